@@ -1,0 +1,1 @@
+"""Desk: the one door to the core."""

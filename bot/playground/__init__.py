@@ -1,0 +1,1 @@
+"""A Discord look-alike on loopback, for the console, the tests and the benchmarks."""

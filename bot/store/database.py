@@ -1,0 +1,145 @@
+"""One SQLite file: a single writer, separate readers, and SQLite's errors turned into ours."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from bot.errors import DamagedDatabase, LockedDatabase, StoreError
+from bot.store.ladder import climb
+
+Values = Mapping[str, Any]
+
+BUSY_SECONDS = 10.0
+
+
+@contextmanager
+def our_errors(path: Path) -> Iterator[None]:
+    """Raises StoreError, LockedDatabase or DamagedDatabase where SQLite would raise its own."""
+    try:
+        yield
+    except sqlite3.DatabaseError as e:
+        raise translated(e, path) from e
+
+
+def translated(error: sqlite3.Error, path: Path) -> StoreError:
+    """The error of ours that tells a person what SQLite's means for `path`."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return LockedDatabase(
+            "{path} is locked by another process. Wait until it is done, or stop it, and try again.", path=path
+        )
+    if "readonly" in text or "read-only" in text or "unable to open" in text:
+        return StoreError(
+            "{path} can't be opened for writing. Check that its folder exists and that you may write there.", path=path
+        )
+    if "full" in text:
+        return StoreError(
+            "The disk that holds {path} is full. Make room and try again; what was stored is safe.", path=path
+        )
+    if "malformed" in text or "not a database" in text or "corrupt" in text:
+        return DamagedDatabase("{path} is damaged ({text}). See the README on recovery.", path=path, text=text)
+    return StoreError("The database {path} refused a step: {text}.", path=path, text=text)
+
+
+def _address(path: Path, *, write: bool) -> str:
+    return f"{path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}"
+
+
+async def _connect(path: Path, *, write: bool) -> aiosqlite.Connection:
+    address = _address(path, write=write)
+    connection = await aiosqlite.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    connection.row_factory = sqlite3.Row
+    if write:
+        await connection.execute("PRAGMA journal_mode = WAL")
+        await connection.execute("PRAGMA synchronous = NORMAL")
+        await connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+class Database:
+    """An open file. Reads run side by side on their own connections; writes go one at a time through `write`."""
+
+    def __init__(self, path: Path, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+        self.path = path
+        self._writer = writer
+        self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
+        self._all = [writer, *readers]
+        self._lock = asyncio.Lock()
+        for reader in readers:
+            self._readers.put_nowait(reader)
+
+    @classmethod
+    async def open(cls, path: Path, steps: Path, *, readers: int = 2) -> Database:
+        """The database at `path`, made if missing and brought up to the last of the migrations in `steps`.
+
+        Raises NewerDatabase, LockedDatabase, DamagedDatabase or StoreError.
+        """
+        opened: list[aiosqlite.Connection] = []
+        try:
+            with our_errors(path):
+                writer = await _connect(path, write=True)
+                opened.append(writer)
+                await climb(writer, path, steps)
+                for _ in range(readers):
+                    opened.append(await _connect(path, write=False))
+        except BaseException:
+            for connection in opened:
+                await connection.close()
+            raise
+        return cls(path, writer, opened[1:])
+
+    async def close(self) -> None:
+        """Closes every connection; the last one out folds the write-ahead log back into the file."""
+        for connection in reversed(self._all):
+            await connection.close()
+
+    @asynccontextmanager
+    async def reader(self) -> AsyncIterator[aiosqlite.Connection]:
+        """A connection for several reads that must see one state of the file (wrap them in BEGIN ... COMMIT)."""
+        connection = await self._readers.get()
+        try:
+            with our_errors(self.path):
+                yield connection
+        finally:
+            self._readers.put_nowait(connection)
+
+    async def rows(self, sql: str, values: Values | None = None) -> list[sqlite3.Row]:
+        """All rows of one read."""
+        async with self.reader() as connection:
+            return list(await connection.execute_fetchall(sql, values or {}))
+
+    async def row(self, sql: str, values: Values | None = None) -> sqlite3.Row | None:
+        """The first row of one read, or None."""
+        found = await self.rows(sql, values)
+        return found[0] if found else None
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[aiosqlite.Connection]:
+        """A transaction of its own: committed when the block ends, rolled back when it raises."""
+        async with self._lock:
+            with our_errors(self.path):
+                await self._writer.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._writer
+                except BaseException:
+                    await self._writer.execute("ROLLBACK")
+                    raise
+                await self._writer.execute("COMMIT")
+
+    async def execute(self, sql: str, values: Values | None = None) -> int:
+        """One statement in a transaction of its own; the number of rows it changed."""
+        async with self.write() as connection:
+            cursor = await connection.execute(sql, values or {})
+            return cursor.rowcount
+
+    async def execute_many(self, sql: str, values: Iterable[Values]) -> None:
+        """One statement for many rows in one transaction."""
+        async with self.write() as connection:
+            await connection.executemany(sql, values)

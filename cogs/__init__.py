@@ -1,0 +1,1 @@
+"""The face: every command, loaded and reloaded as one extension."""
