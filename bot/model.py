@@ -234,3 +234,13 @@ class Changes:
     titles: tuple[tuple[str, str], ...] = ()  # ("added" | "changed" | "removed", title)
     held_back: str = ""  # why the new set is not shown, where it isn't
     readings: tuple[Reading, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far indexing one source has come: `total` is None while unknown."""
+
+    source: str
+    done: int
+    total: int | None
+    stage: str  # "fetching" | "reading" | "storing"
