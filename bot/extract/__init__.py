@@ -1,1 +1,45 @@
 """What an article says: pure functions over its text."""
+
+from __future__ import annotations
+
+from bot.extract.keywords import keywords
+from bot.extract.language import detect
+from bot.extract.summary import summarize
+from bot.extract.text import read
+from bot.model import Analysis, Article, Quote, RawArticle
+from bot.words import short_key
+
+ANALYSIS_VERSION = 1
+"""Raised with every change that would give an old article another analysis."""
+
+
+def analyze(text: str, title: str = "") -> Analysis:
+    """Everything derived from a text; all spans point into it."""
+    return _analyze(text, title, detect(text))
+
+
+def enrich(source: str, raw: RawArticle) -> Article:
+    """The article with its analysis and its key."""
+    language = (raw.language or "")[:2].lower()
+    found = detect(raw.body)
+    if found == "und" and len(language) == 2 and language.isalpha():
+        found = language
+    return Article(key=short_key(source, raw.id), source=source, raw=raw, analysis=_analyze(raw.body, raw.title, found))
+
+
+def _analyze(text: str, title: str, language: str) -> Analysis:
+    document = read(text)
+    return Analysis(
+        language=language,
+        summary=summarize(document, title),
+        keywords=keywords(document, language, title),
+        quotes=_quotes(text),
+    )
+
+
+def _quotes(text: str) -> tuple[Quote, ...]:
+    try:
+        from bot.extract.quotes import find_quotes  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        return ()
+    return tuple(find_quotes(text))

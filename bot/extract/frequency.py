@@ -1,0 +1,25 @@
+"""How rare words are in English news and blogs, learned from some thousands of articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+UNSEEN = 9.0
+
+
+def _read() -> dict[str, float]:
+    listed: dict[str, float] = {}
+    path = Path(__file__).with_name("rarity.txt")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            step, *words = line.split(" ")
+            listed.update(dict.fromkeys(words, int(step) / 10))
+    return listed
+
+
+_RARITY = _read()
+
+
+def rarity(word: str) -> float:
+    """The negative logarithm of the share of articles in which a word in small letters occurs."""
+    return _RARITY.get(word, UNSEEN)
