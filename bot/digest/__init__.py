@@ -1,0 +1,36 @@
+"""Digests: what is due, what goes in, in which order. Pure: schedules, ledger and clock in, decisions out."""
+
+from bot.digest.ledger import (
+    POLICY,
+    Policy,
+    after_failure,
+    after_publish_failure,
+    cannot_look,
+    manual_slot,
+    marker,
+    nonce,
+    not_found,
+)
+from bot.digest.pick import pick, sift
+from bot.digest.plan import due, edits, publishing
+from bot.digest.times import last_slot, next_run, slots
+
+__all__ = [
+    "POLICY",
+    "Policy",
+    "after_failure",
+    "after_publish_failure",
+    "cannot_look",
+    "due",
+    "edits",
+    "last_slot",
+    "manual_slot",
+    "marker",
+    "next_run",
+    "nonce",
+    "not_found",
+    "pick",
+    "publishing",
+    "sift",
+    "slots",
+]
