@@ -1,0 +1,121 @@
+"""Read the sources and index what is new or changed.
+
+Without a PATH: the catalogue's sources. With one or more: these files, each as a source of its own beside the catalogue.
+Ends with a table, and with status 1 if a source failed; what could be read is indexed, and the others keep their articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from bot.cli import jsonlines
+from bot.desk import Desk
+from bot.errors import ClipdeskError, SourceError
+from bot.indexing import Options
+from bot.model import Changes, Progress
+from bot.settings import Settings
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """What to index, and how to tell of it."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file or folder that is not in the catalogue")
+    parser.add_argument("--force", action="store_true", help="also where a source lost half of its articles at once")
+    parser.add_argument("--dry-run", action="store_true", help="show what would change, change nothing")
+    parser.add_argument("--json", action="store_true", help="progress and changes as JSON lines, for scripts")
+    parser.add_argument("--data-dir", metavar="FOLDER", help="instead of DATA_DIR")
+    parser.add_argument("--sources", metavar="FILE", help="the catalogue, instead of SOURCES")
+    parser.epilog = """\
+examples:
+  python -m bot index                    the catalogue
+  python -m bot index ~/clippings.txt    one file that is not in it
+  python -m bot index --dry-run          what would change"""
+
+
+def run(args: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Indexes and tells; 1 if a source failed or was held back."""
+    given = {"DATA_DIR": args.data_dir, "SOURCES": args.sources}
+    environment = {**environment, **{name: value for name, value in given.items() if value}}
+    try:
+        settings = Settings.from_env(environment)
+        changes = asyncio.run(_index(args, settings))
+    except ClipdeskError as error:
+        if args.json:
+            jsonlines.write({"event": "error", "message": error.for_user})
+            return 1
+        raise
+    return int(any(change.failures or change.held_back for change in changes))
+
+
+async def _index(args: argparse.Namespace, settings: Settings) -> Sequence[Changes]:
+    _end_on_termination()
+    paths = _existing(args.paths)
+    async with Desk.open(settings.data_dir, settings.sources) as desk:
+        if args.json:
+            changes = await _reindex(desk, paths, _options(args, settings, _tell_json))
+            jsonlines.write({"event": "done", "changes": [jsonlines.changes(change) for change in changes]})
+            return changes
+        return await _show(desk, paths, args, settings)
+
+
+async def _show(desk: Desk, paths: Sequence[Path], args: argparse.Namespace, settings: Settings) -> Sequence[Changes]:
+    from rich.console import Console
+
+    from bot.terminal.indexing import changes_table, indexing_progress
+
+    console = Console()
+    with indexing_progress(Console(stderr=True)) as tell:
+        changes = await _reindex(desk, paths, _options(args, settings, tell))
+    if not changes:
+        console.print(f"The catalogue {settings.sources} names no source yet. Add one: python -m bot add PATH")
+        return changes
+    console.print(changes_table(changes))
+    if paths:
+        print("These files are not in the catalogue: each is a source of its own. `python -m bot add` puts them there.")
+    if args.dry_run:
+        print("A dry run: nothing was changed.")
+    return changes
+
+
+async def _reindex(desk: Desk, paths: Sequence[Path], options: Options) -> Sequence[Changes]:
+    return await (desk.reindex_paths(paths, options=options) if paths else desk.reindex(options=options))
+
+
+def _options(args: argparse.Namespace, settings: Settings, tell: object) -> Options:
+    return Options(
+        force=args.force,
+        dry_run=args.dry_run,
+        progress=tell,  # type: ignore[arg-type]
+        allow_hosts=settings.fetch_allow_hosts,
+    )
+
+
+def _tell_json(progress: Progress) -> None:
+    jsonlines.write({"event": "progress", **asdict(progress)})
+
+
+def _existing(words: Sequence[str]) -> list[Path]:
+    """The paths, all there. Raises SourceError for the first that isn't."""
+    for word in words:
+        if not Path(word).exists():
+            raise SourceError("{path}: there is no such file or folder.", path=word)
+    return [Path(word) for word in words]
+
+
+def _end_on_termination() -> None:
+    """SIGTERM ends as Ctrl-C does: what was staged is dropped, the databases are closed."""
+    task = asyncio.current_task()
+    assert task is not None
+    with suppress(NotImplementedError):  # Windows has no signal handlers in its loop
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, _cancel, task)
+
+
+def _cancel(task: asyncio.Task[object]) -> None:
+    sys.stderr.write("Stopped; what was not shown yet is dropped.\n")
+    task.cancel()

@@ -1,0 +1,43 @@
+"""Serve Discord, until Ctrl-C or SIGTERM.
+
+Needs DISCORD_TOKEN in the environment or in .env; .env.example lists every setting, the README says how to get a token.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Mapping
+
+from bot.errors import SettingsError
+from bot.settings import Settings
+
+NO_TOKEN = (
+    "DISCORD_TOKEN: a token is needed to serve Discord. Make an application on "
+    "https://discord.com/developers/applications, copy the token from its page Bot, and write it into .env as "
+    "DISCORD_TOKEN=... (the README goes through it step by step). Without a token, `python -m bot start` opens the demo"
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """No arguments: everything is in the settings."""
+    parser.epilog = """\
+example:
+  DISCORD_TOKEN=... python -m bot run"""
+
+
+def run(args: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Serves until it is stopped; 0 then."""
+    settings = Settings.from_env(environment)
+    if settings.token is None:
+        raise SettingsError((NO_TOKEN,))
+    asyncio.run(_serve(settings))
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    from bot.client import serve
+    from bot.desk import Desk
+
+    async with Desk.open(settings.data_dir, settings.sources) as desk:
+        await serve(settings, desk)

@@ -1,0 +1,70 @@
+"""Indexing as a terminal shows it: a bar while it runs, a table at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bars
+from rich.table import Table
+from rich.text import Text
+
+from bot.model import Changes, Progress
+from bot.terminal.safe import one_line, plain
+
+
+@contextmanager
+def indexing_progress(console: Console) -> Iterator[Callable[[Progress], None] | None]:
+    """Takes reports of progress and shows a bar a source; None where nobody looks."""
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}", markup=False),
+        TimeRemainingColumn(),
+    )
+    with Bars(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(progress: Progress) -> None:
+            if progress.source not in tasks:
+                tasks[progress.source] = bars.add_task("", total=None, rate="")
+            task = tasks[progress.source]
+            words = f"{one_line(progress.source)}: {progress.stage}"
+            speed = bars.tasks[bars.task_ids.index(task)].speed
+            rate = f"{speed:.0f} a second" if speed else ""
+            bars.update(task, description=words, completed=progress.done, total=progress.total, rate=rate)
+
+        yield tell
+
+
+def changes_table(changes: Sequence[Changes]) -> Table:
+    """A row a source: what was added, changed, unchanged, removed; what failed and why."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("source", overflow="fold")
+    for name in ("added", "changed", "unchanged", "removed", "failed"):
+        table.add_column(name, justify="right")
+    table.add_column("why", overflow="fold")
+    for change in changes:
+        why = "\n".join(plain(text) for text in (*change.failures[:5], change.held_back) if text)
+        more = len(change.failures) - 5
+        table.add_row(
+            Text(one_line(change.source)),
+            _count(change.added, "green"),
+            _count(change.changed, "yellow"),
+            _count(change.unchanged, ""),
+            _count(change.removed, "magenta"),
+            _count(len(change.failures), "red"),
+            Text(f"{why}\n... and {more} more" if more > 0 else why),
+        )
+    return table
+
+
+def _count(number: int, style: str) -> Text:
+    return Text(f"{number:,}", style if number else "dim")
