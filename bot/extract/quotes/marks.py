@@ -1,0 +1,188 @@
+"""Finds the runs of text between quotation marks: a state machine over each paragraph's marks.
+
+Marks are often mis-set (a closing mark that opens, a mark that is missing, no space before an opening one), so what
+a mark does is decided by its shape, by what stands on both sides of it, and by whether a run is open.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MARK = re.compile("[\"“”„‟«»「」『』＂〝〞〟]|''|``|‘‘|’’|´´")
+_OPENING = {"“": "”", "‟": "”", "``": "''", "‘‘": "’’", "「": "」", "『": "』", "〝": "〞"}
+_CLOSING = frozenset({"”", "’’", "´´", "」", "』", "〞", "〟"})
+_PAIRED = {"「": "」", "『": "』"}
+_AFTER_CLOSE = frozenset(" \t\r\n\u00a0\u202f\u2009,.;:!?)]}…—–-/'’")
+_BEFORE_OPEN = frozenset(" \t\r\n\u00a0\u202f\u2009([{—–-/…:‘'’\"“")
+_SPACE = " \t\r\n\u00a0\u202f\u2009"
+_TRIM = _SPACE + "\u3000\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The words between two marks, without them. `mark` and `after` are where the marks begin and end.
+
+    `paragraph` numbers the paragraph; `opened` and `closed` say whether a mark stands at that side.
+    """
+
+    start: int
+    end: int
+    mark: int
+    after: int
+    paragraph: int
+    opened: bool = True
+    closed: bool = True
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """The lines of the text that hold anything, as spans."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line and not line.isspace():
+            spans.append((start, end))
+        start = end + 1
+    return spans
+
+
+def find_runs(text: str, spans: list[tuple[int, int]]) -> list[Run]:
+    """Every run of quoted words, in order, at most one paragraph long; runs never overlap."""
+    marks = [(m.start(), m.end()) for m in MARK.finditer(text)]
+    if not marks:
+        return []
+    runs: list[Run] = []
+    at = 0
+    open_before = False
+    for number, (start, end) in enumerate(spans):
+        first = at
+        while at < len(marks) and marks[at][0] < end:
+            at += 1
+        if first == at:
+            open_before = False
+            continue
+        found, open_before = _paragraph(text, start, end, marks[first:at], number, open_before)
+        runs.extend(found)
+    return runs
+
+
+def _paragraph(
+    text: str, start: int, end: int, marks: list[tuple[int, int]], number: int, open_before: bool
+) -> tuple[list[Run], bool]:
+    """The runs of one paragraph, and whether its last run is left open."""
+    runs: list[Run] = []
+    begun: tuple[int, int] | None = None
+    shape = ""
+    depth = 0
+
+    def close(mark: int, after: int, closed: bool) -> None:
+        nonlocal begun
+        assert begun is not None
+        run = _trimmed(text, begun[1], mark, begun[0], after, number, begun[0] < begun[1], closed)
+        if run is not None:
+            runs.append(run)
+        begun = None
+
+    for index, (here, after) in enumerate(marks):
+        mark = text[here:after]
+        turn = _turn(text, mark, here, after, start, end)
+        if begun is None:
+            if turn == "close" and not runs and open_before:
+                begun = (start, start)
+                close(here, after, True)
+            elif turn != "close" or _opens_anyway(text, mark, here, after, start, end):
+                begun, shape, depth = (here, after), mark, 0
+        elif shape in _PAIRED:
+            depth, ended = _nested(mark, shape, depth)
+            if ended:
+                close(here, after, True)
+        elif _inner(mark, shape):
+            continue
+        elif turn == "open":
+            if _has_partner(text, marks, index, shape, start, end):
+                depth += 1
+            else:
+                close(here, here, False)
+                begun, shape, depth = (here, after), mark, 0
+        elif depth:
+            depth -= 1
+        else:
+            close(here, after, True)
+    left_open = begun is not None
+    if left_open:
+        close(end, end, False)
+    return runs, left_open
+
+
+def _nested(mark: str, shape: str, depth: int) -> tuple[int, bool]:
+    if mark == shape:
+        return depth + 1, False
+    if mark == _PAIRED[shape]:
+        return (depth - 1, False) if depth else (0, True)
+    return depth, False
+
+
+def _inner(mark: str, shape: str) -> bool:
+    """A mark of another family inside a run says nothing about the run's end."""
+    guillemets = "«»"
+    if (shape in guillemets) != (mark in guillemets):
+        return True
+    return mark in "「」『』"
+
+
+def _turn(text: str, mark: str, here: int, after: int, start: int, end: int) -> str:
+    """Whether a mark opens or closes by its shape and its neighbours: "open", "close" or "either"."""
+    before = text[here - 1] if here > start else "\n"
+    behind = text[after] if after < end else "\n"
+    free_before = before in _BEFORE_OPEN
+    free_behind = behind in _AFTER_CLOSE
+    if mark in _PAIRED or mark == "„":
+        return "open"
+    if mark in "」』":
+        return "close"
+    if mark in _OPENING:
+        # “ closes German and Russian quotations, and English ones whose author's hand slipped.
+        return "close" if not free_before and free_behind else "open"
+    if mark in _CLOSING:
+        if before in _SPACE and behind not in _SPACE and behind not in ",.;:!?)":
+            return "open"
+        return "close"
+    if free_before and not (free_behind and behind in _SPACE) and not (before in "-–—…'’" and free_behind):
+        return "open" if before in _SPACE or not free_behind else "either"
+    if not free_before and free_behind:
+        return "close"
+    return "either"
+
+
+def _opens_anyway(text: str, mark: str, here: int, after: int, start: int, end: int) -> bool:
+    """A closing mark where nothing is open opens when it begins the paragraph or is glued to the next word."""
+    behind = text[after] if after < end else "\n"
+    if here == start:
+        return True
+    return mark not in "」』" and behind.isalnum() and text[here - 1] in ".,!?:;…"
+
+
+def _has_partner(text: str, marks: list[tuple[int, int]], index: int, shape: str, start: int, end: int) -> bool:
+    """An opening mark inside a run is a nested quotation if two closing ones follow before the next opening one."""
+    if shape in ('"', "''"):
+        return False
+    closing = 0
+    for here, after in marks[index + 1 : index + 3]:
+        if _turn(text, text[here:after], here, after, start, end) == "close":
+            closing += 1
+        else:
+            break
+    return closing == 2
+
+
+def _trimmed(
+    text: str, start: int, end: int, mark: int, after: int, paragraph: int, opened: bool, closed: bool
+) -> Run | None:
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM:
+        end -= 1
+    if start == end:
+        return None
+    return Run(start, end, mark, after, paragraph, opened, closed)
