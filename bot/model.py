@@ -30,6 +30,19 @@ class SourceSpec:
     every: int | None = None  # seconds between refreshes; None: the default of the kind
     visible_to: frozenset[int] | None = None  # server ids; None: everybody
     line: int = 0  # where it stands in the catalogue; 0: not from a catalogue
+    paused: bool = False  # kept as it is, not read
+
+
+@dataclass(frozen=True, slots=True)
+class FetchState:
+    """What is known of a source's address between two visits. `etag` and `modified` are the server's own words."""
+
+    etag: str | None = None
+    modified: str | None = None
+    last_success: datetime | None = None
+    last_error: str | None = None  # in plain words; None after a success
+    next_try: datetime | None = None
+    failures: int = 0  # in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +259,32 @@ class Progress:
     stage: str  # "fetching" | "reading" | "storing"
 
 
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """A source as the index holds it. `indexed_at` is when it was last shown anew or found unchanged."""
+
+    name: str
+    articles: int = 0
+    indexed_at: datetime | None = None
+    visible_to: frozenset[int] | None = None  # server ids; None: everybody
+    fetch: FetchState = FetchState()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFacts:
+    """Size and age of the index, or of the part of it a viewer may see. Languages by their number of articles."""
+
+    articles: int = 0
+    quotes: int = 0
+    speakers: int = 0
+    tags: int = 0
+    sources: int = 0
+    size_bytes: int = 0
+    first_indexed_at: datetime | None = None
+    last_indexed_at: datetime | None = None
+    languages: tuple[tuple[str, int], ...] = ()
+
+
 # ---------------------------------------------------------------- what servers and readers set
 
 ShareWho = Literal["everyone", "moderators", "nobody"]
@@ -326,6 +365,8 @@ class ServerSighting:
 
 # ---------------------------------------------------------------- digests
 
+FOLDED = "folded into the next"  # the ledger's reason for a slot that came too late
+MANUAL = "run:"  # how the key of a slot begins that a person asked for; it never stands for a scheduled one
 Cadence = Literal["daily", "weekly", "as_it_comes"]
 ChannelKind = Literal["text", "announcement", "forum", "thread"]
 SlotState = Literal["planned", "claimed", "sending", "sent", "published", "skipped", "failed"]
@@ -413,6 +454,7 @@ class LedgerEntry:
     publish_attempts: int = 0
     stale: bool = False  # an article in it was corrected; the post is to be edited
     first: bool = False
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,153 @@
+"""Bytes to text: byte order marks, declared encodings, and the ones that nobody declared."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import re
+import zlib
+
+from bot.sources.shape import MAX_BYTES, broken
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""(?:encoding\s*=\s*["']|charset\s*=\s*["']?)([A-Za-z0-9_:.-]{2,40})""")
+# Everything the Unicode standard calls a control, save tab and newlines; and halves of surrogate pairs.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_TEXT_BYTES = bytes({7, 8, 9, 10, 12, 13, 27} | set(range(0x20, 0x100)) - {0x7F})
+_GZIP, _RATIO, _SMALL = b"\x1f\x8b", 100, 16 * 2**20
+_ARCHIVES = {
+    b"PK\x03\x04": "a zip archive",
+    b"PK\x05\x06": "an empty zip archive",
+    b"BZh": "bzip2-compressed",
+    b"\xfd7zXZ\x00": "xz-compressed",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"\x28\xb5\x2f\xfd": "zstd-compressed",
+    b"Rar!": "a rar archive",
+    b"%PDF": "a PDF document",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+    b"GIF8": "an image",
+    b"\x7fELF": "a program",
+    b"SQLite format 3\x00": "a database",
+}
+
+
+def unpack(data: bytes, name: str) -> bytes:
+    """`data` itself, or what it holds where it is gzip; never more than MAX_BYTES, nor 100 times what came.
+
+    Raises SourceError for archives, images and other files that hold no text, and for gzip that is cut or a bomb.
+    """
+    for magic, kind in _ARCHIVES.items():
+        if data.startswith(magic):
+            advice = "; unpack it first" if "archive" in kind or "compressed" in kind else ""
+            raise broken(name, f"it is {kind}, not text{advice}")
+    if data[257:262] == b"ustar":
+        raise broken(name, "it is a tar archive, not text; unpack it first")
+    return _gunzip(data, name) if data.startswith(_GZIP) else data
+
+
+def _gunzip(data: bytes, name: str) -> bytes:
+    limit = min(MAX_BYTES, max(_SMALL, _RATIO * len(data)))
+    machine = zlib.decompressobj(wbits=31)
+    try:
+        plain = machine.decompress(data, limit + 1)
+        while machine.eof and machine.unused_data.startswith(_GZIP) and len(plain) <= limit:
+            rest, machine = machine.unused_data, zlib.decompressobj(wbits=31)
+            plain += machine.decompress(rest, limit + 1 - len(plain))
+    except (zlib.error, gzip.BadGzipFile) as e:
+        raise broken(name, f"its gzip compression is damaged ({e})") from e
+    if len(plain) > limit:
+        raise broken(name, f"unpacked it is larger than {limit // 2**20} MB, far more than a text should be")
+    if not machine.eof:
+        raise broken(name, "its gzip compression is cut off")
+    if plain.startswith(_GZIP):
+        raise broken(name, "it is compressed more than once")
+    return plain
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether the beginning of `data` is no text in any usual encoding."""
+    head = data[:8192]
+    if _mark(head) or _wide(head):
+        return False
+    odd = len(head.translate(None, _TEXT_BYTES))
+    return odd > max(2, len(head) // 50)
+
+
+def _mark(data: bytes) -> str | None:
+    return next((name for mark, name in _MARKS if data.startswith(mark)), None)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: every second byte of text in most scripts' markup is zero."""
+    head = data[:512]
+    pairs = len(head) // 2
+    if pairs >= 4 and head[1::2].count(0) > 0.4 * pairs and head[0::2].count(0) < 0.05 * pairs:
+        return "utf-16-le"
+    if pairs >= 4 and head[0::2].count(0) > 0.4 * pairs and head[1::2].count(0) < 0.05 * pairs:
+        return "utf-16-be"
+    return None
+
+
+def decode(data: bytes) -> tuple[str, bool]:
+    """The text of `data`, newlines as \\n, without a byte order mark; and whether every byte could be read.
+
+    A byte order mark decides, then UTF-8 if it fits, then what the head declares, then statistics, then cp1252.
+    """
+    text, sound = _decode(data)
+    if text.startswith("\ufeff"):
+        text = text[1:]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, sound
+
+
+def _decode(data: bytes) -> tuple[str, bool]:
+    if mark := _mark(data) or _wide(data):
+        text = data.decode(mark, errors="replace")
+        return text, text.count("\ufffd") == data.count("\ufffd".encode(mark))
+    try:
+        return data.decode("utf-8"), True
+    except UnicodeDecodeError as e:
+        if e.start > len(data) - 4 and e.reason == "unexpected end of data":
+            return data[: e.start].decode("utf-8"), False  # cut within a character
+    declared = _DECLARED.search(data[:2048])
+    if declared and (text := _try(data, declared[1].decode())) is not None:
+        return text, True
+    return _guess(data)
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        if codecs.lookup(encoding)._is_text_encoding:  # bytes to bytes "encodings" such as zlib are codecs too
+            return data.decode(encoding)
+    except (LookupError, ValueError, AttributeError):
+        pass
+    return None
+
+
+def _guess(data: bytes) -> tuple[str, bool]:
+    mostly = data.decode("utf-8", errors="replace")
+    if mostly.count("\ufffd") * 200 < len(mostly):
+        return mostly, False  # UTF-8 with a few broken bytes
+    from charset_normalizer import from_bytes  # here, because loading it takes longer than most files do
+
+    best = from_bytes(data[:65536], cp_exclusion=["utf_7"]).best()
+    if best is not None and (guessed := _try(data, best.encoding)) is not None:
+        return guessed, True
+    return data.decode("cp1252", errors="replace"), False
+
+
+def clean(text: str) -> str:
+    """`text` without control characters and halves of surrogate pairs, which no database and no reader wants."""
+    return _CONTROLS.sub("", text) if not text.isascii() or _has_controls(text) else text
+
+
+def _has_controls(text: str) -> bool:
+    return _CONTROLS.search(text) is not None

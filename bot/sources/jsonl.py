@@ -1,0 +1,179 @@
+"""JSON lines: our own export, and any records that have a text; one a line, in a list, or a single one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.model import Link, RawArticle, SourceSpec
+from bot.sources import markup
+from bot.sources.dates import iso
+from bot.sources.decode import clean, decode
+from bot.sources.jsontext import salvaged, whole
+from bot.sources.shape import Partial, broken
+from bot.sources.titles import title_of
+
+_TEXT = ("body", "text", "content", "content_text", "full_text", "article", "articleBody", "maintext")
+_MARKUP = ("html", "content_html", "body_html")
+_TITLE = ("title", "headline", "name", "subject")
+_URL = ("url", "link", "canonical_url", "permalink", "href", "source_url", "uri")
+_DATE = ("published", "date", "published_at", "date_published", "datePublished", "publish_date", "pubDate", "pub_date",
+         "created_at", "created", "timestamp", "time", "datetime")  # fmt: skip
+_ID = ("id", "_id", "guid", "uuid")
+_LOOKS_LIKE_MARKUP = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|article|section|td)\s*>|<br\s*/?>", re.I)
+_MANY = 20  # faults told one by one
+Record = dict[str, Any]
+
+
+def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
+    """The records as articles: ids and texts as they are given, a missing title being the first sentence, shortened.
+
+    Raises SourceError where no record can be read, and Partial, naming the lines, where some can't.
+    """
+    text, sound = decode(data)
+    faults: list[str] = []
+    count = 0
+    for where, record in _records(text, faults):
+        article = _article(record, spec) if isinstance(record, dict) else None
+        if article is None:
+            reason = "it has neither text nor title" if isinstance(record, dict) else "it is no object"
+            faults.append(f"{where} was left out, {reason}")
+            continue
+        count += 1
+        yield article
+    if not sound:
+        faults.append("some bytes are no text in its encoding")
+    if faults and not count:
+        raise broken(name, "; ".join(faults[:3]))
+    if faults:
+        more = f"; and {len(faults) - _MANY} more" if len(faults) > _MANY else ""
+        raise Partial(f"{name}: {'; '.join(faults[:_MANY])}{more}.")
+
+
+def _records(text: str, faults: list[str]) -> Iterator[tuple[str, Any]]:
+    """Every record with the words that say where it stands; what is no JSON goes to `faults`."""
+    start = text.lstrip()
+    if start.startswith("[") or _is_one_object(start):
+        found, fault = whole(start)
+        if not fault:
+            yield from _listed(found)
+            return
+        if start.startswith("["):
+            records = list(salvaged(start))
+            faults.append(f"what follows record {len(records)} isn't sound JSON ({fault})")
+            yield from _listed(records)
+            return
+    for number, row in enumerate(text.split("\n"), 1):
+        row = row.strip(" \t\r\x1e\ufeff")
+        if not row:
+            continue
+        found, fault = whole(row)
+        if fault:
+            faults.append(f"line {number} isn't sound JSON ({fault})")
+        elif isinstance(found, dict) and isinstance(found.get("articles"), list):
+            yield from _listed(found)
+        else:
+            yield f"line {number}", found
+
+
+def _is_one_object(text: str) -> bool:
+    """Whether the first line isn't a whole record: the object goes on over several lines."""
+    first, _, rest = text.partition("\n")
+    return text.startswith("{") and (not rest.strip() or not first.rstrip().endswith("}"))
+
+
+def _listed(found: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(found, dict):
+        listed = next(
+            (found[k] for k in ("articles", "items", "posts", "data") if isinstance(found.get(k), list)), None
+        )
+        if listed is None or any(isinstance(found.get(k), str) for k in _TEXT):
+            yield "its only record", found
+            return
+        found = listed
+    if isinstance(found, list):
+        for number, record in enumerate(found, 1):
+            yield f"record {number}", record
+    else:
+        yield "its only record", found
+
+
+def _article(record: Record, spec: SourceSpec) -> RawArticle | None:
+    body, links, captions = _body(record, spec)
+    title = clean(_first(record, _TITLE))
+    if not body.strip() and not title.strip():
+        return None
+    given = next((record[k] for k in _ID if isinstance(record.get(k), str | int) and record[k] != ""), "")
+    return RawArticle(
+        id="" if isinstance(given, bool) else clean(str(given)),
+        title=title if title.strip() else title_of(body),
+        body=body,
+        url=markup.absolute(_first(record, _URL), spec.site),
+        author=_author(record),
+        published=_date(record),
+        draft=record.get("draft") is True or record.get("status") == "draft",
+        tags=_names(record, "tags", "keywords"),
+        categories=_names(record, "categories", "category", "section"),
+        links=_links(record) or links,
+        captions=tuple(clean(c) for c in _list(record.get("captions")) if isinstance(c, str)) or captions,
+        language=_first(record, ("language", "lang")) or None,
+    )
+
+
+def _body(record: Record, spec: SourceSpec) -> tuple[str, tuple[Link, ...], tuple[str, ...]]:
+    """The text as it is given. Only fields that are no plain text by their name are read as markup."""
+    key = next((k for k in _TEXT if isinstance(record.get(k), str) and record[k].strip()), None)
+    made = next((k for k in _MARKUP if isinstance(record.get(k), str)), None)
+    if key is None and made is None:
+        return "", (), ()
+    if key is None or (key == "content" and _LOOKS_LIKE_MARKUP.search(record[key])):
+        found = markup.plain(record[key or made or ""], _first(record, _URL) or spec.site)
+        return found.text, found.links, found.captions
+    text: str = clean(record[key])
+    return text.replace("\r\n", "\n"), (), ()
+
+
+def _first(record: Record, keys: tuple[str, ...]) -> str:
+    return next((record[k] for k in keys if isinstance(record.get(k), str) and record[k].strip()), "")
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _date(record: Record) -> str | None:
+    for key in _DATE:
+        value = record.get(key)
+        if isinstance(value, str) and (found := iso(value)):
+            return found
+        if isinstance(value, int | float) and not isinstance(value, bool) and 1e8 < value < 1e13:
+            seconds = value / 1000 if value > 1e11 else value
+            return datetime.fromtimestamp(int(seconds), UTC).isoformat()
+    return None
+
+
+def _author(record: Record) -> str | None:
+    value = record.get("author") or record.get("authors") or record.get("byline") or record.get("creator")
+    names = [x.get("name") if isinstance(x, dict) else x for x in (value if isinstance(value, list) else [value])]
+    return clean(", ".join(n for n in names if isinstance(n, str) and n)) or None
+
+
+def _names(record: Record, *keys: str) -> tuple[str, ...]:
+    value = next((record[k] for k in keys if record.get(k)), None)
+    if isinstance(value, str):
+        value = [part.strip() for part in value.split(",")]
+    names = (x.get("name") if isinstance(x, dict) else x for x in _list(value))
+    return tuple(dict.fromkeys(clean(n) for n in names if isinstance(n, str) and n.strip()))
+
+
+def _links(record: Record) -> tuple[Link, ...]:
+    found = []
+    for value in _list(record.get("links")):
+        if isinstance(value, str) and value:
+            found.append(Link(value, markup.absolute(value, None)))
+        elif isinstance(value, dict) and isinstance(value.get("title"), str):
+            url, when = value.get("url"), value.get("published")
+            found.append(Link(clean(value["title"]), url if isinstance(url, str) else None, iso(when)))
+    return tuple(found)
