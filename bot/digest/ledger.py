@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.errors import DigestError
-from bot.model import AfterFailure, ChannelKind, Failure, LedgerEntry, Slot, SlotState
+from bot.model import MANUAL, AfterFailure, ChannelKind, Failure, LedgerEntry, Slot, SlotState
 
 TRANSITIONS: dict[SlotState | None, frozenset[SlotState]] = {
     None: frozenset({"planned", "claimed", "skipped"}),
@@ -31,9 +31,7 @@ TRANSITIONS: dict[SlotState | None, frozenset[SlotState]] = {
 OPEN: frozenset[SlotState] = frozenset({"planned", "claimed", "sending"})
 DONE: frozenset[SlotState] = frozenset({"sent", "published", "skipped", "failed"})
 
-FOLDED = "folded into the next"
 NOTHING_NEW = "nothing new"
-MANUAL = "run:"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def pick(
         archive=archive and bool(chosen),
         first=cursor is None,
         late=late,
-        cursor=reached,
+        cursor=reached if chosen or cursor is not None else None,
         empty="" if chosen else _why_empty(fresh, removed, archive),
     )
 

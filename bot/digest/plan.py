@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from bot.digest.ledger import FOLDED, OPEN, POLICY, Policy, honours_nonce, is_manual
+from bot.digest.ledger import OPEN, POLICY, Policy, honours_nonce, is_manual
 from bot.digest.times import newest_time, quiet_until, silenced, slots
 from bot.model import (
+    FOLDED,
     Decision,
     Edit,
     LedgerEntry,

@@ -52,13 +52,13 @@ def _address(path: Path, *, write: bool) -> str:
     return f"{path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}"
 
 
-async def _connect(path: Path, *, write: bool) -> aiosqlite.Connection:
+async def _connect(path: Path, *, write: bool, durable: bool = False) -> aiosqlite.Connection:
     address = _address(path, write=write)
     connection = await aiosqlite.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
     connection.row_factory = sqlite3.Row
     if write:
         await connection.execute("PRAGMA journal_mode = WAL")
-        await connection.execute("PRAGMA synchronous = NORMAL")
+        await connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         await connection.execute("PRAGMA foreign_keys = ON")
     return connection
 
@@ -76,15 +76,16 @@ class Database:
             self._readers.put_nowait(reader)
 
     @classmethod
-    async def open(cls, path: Path, steps: Path, *, readers: int = 2) -> Database:
+    async def open(cls, path: Path, steps: Path, *, readers: int = 2, durable: bool = False) -> Database:
         """The database at `path`, made if missing and brought up to the last of the migrations in `steps`.
 
+        `durable`: a change that was committed survives the loss of power, not only the death of the process.
         Raises NewerDatabase, LockedDatabase, DamagedDatabase or StoreError.
         """
         opened: list[aiosqlite.Connection] = []
         try:
             with our_errors(path):
-                writer = await _connect(path, write=True)
+                writer = await _connect(path, write=True, durable=durable)
                 opened.append(writer)
                 await climb(writer, path, steps)
                 for _ in range(readers):

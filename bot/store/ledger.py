@@ -1,0 +1,350 @@
+"""The ledger of slots: each change is one transaction that names the state and version it saw, so only one can win."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import aiosqlite
+
+from bot.model import FOLDED, LedgerEntry, Slot
+from bot.store.database import Database
+from bot.store.records import entry_of, seconds, slot_values
+
+# A slot's first entry; or that of one which a clock that ran ahead had folded away.
+CLAIM = """
+    INSERT INTO ledger (schedule, key, due, manual, state, changed_at, late)
+    VALUES (:schedule, :key, :due, :manual, 'claimed', :now, :late)
+    ON CONFLICT (schedule, key) DO UPDATE SET
+        state = 'claimed', version = version + 1, changed_at = :now, late = :late, reason = '', due = :due
+    WHERE state = 'skipped' AND reason = :folded AND changed_at > :now
+    RETURNING *
+"""
+SKIP = """
+    INSERT INTO ledger (schedule, key, due, manual, state, changed_at, reason)
+    VALUES (:schedule, :key, :due, :manual, 'skipped', :now, :reason)
+    ON CONFLICT (schedule, key) DO NOTHING
+"""
+# One schedule's newest scheduled entry is found by its index; ten thousand take a few hundredths of a second.
+BOARD = """
+    SELECT l.* FROM schedule s JOIN ledger l ON l.schedule = s.id AND l.manual = 0 AND l.due = (
+        SELECT max(due) FROM ledger WHERE schedule = s.id AND manual = 0 AND due <= :now
+    )
+    UNION
+    SELECT * FROM ledger WHERE state IN ('planned', 'claimed', 'sending')
+"""
+
+
+class Ledger:
+    """What became of each slot. Methods that change an entry return it as stored, or None where another was first."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    # ------------------------------------------------------------ reading
+
+    async def board(self, now: datetime) -> tuple[LedgerEntry, ...]:
+        """What a tick needs: every open entry, and each schedule's newest entry due at or before `now`."""
+        return tuple(map(entry_of, await self._db.rows(BOARD, {"now": seconds(now)})))
+
+    async def entry(self, slot: Slot) -> LedgerEntry | None:
+        """The entry of a slot."""
+        row = await self._db.row(
+            "SELECT * FROM ledger WHERE schedule = :schedule AND key = :key",
+            {"schedule": slot.schedule, "key": slot.key},
+        )
+        return entry_of(row) if row else None
+
+    async def history(self, schedule: int, limit: int = 25, offset: int = 0) -> tuple[LedgerEntry, ...]:
+        """A schedule's entries, newest due first."""
+        rows = await self._db.rows(
+            "SELECT * FROM ledger WHERE schedule = :schedule ORDER BY due DESC, key DESC LIMIT :limit OFFSET :offset",
+            {"schedule": schedule, "limit": limit, "offset": offset},
+        )
+        return tuple(map(entry_of, rows))
+
+    async def posted(self, schedule: int) -> frozenset[str]:
+        """The articles that this schedule has posted, or is about to."""
+        rows = await self._db.rows("SELECT article FROM member WHERE schedule = :schedule", {"schedule": schedule})
+        return frozenset(row["article"] for row in rows)
+
+    async def counts(self, since: datetime) -> dict[str, int]:
+        """How many entries stand in each state, of those changed since."""
+        rows = await self._db.rows(
+            "SELECT state, count(*) AS n FROM ledger WHERE changed_at >= :since GROUP BY state",
+            {"since": seconds(since)},
+        )
+        return {row["state"]: row["n"] for row in rows}
+
+    # ------------------------------------------------------------ claiming and sending
+
+    async def claim(
+        self, slot: Slot, now: datetime, *, late: bool = False, seen: LedgerEntry | None = None
+    ) -> LedgerEntry | None:
+        """The slot is ours to post. `seen` is the entry of an earlier try that is taken up again."""
+        if seen is not None:
+            return await self._change(seen, ("planned", "claimed"), now, state="claimed", late=int(late))
+        values = {**slot_values(slot), "now": seconds(now), "late": int(late), "folded": FOLDED}
+        async with self._db.write() as connection:
+            rows = list(await connection.execute_fetchall(CLAIM, values))
+        return entry_of(rows[0]) if rows else None
+
+    async def begin(
+        self,
+        entry: LedgerEntry,
+        now: datetime,
+        *,
+        articles: Iterable[str],
+        quote: tuple[str, int] | None = None,
+        cursor: int | None = None,
+        parts: int = 1,
+        archive: bool = False,
+        first: bool = False,
+        channel: int | None = None,
+    ) -> LedgerEntry | None:
+        """The request may go out now, and not before. None also where an article was posted by this schedule already:
+        compose anew.
+        """
+        keys = tuple(articles)
+        sets = {
+            "state": "sending",
+            "articles": json.dumps(keys),
+            "quote": json.dumps(quote) if quote else None,
+            "cursor": cursor,
+            "parts": parts,
+            "archive": int(archive),
+            "first": int(first),
+            "channel": channel,
+            "tries": 1,
+            "attempts": entry.attempts + 1,
+            "sending_at": seconds(now),
+            "retry_at": None,
+            "reason": "",
+        }
+        async with self._db.write() as connection:
+            if not await _join(connection, entry.slot, keys):
+                return None
+            return await _change(connection, entry, ("claimed",), now, sets)
+
+    async def again(self, entry: LedgerEntry, now: datetime) -> LedgerEntry | None:
+        """The same request may go out once more, under the same nonce."""
+        sets = {"tries": entry.tries + 1, "attempts": entry.attempts + 1, "retry_at": None}
+        return await self._change(entry, ("sending",), now, **sets)
+
+    async def part_sent(self, entry: LedgerEntry, message: int, now: datetime) -> LedgerEntry | None:
+        """One more part is posted; others follow."""
+        messages = json.dumps([*entry.messages, message])
+        sets = {"messages": messages, "tries": 1, "sending_at": seconds(now), "retry_at": None}
+        return await self._change(entry, ("sending",), now, **sets)
+
+    async def sent(
+        self, entry: LedgerEntry, messages: Iterable[int], now: datetime, *, channel: int | None = None
+    ) -> LedgerEntry | None:
+        """The digest is posted, or found to be; its articles are no longer new."""
+        sets: dict[str, Any] = {"state": "sent", "messages": json.dumps(list(messages)), "retry_at": None, "reason": ""}
+        if channel is not None:
+            sets["channel"] = channel
+        async with self._db.write() as connection:
+            changed = await _change(connection, entry, ("sending",), now, sets)
+            if changed is not None and entry.cursor is not None:
+                await _advance(connection, entry.slot.schedule, entry.cursor)
+        return changed
+
+    # ------------------------------------------------------------ when it doesn't go as planned
+
+    async def wait(self, entry: LedgerEntry, retry_at: datetime, reason: str, now: datetime) -> LedgerEntry | None:
+        """A request may have been answered by nobody: the entry stays in "sending" until `retry_at`."""
+        return await self._change(entry, ("sending",), now, retry_at=seconds(retry_at), reason=reason)
+
+    async def release(
+        self, entry: LedgerEntry, now: datetime, *, retry_at: datetime | None = None, reason: str = ""
+    ) -> LedgerEntry | None:
+        """Surely nothing was posted: the slot may be claimed again, from `retry_at` on."""
+        return await self._change(
+            entry, ("claimed", "sending"), now, state="planned", retry_at=seconds(retry_at), reason=reason, tries=0
+        )
+
+    async def fail(self, entry: LedgerEntry, reason: str, now: datetime) -> LedgerEntry | None:
+        """The slot is given up; its articles stay new, unless a part of them was posted."""
+        return await self._give_up(entry, "failed", reason, now)
+
+    async def skip(
+        self,
+        slot: Slot,
+        reason: str,
+        now: datetime,
+        *,
+        seen: LedgerEntry | None = None,
+        cursor: int | None = None,
+        forget: bool = False,
+    ) -> bool:
+        """The slot is not posted, and `reason` says why; False where another was first.
+
+        `cursor`: arrivals up to it were considered. `forget` drops the schedule's older entries skipped for the same
+        reason: a digest "as it comes" looks every few minutes, and nothing new is nothing to remember.
+        """
+        values = {**slot_values(slot), "now": seconds(now), "reason": reason}
+        if seen is not None:
+            done = await self._give_up(seen, "skipped", reason, now) is not None
+        else:
+            done = await self._db.execute(SKIP, values) == 1
+        if done and cursor is not None:
+            async with self._db.write() as connection:
+                await _advance(connection, slot.schedule, cursor)
+        if done and forget:
+            await self._db.execute(
+                "DELETE FROM ledger WHERE schedule = :schedule AND state = 'skipped' AND reason = :reason"
+                " AND due < :due AND manual = 0",
+                values,
+            )
+        return done
+
+    async def restamp(self, entry: LedgerEntry, now: datetime) -> LedgerEntry | None:
+        """The clock went back: the entry was changed now, and no try of it is known to be recent."""
+        began = min(entry.sending_at, now) if entry.sending_at else None
+        states = ("planned", "claimed", "sending")
+        return await self._change(entry, states, now, retry_at=None, sending_at=seconds(began))
+
+    async def _give_up(self, entry: LedgerEntry, state: str, reason: str, now: datetime) -> LedgerEntry | None:
+        async with self._db.write() as connection:
+            sets = {"state": state, "reason": reason, "retry_at": None}
+            changed = await _change(connection, entry, ("planned", "claimed", "sending"), now, sets)
+            if changed is not None and not changed.messages:
+                await connection.execute(
+                    "DELETE FROM member WHERE schedule = :schedule AND slot = :slot",
+                    {"schedule": entry.slot.schedule, "slot": entry.slot.key},
+                )
+        return changed
+
+    # ------------------------------------------------------------ publishing and editing
+
+    async def unpublished(self, since: datetime) -> tuple[LedgerEntry, ...]:
+        """Posts in announcement channels sent since, that are to be published and are not; oldest first."""
+        rows = await self._db.rows(
+            """
+            SELECT l.* FROM ledger l JOIN schedule s ON s.id = l.schedule
+            WHERE l.state = 'sent' AND l.publish_over = 0 AND l.changed_at >= :since
+                AND s.kind = 'announcement' AND s.publish = 1
+            ORDER BY l.due, l.schedule
+            """,
+            {"since": seconds(since)},
+        )
+        return tuple(map(entry_of, rows))
+
+    async def published_since(self, since: datetime) -> dict[int, int]:
+        """How many posts were published in each channel since."""
+        rows = await self._db.rows(
+            "SELECT channel, count(*) AS n FROM ledger WHERE published_at >= :since AND channel IS NOT NULL"
+            " GROUP BY channel",
+            {"since": seconds(since)},
+        )
+        return {row["channel"]: row["n"] for row in rows}
+
+    async def published(self, entry: LedgerEntry, now: datetime) -> LedgerEntry | None:
+        """The post is published."""
+        return await self._change(entry, ("sent",), now, state="published", published_at=seconds(now), retry_at=None)
+
+    async def publish_later(self, entry: LedgerEntry, retry_at: datetime | None, reason: str) -> LedgerEntry | None:
+        """Publishing failed: tried again at `retry_at`, or given up where that is None. The digest stays sent."""
+        sets = {
+            "publish_attempts": entry.publish_attempts + 1,
+            "retry_at": seconds(retry_at),
+            "publish_over": int(retry_at is None),
+            "reason": reason if retry_at else f"not published: {reason}",
+        }
+        return await self._change(entry, ("sent",), entry.changed_at, **sets)
+
+    async def mark_stale(self, articles: Iterable[str], since: datetime) -> int:
+        """Posts due since that hold one of these articles are to be edited; the number of them."""
+        keys = json.dumps(list(articles))
+        return await self._db.execute(
+            """
+            UPDATE ledger SET stale = 1
+            WHERE state IN ('sent', 'published') AND due >= :since AND (schedule, key) IN (
+                SELECT schedule, slot FROM member WHERE article IN (SELECT value FROM json_each(:keys))
+            )
+            """,
+            {"keys": keys, "since": seconds(since)},
+        )
+
+    async def stale(self, since: datetime) -> tuple[LedgerEntry, ...]:
+        """Posts due since that are to be edited."""
+        rows = await self._db.rows(
+            "SELECT * FROM ledger WHERE stale = 1 AND due >= :since ORDER BY due", {"since": seconds(since)}
+        )
+        return tuple(map(entry_of, rows))
+
+    async def edited(self, entry: LedgerEntry) -> None:
+        """The post was edited, or can't be."""
+        await self._db.execute(
+            "UPDATE ledger SET stale = 0 WHERE schedule = :schedule AND key = :key",
+            {"schedule": entry.slot.schedule, "key": entry.slot.key},
+        )
+
+    async def forget_before(self, before: datetime) -> int:
+        """Drops settled entries due before; what was posted stays known by article. The number dropped."""
+        return await self._db.execute(
+            "DELETE FROM ledger WHERE due < :before AND state NOT IN ('planned', 'claimed', 'sending')",
+            {"before": seconds(before)},
+        )
+
+    async def _change(
+        self, entry: LedgerEntry, states: tuple[str, ...], now: datetime, **sets: Any
+    ) -> LedgerEntry | None:
+        async with self._db.write() as connection:
+            return await _change(connection, entry, states, now, sets)
+
+
+async def _change(
+    connection: aiosqlite.Connection,
+    entry: LedgerEntry,
+    states: tuple[str, ...],
+    now: datetime,
+    sets: Mapping[str, Any],
+) -> LedgerEntry | None:
+    """Writes `sets` where the entry still has the version that was seen, and is in one of `states`."""
+    columns = ", ".join(f"{name} = :{name}" for name in sets)
+    allowed = ", ".join(f"'{state}'" for state in states)
+    rows: list[sqlite3.Row] = list(
+        await connection.execute_fetchall(
+            f"UPDATE ledger SET {columns}, version = version + 1, changed_at = :now"  # noqa: S608 - names are ours
+            f" WHERE schedule = :schedule AND key = :key AND version = :version AND state IN ({allowed}) RETURNING *",
+            {
+                **sets,
+                "schedule": entry.slot.schedule,
+                "key": entry.slot.key,
+                "version": entry.version,
+                "now": seconds(now),
+            },
+        )
+    )
+    return entry_of(rows[0]) if rows else None
+
+
+async def _join(connection: aiosqlite.Connection, slot: Slot, articles: tuple[str, ...]) -> bool:
+    """Makes the articles members of the slot's post; False where another slot of the schedule has one of them."""
+    values = {"schedule": slot.schedule, "slot": slot.key, "keys": json.dumps(articles)}
+    taken = await connection.execute_fetchall(
+        "SELECT 1 FROM member WHERE schedule = :schedule AND slot <> :slot"
+        " AND article IN (SELECT value FROM json_each(:keys)) LIMIT 1",
+        values,
+    )
+    if list(taken):
+        return False
+    # An earlier composition of this slot that was never posted gives way.
+    await connection.execute("DELETE FROM member WHERE schedule = :schedule AND slot = :slot", values)
+    await connection.execute(
+        "INSERT INTO member (schedule, article, slot) SELECT DISTINCT :schedule, value, :slot FROM json_each(:keys)",
+        values,
+    )
+    return True
+
+
+async def _advance(connection: aiosqlite.Connection, schedule: int, cursor: int) -> None:
+    await connection.execute(
+        "UPDATE schedule SET cursor = max(coalesce(cursor, 0), :cursor) WHERE id = :schedule",
+        {"schedule": schedule, "cursor": cursor},
+    )

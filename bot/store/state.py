@@ -1,0 +1,51 @@
+"""The state: settings, schedules, ledger, follows, corrections. What can't be rebuilt from the sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+from bot.store.arrivals import Arrivals
+from bot.store.corrections import Corrections
+from bot.store.database import Database
+from bot.store.facts import Facts
+from bot.store.ledger import Ledger
+from bot.store.readers import Readers
+from bot.store.schedules import Schedules
+from bot.store.servers import Servers
+
+STEPS = Path(__file__).parent / "schema" / "state"
+
+
+class State:
+    """An open state database, by kind of thing kept."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.servers = Servers(database)
+        self.readers = Readers(database)
+        self.schedules = Schedules(database)
+        self.ledger = Ledger(database)
+        self.arrivals = Arrivals(database)
+        self.corrections = Corrections(database)
+        self.facts = Facts(database)
+
+    @classmethod
+    async def open(cls, path: Path) -> State:
+        """The state in the file at `path`, made if missing. Raises what Database.open raises.
+
+        Once-only posting rests on "sending" being on the disk before a request goes out, so commits are durable.
+        """
+        return cls(await Database.open(path, STEPS, durable=True))
+
+    async def close(self) -> None:
+        """Closes the file."""
+        await self.database.close()
+
+    async def __aenter__(self) -> State:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
