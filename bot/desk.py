@@ -1,1 +1,281 @@
-"""Desk: the one door to the core."""
+"""Desk: the one door to the core. It knows no Discord and no SQL; it asks the rooms and hands their facts on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import extract, indexing, sources
+from bot.errors import NotFound
+from bot.indexing import Options
+from bot.model import (
+    Analysis,
+    Article,
+    Changes,
+    Entry,
+    Hit,
+    IndexFacts,
+    Link,
+    Page,
+    Query,
+    Quotation,
+    Reading,
+    SourceSpec,
+    Speaker,
+    TagCount,
+)
+from bot.query import parse, since_day
+from bot.reloading import Reload
+from bot.store.archive import Archive
+from bot.store.state import State
+from bot.words import fold
+
+DEFAULTS = Options()
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock, where none is handed in."""
+    return datetime.now(UTC)
+
+
+class Desk:
+    """The open archive and its state. Make one with `Desk.open`."""
+
+    def __init__(self, archive: Archive, state: State, data_dir: Path, catalogue: Path | None, now: Clock) -> None:
+        self.archive = archive
+        self.state = state
+        self.data_dir = data_dir
+        self.catalogue = catalogue
+        self.now = now
+        self.reload = Reload(data_dir, catalogue, now)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, data_dir: Path, catalogue: Path | None = None, *, now: Clock = utc_now) -> AsyncIterator[Desk]:
+        """The desk over the two databases in a folder, both made if missing and closed at the end.
+
+        Raises StoreError and its kinds where a database can't be used.
+        """
+        indexing.make_folder(data_dir)
+        archive = await Archive.open(data_dir / "archive.db")
+        try:
+            state = await State.open(data_dir / "state.db")
+            try:
+                yield cls(archive, state, data_dir, catalogue, now)
+            finally:
+                await state.close()
+        finally:
+            await archive.close()
+
+    # ------------------------------------------------------------ articles come in
+
+    async def reindex(
+        self, specs: Sequence[SourceSpec] | None = None, *, options: Options = DEFAULTS
+    ) -> tuple[Changes, ...]:
+        """Indexes sources (all of the catalogue by default), each for itself: one that fails keeps its old articles.
+
+        Raises CatalogueError where the catalogue can't be read, Busy where another process indexes.
+        """
+        if specs is None:
+            specs = sources.read_catalogue(self.catalogue) if self.catalogue else ()
+        return await indexing.index_all(self.archive, specs, self._base, options, self.now)
+
+    async def reindex_paths(self, paths: Sequence[Path], *, options: Options = DEFAULTS) -> tuple[Changes, ...]:
+        """Indexes files and folders that are not in the catalogue, each as a source of its own."""
+        specs = [SourceSpec(name=path.stem or str(path), path=str(path.absolute())) for path in paths]
+        return await self.reindex(_distinct(specs), options=options)
+
+    @staticmethod
+    def read(paths: Sequence[Path]) -> Iterator[Reading]:
+        """What each file holds, without indexing it. Never raises for what is in a file."""
+        return sources.read_paths(paths)
+
+    @staticmethod
+    def analyze(text: str, title: str = "") -> Analysis:
+        """Summary, keywords and quotations of one text."""
+        return extract.analyze(text, title)
+
+    async def export(self) -> AsyncIterator[Article]:
+        """Every indexed article, as it is stored."""
+        async for article in self.archive.export():
+            yield article
+
+    async def query(self, op: str, *, text: str | None, article: str | None, limit: int) -> list[str]:
+        """Ids of articles (`search`, `related`) or names of tags (`tags`), best first."""
+        return await indexing.rank(self.archive, op, text=text, article=article, limit=limit)
+
+    @property
+    def _base(self) -> Path:
+        return self.catalogue.parent if self.catalogue else self.data_dir
+
+    # ------------------------------------------------------------ questions
+
+    def view(self, server: int | None) -> View:
+        """The archive as a server's readers may see it; None: what is visible to all."""
+        return View(self, server)
+
+    async def facts(self) -> IndexFacts:
+        """Size and age of the whole index, for those who run it."""
+        return await self.archive.facts(visible=None)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The archive through one server's eyes: visibility is decided here, at every question, and nowhere else."""
+
+    desk: Desk
+    server: int | None
+
+    async def visible(self) -> frozenset[str]:
+        """The names of the sources this server may see: those the catalogue shows it, less those it has put away."""
+        shown = {
+            source.name
+            for source in await self.desk.archive.sources()
+            if source.visible_to is None or self.server in source.visible_to
+        }
+        if self.server is None:
+            return frozenset(shown)
+        chosen = await self.desk.state.servers.settings(self.server)
+        return frozenset((shown & chosen.only_sources if chosen.only_sources else shown) - chosen.hidden_sources)
+
+    def day(self, since: str | None) -> str | None:
+        """The ISO day a `since` option means, today being the desk's. Raises QueryError."""
+        return since_day(since, self.desk.now().date()) if since else None
+
+    async def search(
+        self, text: str, *, tag: str | None = None, source: str | None = None, since: str | None = None,
+        newest: bool = False, limit: int = 5, offset: int = 0,
+    ) -> Page[Hit]:  # fmt: skip
+        """What answers to `text` and the options. Raises QueryError for a date that is none."""
+        asked = parse(text)
+        asked = replace(
+            asked,
+            tag=tag or asked.tag,
+            source=source or asked.source,
+            after=self.day(since) or asked.after,
+            newest=newest or asked.newest,
+        )
+        if asked == Query(newest=asked.newest):
+            return Page((), 0)
+        return await self.desk.archive.search(asked, visible=await self.visible(), limit=limit, offset=offset)
+
+    async def find(self, words: str, limit: int = 5) -> tuple[Entry, ...]:
+        """The articles `words` may mean, best first: just the one where nothing else can be meant.
+
+        That is so for a key, an address or a whole title, and for words that stand in one title only.
+        """
+        found = await self.desk.archive.find(words, visible=await self.visible(), limit=limit)
+        wanted = set(fold(words).split())
+        named = [entry for entry in found if wanted <= set(fold(entry.title).split())]
+        return tuple(named) if len(named) == 1 else found
+
+    async def at_address(self, address: str) -> Entry | None:
+        """The article of an address, tracking parameters aside; None where the archive doesn't know it."""
+        return await self.desk.archive.at_address(address, visible=await self.visible())
+
+    async def article(self, key: str) -> Article:
+        """The article of a key. Raises NotFound where it is gone or not to be seen here."""
+        found = await self.desk.archive.article(key, visible=await self.visible())
+        if found is None:
+            raise NotFound("That article is no longer in the archive.")
+        return found
+
+    async def entry(self, key: str) -> Entry:
+        """The same as a line of a list."""
+        found = await self.desk.archive.entries([key], visible=await self.visible())
+        if not found:
+            raise NotFound("That article is no longer in the archive.")
+        return found[0]
+
+    async def entries(self, keys: Sequence[str]) -> tuple[Entry, ...]:
+        """Those of the articles that may be seen here, in the order asked."""
+        return await self.desk.archive.entries(keys, visible=await self.visible())
+
+    async def tags(self, *, limit: int = 25, offset: int = 0) -> Page[TagCount]:
+        """Tags and categories, most used first."""
+        return await self.desk.archive.tags(visible=await self.visible(), limit=limit, offset=offset)
+
+    async def tagged(self, name: str, *, since: str | None = None, limit: int = 5, offset: int = 0) -> Page[Entry]:
+        """The articles under a tag, newest first."""
+        visible = await self.visible()
+        return await self.desk.archive.tagged(name, since=self.day(since), visible=visible, limit=limit, offset=offset)
+
+    async def tags_beside(self, name: str, limit: int = 8) -> tuple[TagCount, ...]:
+        """The tags that go with a tag."""
+        return await self.desk.archive.tags_beside(name, visible=await self.visible(), limit=limit)
+
+    async def speakers(
+        self, *, tag: str | None = None, since: str | None = None, limit: int = 10, offset: int = 0
+    ) -> Page[Speaker]:
+        """Who is quoted, most quoted first."""
+        return await self.desk.archive.speakers(
+            tag=tag, since=self.day(since), visible=await self.visible(), limit=limit, offset=offset
+        )
+
+    async def speaker(self, name: str) -> tuple[Speaker, ...]:
+        """The speakers a name or key may mean, best first."""
+        return await self.desk.archive.speaker(name, visible=await self.visible())
+
+    async def quotations(
+        self, *, speaker: str | None = None, about: str | None = None, since: str | None = None,
+        article: str | None = None, shuffle_seed: int | None = None, limit: int = 1, offset: int = 0,
+    ) -> Page[Quotation]:  # fmt: skip
+        """Quotations that may be shown, of a speaker (by key), about words, or in an article (by key)."""
+        return await self.desk.archive.quotations(
+            speaker=speaker,
+            about=parse(about) if about else None,
+            since=self.day(since),
+            article=article,
+            shuffle_seed=shuffle_seed,
+            visible=await self.visible(),
+            limit=limit,
+            offset=offset,
+        )
+
+    async def related(self, key: str, *, limit: int = 5, offset: int = 0) -> Page[Hit]:
+        """Articles like this one, each with the reason in a word."""
+        return await self.desk.archive.related(key, visible=await self.visible(), limit=limit, offset=offset)
+
+    async def latest(
+        self, *, tag: str | None = None, source: str | None = None, limit: int = 5, offset: int = 0
+    ) -> Page[Entry]:
+        """The newest articles; undated ones by when they came in, last."""
+        return await self.desk.archive.latest(
+            tag=tag, source=source, visible=await self.visible(), limit=limit, offset=offset
+        )
+
+    async def latest_links(
+        self, *, tag: str | None = None, source: str | None = None, limit: int = 5
+    ) -> tuple[tuple[Link, Entry], ...]:
+        """The newest related links that articles carry."""
+        return await self.desk.archive.latest_links(tag=tag, source=source, visible=await self.visible(), limit=limit)
+
+    async def complete_articles(self, typed: str) -> tuple[Entry, ...]:
+        """What an article option may mean so far."""
+        return await self.desk.archive.complete_articles(typed, visible=await self.visible())
+
+    async def complete_tags(self, typed: str) -> tuple[TagCount, ...]:
+        """What a tag option may mean so far."""
+        return await self.desk.archive.complete_tags(typed, visible=await self.visible())
+
+    async def complete_speakers(self, typed: str) -> tuple[Speaker, ...]:
+        """What a speaker option may mean so far."""
+        return await self.desk.archive.complete_speakers(typed, visible=await self.visible())
+
+    async def facts(self) -> IndexFacts:
+        """Size and age of what is seen here."""
+        return await self.desk.archive.facts(visible=await self.visible())
+
+
+def _distinct(specs: Sequence[SourceSpec]) -> list[SourceSpec]:
+    """Names made different where two files have the same."""
+    seen: dict[str, int] = {}
+    named = []
+    for spec in specs:
+        count = seen[spec.name] = seen.get(spec.name, 0) + 1
+        named.append(spec if count == 1 else replace(spec, name=f"{spec.name} ({count})"))
+    return named

@@ -1,1 +1,31 @@
 """The face: every command, loaded and reloaded as one extension."""
+
+from __future__ import annotations
+
+import importlib
+
+from bot.client import Clipdesk
+from cogs._commands import Translations
+from cogs._presses import PRESSES, take_form
+
+COGS = ("articles", "tags", "quotes", "related", "help", "menus", "admin")
+
+
+async def setup(bot: Clipdesk) -> None:
+    """Adds every command, button, menu and form to the bot."""
+    await bot.tree.set_translator(Translations())
+    for name in COGS:
+        await importlib.import_module(f"{__name__}.{name}").setup(bot)
+    bot.add_dynamic_items(*PRESSES)
+    bot.add_listener(take_form, "on_interaction")
+
+
+async def teardown(bot: Clipdesk) -> None:
+    """Takes back what the library does not take back by itself."""
+    bot.home_commands.clear()
+    bot.remove_dynamic_items(*PRESSES)
+    bot.remove_listener(take_form, "on_interaction")
+    await bot.tree.set_translator(None)
+
+
+__all__ = ["COGS", "setup", "teardown"]

@@ -1,0 +1,243 @@
+"""The bot on Discord: connects, loads the face, keeps the commands in step, and turns errors into answers.
+
+The only file of the core that knows discord.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import signal
+from collections.abc import Awaitable
+from typing import Any
+
+import discord
+import yarl
+from discord import app_commands
+from discord.ext import commands
+
+from bot import __version__
+from bot.desk import Desk, View
+from bot.errors import ClipdeskError, SettingsError
+from bot.settings import Settings
+from bot.tongue import Tongue, tongue
+
+__all__ = ["NO_PINGS", "Clipdesk", "Interaction", "View", "serve"]
+
+log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction["Clipdesk"]
+
+FACE = "cogs"
+# View channels, send messages, send in threads, embed links, attach files, read history: nothing more.
+PERMISSIONS = discord.Permissions(274878024704)
+NO_PINGS = discord.AllowedMentions.none()
+UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
+
+
+class Tree(app_commands.CommandTree["Clipdesk"]):
+    """The commands; what a command raises becomes an answer."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
+        """Explains what went wrong to the one who asked."""
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await self.client.explain(interaction, cause)
+
+
+class Clipdesk(commands.AutoShardedBot):
+    """The running bot. Opens nothing and closes nothing but its own connection: the desk is handed in."""
+
+    def __init__(self, settings: Settings, desk: Desk) -> None:
+        _point_library_at(settings)
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=NO_PINGS,
+            # Nothing of members or messages is kept: the bot answers interactions and posts digests, no more.
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_ratelimit_timeout=60.0,
+            enable_debug_events=False,
+        )
+        self.settings = settings
+        self.desk = desk
+        self.home_commands: list[app_commands.Group] = []
+        self.mentions: dict[str, str] = {}
+        self.settled = asyncio.Event()
+        self.version = __version__
+        self.started = desk.now()
+
+    async def setup_hook(self) -> None:
+        """Loads the face before the gateway is joined."""
+        await self.load_extension(FACE)
+
+    async def on_ready(self) -> None:
+        """Brings the registered commands in step with the code; safe to run at every reconnect."""
+        await self.settle()
+        self.settled.set()
+        log.info("Serving %d server(s) as %s.", len(self.guilds), self.user)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The first server is home."""
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Puts the operator's commands where home is, and registers what changed."""
+        home = self.home
+        if home is not None:
+            for command in self.home_commands:
+                self.tree.add_command(command, guild=home, override=True)
+        elif self.guilds:
+            log.warning("In several servers: set HOME_SERVER_ID to the one where /admin is to be.")
+        try:
+            await self.sync()
+            await self._learn_mentions()
+        except discord.HTTPException as e:
+            log.error("The commands could not be registered with Discord: %s", e)
+
+    @property
+    def home(self) -> discord.Object | None:
+        """The server of the operator: the one that is set, else the only one the bot is in."""
+        if self.settings.home_server is not None:
+            return discord.Object(self.settings.home_server)
+        return discord.Object(self.guilds[0].id) if len(self.guilds) == 1 else None
+
+    async def sync(self, *, force: bool = False) -> tuple[str, ...]:
+        """Registers each scope of commands whose content changed; the names of the scopes registered.
+
+        Discord counts registrations, so an unchanged tree is left alone unless `force` is set.
+        """
+        done = []
+        for name, where in (("everywhere", None), ("at home", self.home)):
+            if name == "at home" and where is None:
+                continue
+            assert self.application_id is not None
+            scope = where.id if where else None
+            payload = [c.to_dict(self.tree) for c in self.tree.get_commands(guild=where)]
+            digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+            if force or await self.desk.state.facts.tree_hash(self.application_id, scope) != digest:
+                await self.tree.sync(guild=where)
+                await self.desk.state.facts.put_tree_hash(self.application_id, scope, digest)
+                done.append(name)
+        return tuple(done)
+
+    async def _learn_mentions(self) -> None:
+        """Learns the ids Discord gave the commands, so that help can make them clickable."""
+        self.mentions = {}
+        for command in await self.tree.fetch_commands():
+            self.mentions[command.name] = command.mention
+            for option in command.options:
+                if isinstance(option, app_commands.AppCommandGroup):
+                    self.mentions[f"{command.name} {option.name}"] = option.mention
+
+    async def reload_face(self) -> None:
+        """Loads the commands' code anew; the old code goes on where the new one is broken.
+
+        Raises ClipdeskError that says what is broken. Commands being answered finish with the code they began with.
+        """
+        try:
+            await self.reload_extension(FACE)
+        except commands.ExtensionError as e:
+            cause = e.original if isinstance(e, commands.ExtensionFailed) else e
+            raise ClipdeskError(
+                "The commands were not reloaded; the old ones go on. {kind}: {text}",
+                kind=type(cause).__name__,
+                text=cause,
+            ) from e
+        await self.settle()
+
+    def tongue_of(self, interaction: Interaction) -> Tongue:
+        """The reader's own language."""
+        return tongue(str(interaction.locale))
+
+    async def guard(self, interaction: Interaction, work: Awaitable[Any]) -> None:
+        """Does what a button, menu or form asks for; whatever it raises becomes an answer."""
+        try:
+            await work
+        except Exception as e:  # the last net: nothing a reader does goes unanswered
+            await self.explain(interaction, e)
+
+    async def explain(self, interaction: Interaction, error: Exception) -> None:
+        """Tells the one who asked, privately, what happened and what to do; logs what they can't be told."""
+        say = self.tongue_of(interaction)
+        if isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
+            log.warning("Interaction %s was answered too late.", interaction.id)
+            return
+        if isinstance(error, ClipdeskError):
+            text = say(error.template, **error.values)
+        elif isinstance(error, app_commands.TransformerError):
+            text = say("“{value}” doesn't fit there. Pick one of the suggestions.", value=str(error.value)[:100])
+        elif isinstance(error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
+            text = say("This command has changed. Reload Discord (Ctrl+R), then ask again.")
+        elif isinstance(error, app_commands.CheckFailure):
+            text = say("You may not use this command here.")
+        else:
+            reference = reference_of(interaction)
+            log.error("Reference %s: a command failed.", reference, exc_info=error)
+            text = say("Something went wrong here, and it has been noted. If it happens again, tell the operator "
+                       "the reference {reference}.", reference=reference)  # fmt: skip
+        await self._tell(interaction, text[:2000])
+
+    async def _tell(self, interaction: Interaction, text: str) -> None:
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(text, ephemeral=True, allowed_mentions=NO_PINGS)
+            else:
+                await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NO_PINGS)
+        except discord.HTTPException as e:
+            log.warning("Interaction %s could not be answered: %s", interaction.id, e)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Logs what an event handler raised."""
+        log.exception("The handler of %s failed.", event_method)
+
+
+def reference_of(interaction: Interaction) -> str:
+    """A short code for one interaction, the same in the answer and in the log."""
+    digits, number = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", interaction.id
+    return "".join(digits[(number >> shift) & 31] for shift in (40, 35, 30, 25, 20, 0))
+
+
+def _point_library_at(settings: Settings) -> None:
+    """Discord's own addresses unless the settings name others (a REST proxy, the playground)."""
+    if settings.api_url:
+        discord.http.Route.BASE = settings.api_url
+    if settings.gateway_url:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
+
+
+async def serve(settings: Settings, desk: Desk) -> None:
+    """Serves Discord until SIGINT or SIGTERM. Raises SettingsError where Discord refuses the token."""
+    if settings.token is None:
+        raise SettingsError(("DISCORD_TOKEN: a token is needed to serve Discord; the README says how to get one",))
+    bot = Clipdesk(settings, desk)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with bot:
+        running = asyncio.create_task(bot.start(settings.token), name="gateway")
+        stopping = asyncio.create_task(stop.wait(), name="stop")
+        done, _ = await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if running in done:
+            _raise_refusal(running)
+        log.info("Stopping.")
+        await bot.close()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+def _raise_refusal(running: asyncio.Task[None]) -> None:
+    try:
+        running.result()
+    except discord.LoginFailure as e:
+        raise SettingsError(
+            ("DISCORD_TOKEN: Discord does not know this token; make a new one on the page Bot of your application",)
+        ) from e
+    except (discord.HTTPException, discord.GatewayNotFound, OSError) as e:
+        raise ClipdeskError("Discord can't be reached: {why}. Check the network and try again.", why=e) from e

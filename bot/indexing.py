@@ -1,0 +1,185 @@
+"""Indexing: sources are read, what changed is analysed, and each source's new articles are shown at once.
+
+One source that fails fails alone. Whatever could not be read costs nothing that is already indexed: a source with a
+file that failed only adds, and a complete source that suddenly lost half of its articles is held back.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from bot import extract, sources
+from bot.errors import ClipdeskError, StoreError
+from bot.model import Article, Changes, FetchState, Progress, RawArticle, Reading, SourceSpec
+from bot.store.archive import Archive, Staging
+from bot.words import fold
+
+BATCH = 50
+POOL_FROM = 400  # fewer articles are analysed sooner than workers start
+SHRUNK_FROM = 4  # a source of fewer articles may lose half of them without being asked about
+
+Analyse = Callable[[str, Sequence[RawArticle]], list[Article]]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to index: `force` shows a source that shrank by half all the same, `dry_run` shows and stores nothing."""
+
+    force: bool = False
+    dry_run: bool = False
+    progress: Callable[[Progress], None] | None = None
+    allow_hosts: frozenset[str] = frozenset()
+
+    def tell(self, source: str, done: int, total: int | None, stage: str) -> None:
+        """Reports how far it has come, where somebody listens."""
+        if self.progress:
+            self.progress(Progress(source, done, total, stage))
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a data folder. Raises StoreError where that is not allowed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise StoreError("The data folder {folder} can't be made: {why}.", folder=folder, why=e.strerror) from e
+
+
+async def index_all(
+    archive: Archive, specs: Sequence[SourceSpec], base: Path, options: Options, now: Callable[[], datetime]
+) -> tuple[Changes, ...]:
+    """What became of each source, in order."""
+    done = []
+    async with sources.Fetcher(allow_hosts=options.allow_hosts) as fetcher:
+        for spec in specs:
+            try:
+                done.append(await _index(archive, spec, base, fetcher, options, now))
+            except ClipdeskError as e:
+                await archive.note_failure(spec.name, e.for_user, now())
+                done.append(Changes(spec.name, failures=(e.for_user,)))
+    return tuple(done)
+
+
+async def _index(
+    archive: Archive,
+    spec: SourceSpec,
+    base: Path,
+    fetcher: sources.Fetcher,
+    options: Options,
+    now: Callable[[], datetime],
+) -> Changes:
+    options.tell(spec.name, 0, None, "fetching" if spec.url else "reading")
+    state = await archive.fetch_state(spec.name) or FetchState()
+    result = await sources.read_source(spec, base, fetcher, state, now=now())
+    known = await archive.fingerprints(spec.name)
+    if result.not_modified:
+        await archive.set_fetch_state(spec.name, result.state)
+        return Changes(spec.name, unchanged=len(known))
+    raws = _wanted(spec, result.readings)
+    failures = tuple(f"{r.file}: {r.message}" for r in result.readings if r.outcome != "ok")
+    complete = result.complete and not failures
+    fresh = [raw for raw in raws if known.get(raw.id) != archive.fingerprint(raw)]
+    held = _shrunk(known.keys(), {raw.id for raw in raws}) if complete and not options.force else ""
+    if options.dry_run or held:
+        return _forecast(spec, known, raws, fresh, complete, failures, held)
+    staging = await archive.begin(spec)
+    try:
+        await _stage(staging, spec, raws, fresh, options)
+        changes = await staging.show(complete=complete, now=now())
+    except BaseException:
+        await staging.discard()
+        raise
+    await archive.set_fetch_state(spec.name, result.state)
+    return replace(changes, failures=failures, readings=result.readings)
+
+
+def _wanted(spec: SourceSpec, readings: Sequence[Reading]) -> list[RawArticle]:
+    """What is to be indexed: no drafts, each id once, with the tags the catalogue adds."""
+    found: dict[str, RawArticle] = {}
+    for raw in (article for reading in readings for article in reading.articles):
+        if not raw.draft:
+            own = {fold(term) for term in (*raw.tags, *raw.categories)}
+            added = tuple(tag for tag in spec.tags if fold(tag) not in own)
+            found.setdefault(raw.id, replace(raw, tags=raw.tags + added) if added else raw)
+    return list(found.values())
+
+
+async def _stage(
+    staging: Staging, spec: SourceSpec, raws: Sequence[RawArticle], fresh: Sequence[RawArticle], options: Options
+) -> None:
+    new = {raw.id for raw in fresh}
+    await staging.keep([raw.id for raw in raws if raw.id not in new])
+    done = 0
+    with _analyser(len(fresh)) as analysed:
+        for articles in analysed(spec.name, fresh):
+            await staging.add(articles)
+            done += len(articles)
+            options.tell(spec.name, done, len(fresh), "storing")
+
+
+@contextmanager
+def _analyser(count: int) -> Iterator[Callable[[str, Sequence[RawArticle]], Iterator[list[Article]]]]:
+    """Analyses batches: here where they are few, in worker processes on every core where they are many."""
+    cores = os.cpu_count() or 1
+    if count < POOL_FROM or cores == 1:
+        yield lambda source, raws: (_analyse(source, batch) for batch in _batches(raws))
+        return
+    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+        yield lambda source, raws: _ahead(pool, source, raws, cores * 2)
+
+
+def _ahead(pool: ProcessPoolExecutor, source: str, raws: Sequence[RawArticle], depth: int) -> Iterator[list[Article]]:
+    """Batches in order, with `depth` of them under way, so that memory holds a few and not all."""
+    batches = _batches(raws)
+    under_way = [pool.submit(_analyse, source, batch) for batch in islice(batches, depth)]
+    while under_way:
+        yield under_way.pop(0).result()
+        under_way += [pool.submit(_analyse, source, batch) for batch in islice(batches, 1)]
+
+
+def _batches(raws: Sequence[RawArticle]) -> Iterator[Sequence[RawArticle]]:
+    return (raws[start : start + BATCH] for start in range(0, len(raws), BATCH))
+
+
+def _analyse(source: str, raws: Sequence[RawArticle]) -> list[Article]:
+    return [extract.enrich(source, raw) for raw in raws]
+
+
+def _shrunk(before: Sequence[str] | set[str] | object, after: set[str]) -> str:
+    """Why a complete source is held back, where it lost half of its articles at once."""
+    had = set(before)  # type: ignore[call-overload]
+    left = len(had & after)
+    if len(had) < SHRUNK_FROM or left * 2 > len(had):
+        return ""
+    return f"only {left} of its {len(had)} articles are left; the old ones stay. Index with force to take it over."
+
+
+def _forecast(
+    spec: SourceSpec,
+    known: dict[str, str],
+    raws: Sequence[RawArticle],
+    fresh: Sequence[RawArticle],
+    complete: bool,
+    failures: tuple[str, ...],
+    held: str,
+) -> Changes:
+    """What indexing would do."""
+    ids = {raw.id for raw in raws}
+    gone = [id for id in known if id not in ids] if complete else []
+    titles = [("changed" if raw.id in known else "added", raw.title) for raw in fresh]
+    changed = sum(1 for kind, _ in titles if kind == "changed")
+    return Changes(
+        spec.name, len(titles) - changed, changed, len(ids) - len(titles), len(gone), failures, tuple(titles), held
+    )
+
+
+async def rank(archive: Archive, op: str, *, text: str | None, article: str | None, limit: int) -> list[str]:
+    """Ids of articles or names of tags for one line of `query`, best first."""
+    return await archive.rank(op, text=text, article=article, limit=limit)

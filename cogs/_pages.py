@@ -1,0 +1,199 @@
+"""Pages: every answer made from its route, and what a press on a button of it does."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import discord
+from discord import ui
+
+from bot.client import NO_PINGS, Clipdesk, Interaction, View
+from bot.errors import NotAllowed, NotFound
+from bot.tongue import Tongue, tongue
+from cogs._routes import Press, Route, parse_press, parse_route
+from cogs._sheet import Button, Sheet
+
+PER_PAGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Who asks, from where, and in which language the answer is to be."""
+
+    bot: Clipdesk
+    user: discord.User | discord.Member
+    viewer: int | None  # the server, None in direct messages
+    say: Tongue
+
+    @classmethod
+    def of(cls, interaction: Interaction, *, public: bool = False) -> Ask:
+        """The reader's language for private answers, the server's for public ones."""
+        locale = interaction.guild_locale if public and interaction.guild_locale else interaction.locale
+        # A server that has only this user's install sees what is visible to all.
+        viewer = interaction.guild_id if interaction.is_guild_integration() else None
+        return cls(interaction.client, interaction.user, viewer, tongue(str(locale)))
+
+    @property
+    def desk(self) -> View:
+        """The desk as this viewer may see it."""
+        return self.bot.desk.view(self.viewer)
+
+
+Maker = Callable[..., Awaitable[Sheet]]
+PAGES: dict[str, Maker] = {}
+
+
+def page(name: str) -> Callable[[Maker], Maker]:
+    """Registers the maker of a page: `async (ask, *arguments) -> Sheet`."""
+
+    def register(make: Maker) -> Maker:
+        PAGES[name] = make
+        return make
+
+    return register
+
+
+async def sheet_at(ask: Ask, route: Route) -> Sheet:
+    """The sheet a route stands for. Raises NotFound for a route of a page that is no more."""
+    try:
+        make = PAGES[route.name]
+    except KeyError:
+        raise NotFound("This button belongs to an older Clipdesk. Ask again with the command.") from None
+    return await make(ask, *route.args)
+
+
+async def answer(interaction: Interaction, route: Route, *, share: bool = False) -> None:
+    """Answers a command with the page at `route`: privately, or in the channel where `share` is asked for."""
+    ask = Ask.of(interaction, public=share)
+    sheet = await sheet_at(ask, route)
+    if share:
+        await _post(interaction, ask, sheet)
+    else:
+        await interaction.response.send_message(view=_private(ask, sheet), ephemeral=True, allowed_mentions=NO_PINGS)
+
+
+def _private(ask: Ask, sheet: Sheet) -> ui.LayoutView:
+    share = Button(ask.say("Share"), Press("share", sheet.route), style=discord.ButtonStyle.primary)
+    return sheet.view(extra=(share,) if sheet.shareable else ())
+
+
+async def _post(interaction: Interaction, ask: Ask, sheet: Sheet) -> None:
+    by = interaction.user
+    delete = Button(ask.say("Delete"), Press("del", Route(str(by.id))))
+    footer = ask.say("-# Shared by {name}", name=by.mention)
+    await interaction.response.send_message(view=sheet.view(footer, (delete,)), allowed_mentions=NO_PINGS)
+
+
+async def pressed(interaction: Interaction, custom_id: str) -> None:
+    """Does what a press on a button asks for."""
+    press = parse_press(custom_id)
+    verb = VERBS.get(press.verb) if press else None
+    if press is None or verb is None:
+        raise NotFound("This button belongs to an older Clipdesk. Ask again with the command.")
+    await verb(interaction, press.route)
+
+
+async def picked(interaction: Interaction, value: str) -> None:
+    """Opens what was picked in a select, beside the list it was picked from."""
+    await _open(interaction, parse_route(value))
+
+
+async def _go(interaction: Interaction, route: Route) -> None:
+    """Turns to another page in place; a card that others read too stays as it is, and the page is shown privately."""
+    message = interaction.message
+    if message is None or not message.flags.ephemeral:
+        await _open(interaction, route)
+        return
+    ask = Ask.of(interaction)
+    sheet = await sheet_at(ask, route)
+    await interaction.response.edit_message(view=_private(ask, sheet), allowed_mentions=NO_PINGS)
+
+
+async def _open(interaction: Interaction, route: Route) -> None:
+    await answer(interaction, route)
+
+
+async def _share(interaction: Interaction, route: Route) -> None:
+    await answer(interaction, route, share=True)
+
+
+async def _refresh(interaction: Interaction, route: Route) -> None:
+    """Makes the same card again in place; anyone may."""
+    message = interaction.message
+    if message is None or message.flags.ephemeral:
+        await _go(interaction, route)
+        return
+    ask = Ask.of(interaction, public=True)
+    sheet = await sheet_at(ask, route)
+    delete = Button(ask.say("Delete"), Press("del", Route(_owner(message))))
+    footer = ask.say("-# Shared by {name}", name=f"<@{_owner(message)}>")
+    await interaction.response.edit_message(view=sheet.view(footer, (delete,)), allowed_mentions=NO_PINGS)
+
+
+def _owner(message: discord.Message) -> str:
+    """Who shared a card: its Delete button says so."""
+    for component in ui.LayoutView.from_message(message, timeout=None).walk_children():
+        press = parse_press(getattr(component, "custom_id", None) or "")
+        if press and press.verb == "del":
+            return press.route.name
+    return "0"
+
+
+async def _delete(interaction: Interaction, route: Route) -> None:
+    """Removes a shared card, for the one who shared it or a moderator."""
+    if str(interaction.user.id) != route.name and not interaction.permissions.manage_messages:
+        raise NotAllowed("Only the one who shared this, or a moderator, may delete it.")
+    await interaction.response.defer()
+    await interaction.delete_original_response()
+
+
+async def _jump(interaction: Interaction, route: Route) -> None:
+    """Asks for the number of a page."""
+    say = Ask.of(interaction).say
+    form: ui.Modal = ui.Modal(title=say("Go to page"), custom_id=str(Press("to", route)))
+    form.add_item(ui.Label(text=say("Page"), component=ui.TextInput(max_length=5, custom_id="page")))
+    form.stop()  # answered by `submitted`, also after a restart
+    await interaction.response.send_modal(form)
+
+
+async def submitted(interaction: Interaction, custom_id: str, values: dict[str, str]) -> None:
+    """Takes a form that was sent."""
+    press = parse_press(custom_id)
+    if press is None or press.verb != "to":
+        raise NotFound("This form belongs to an older Clipdesk. Ask again with the command.")
+    number = values.get("page", "").strip()
+    if not number.isdecimal() or int(number) < 1:
+        raise NotFound("“{text}” is not a page number; 1, 2, 3 ... was expected.", text=number[:20])
+    await _go(interaction, press.route.at(0, str(int(number) - 1)))
+
+
+VERBS: dict[str, Callable[[Interaction, Route], Awaitable[None]]] = {
+    "go": _go, "first": _go, "prev": _go, "next": _go, "new": _open, "share": _share, "re": _refresh,
+    "jump": _jump, "del": _delete,
+}  # fmt: skip
+
+
+def pager(say: Tongue, route: Route, number: int, pages: int) -> list[Button]:
+    """First, previous, "2/7" to jump, next: for a route whose first argument is the page's number, from 0."""
+    if pages <= 1:
+        return []
+
+    def to(verb: str, label: str, target: int) -> Button:
+        return Button(
+            label, Press(verb, route.at(0, str(target))), disabled=target == number or not 0 <= target < pages
+        )
+
+    return [
+        to("first", "⏮", 0),
+        to("prev", "◀", number - 1),
+        Button(say("{page} of {pages}", page=number + 1, pages=pages), Press("jump", route)),
+        to("next", "▶", number + 1),
+    ]
+
+
+def page_number(text: str, total: int, per_page: int = PER_PAGE) -> tuple[int, int]:
+    """The page asked for, kept within the list, and how many there are."""
+    pages = max(1, -(-total // per_page))
+    number = int(text) if text.isdecimal() else 0
+    return min(number, pages - 1), pages
