@@ -118,8 +118,8 @@ def _decode(data: bytes) -> tuple[str, bool]:
         if e.start > len(data) - 4 and e.reason == "unexpected end of data":
             return data[: e.start].decode("utf-8"), False  # cut within a character
     declared = _DECLARED.search(data[:2048])
-    if declared and (text := _try(data, declared[1].decode())) is not None:
-        return text, True
+    if declared and (named := _try(data, declared[1].decode())) is not None:
+        return named, True
     return _guess(data)
 
 
