@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-from bot.sources.door import SHAPES, read_bytes, read_file, read_paths, read_source
+from bot.sources.catalog import load as load_catalog
+from bot.sources.catalog_edit import pause, remove, write_entry
+from bot.sources.door import SHAPES, read_bytes, read_file, read_files, read_paths
+from bot.sources.fetch import Fetcher, Limits
 from bot.sources.shape import Parse, Partial, Result
+from bot.sources.source import read_source
 
-__all__ = ["SHAPES", "Parse", "Partial", "Result", "read_bytes", "read_file", "read_paths", "read_source"]
+__all__ = [
+    "SHAPES",
+    "Fetcher",
+    "Limits",
+    "Parse",
+    "Partial",
+    "Result",
+    "load_catalog",
+    "pause",
+    "read_bytes",
+    "read_file",
+    "read_files",
+    "read_paths",
+    "read_source",
+    "remove",
+    "write_entry",
+]

@@ -46,7 +46,8 @@ def pause(path: Path, name: str, paused: bool = True) -> None:
     rows, start, end = _found(path, name)
     rows[start:end] = [row for row in rows[start:end] if not _PAUSED.match(row)]
     if paused:
-        rows.insert(start + 1, "paused = true")
+        named = (n for n in range(start, end) if rows[n].lstrip().startswith("name"))
+        rows.insert(next(named, start) + 1, "paused = true")
     _write(path, "\n".join(rows))
 
 

@@ -65,7 +65,7 @@ def read_paths(paths: Iterable[Path]) -> Iterator[Reading]:
             yield read_file(file)
 
 
-def read_source(spec: SourceSpec, folder: Path) -> tuple[Reading, ...]:
+def read_files(spec: SourceSpec, folder: Path) -> tuple[Reading, ...]:
     """Everything the files of a source hold, with identities that are unique over all of them.
 
     `folder` is what a relative path is relative to. Raises SourceError where there is no such file.

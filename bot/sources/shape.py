@@ -26,14 +26,14 @@ class Result:
     """What came of reading one source of the catalogue.
 
     `complete`: the readings are all there is, so that what they don't hold is gone. A feed or an address is a window
-    on the newest and isn't complete; neither is a reading with a fault in it. `unchanged`: the server says that
+    on the newest and isn't complete; neither is a reading with a fault in it. `not_modified`: the server says that
     nothing is new, and there are no readings.
     """
 
     readings: tuple[Reading, ...]
     complete: bool
-    state: FetchState | None = None
-    unchanged: bool = False
+    state: FetchState
+    not_modified: bool = False
 
 
 def broken(name: str, reason: str) -> SourceError:
