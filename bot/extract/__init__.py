@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.extract.keywords import keywords
+from bot.extract.keywords import find_keywords
 from bot.extract.language import detect
 from bot.extract.summary import summarize
 from bot.extract.text import read
@@ -32,7 +32,7 @@ def _analyze(text: str, title: str, language: str) -> Analysis:
     return Analysis(
         language=language,
         summary=summarize(document, title),
-        keywords=keywords(document, language, title),
+        keywords=find_keywords(document, language, title),
         quotes=_quotes(text),
     )
 

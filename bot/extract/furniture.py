@@ -4,63 +4,118 @@ from __future__ import annotations
 
 import re
 
-# One alternation, matched at the start of a sentence only.
-_OPENING = re.compile(
-    r"""\s*(?:[([*•|>–—-]\s*)?(?:
-      by[\s:.]+(?:[A-Z][\w.'’-]*[\s,.]*){1,5}(?:and\s+(?:[A-Z][\w.'’-]*[\s,.]*){1,4})?(?:[,|(].{0,80})?$
-    | by\.$
-    | (?:story|text|words|reporting|writing|editing|additional\sreporting|translated|edited|compiled)\s+by\b
-    | (?:photos?|photographs?|images?|pictures?|pictured|picture\scredit|caption|foto|bild|imagen|video|watch|listen
-        |file\sphoto|graphic|illustration|credits?|source|sources)\s*(?:[:/|]|by\b|courtesy|credit)
-    | (?:photo|image|picture|foto|bild)\s*\([^)]*\)
-    | (?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified)|created|modified)\b
-        [:.\s]*(?:at|on|in)?[:.\s]*
-        (?:\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|$)
-    | (?:filed\sunder|posted\sin|tagged|tags?|categories
-        |related(?:\s(?:articles?|stories|links?|posts?|content))?)\s*(?::|$)
-    | (?:read|see|find\sout|learn)\s+(?:more|also|next|the\sfull)\b
-    | (?:click|tap|scroll|swipe)\s+(?:here|down|for|to|on|below|through)\b
-    | (?:sign\s*up|subscribe|register|log\s*in|download|donate|support)\s+(?:now|here|today|to|for|our|us|the\sapp)\b
-    | (?:follow|like|join|contact|email|e-mail)\s+(?:us|me|him|her|them|@\w+|the\sauthor
-        |[\w\s]{1,30}\son\s(?:twitter|facebook|instagram|x|mastodon))\b
-    | (?:share|tweet|print|comment|reply|leave\sa\s(?:comment|reply)|advertisement|sponsored|continue\sreading)\b
-        [^.]{0,40}$
-    | (?:copyright\b|©|\(c\)|all\srights\sreserved|this\s(?:article|story|post)\s(?:was|has\sbeen|originally|first)\s
-        (?:\w+\s)?(?:published|updated|corrected|appeared))
-    | (?:most\spopular|recommended|trending|editor['’]?s?\snote|correction|disclaimer|transcript|table\sof\scontents)\b
-    )""",
-    re.X | re.I,
+# What a sentence of the page's furniture begins with, by its first word. Verbs are imperatives: "Read more", not
+# "Read by millions"; a label needs its colon or the end of the line.
+_OPENINGS = (
+    ("by", r"[Bb][Yy][\s:.]+(?:[A-Z][\w.'’-]*[\s,.]*){1,5}(?:and\s+(?:[A-Z][\w.'’-]*[\s,.]*){1,4})?(?:[|(].{0,80})?$"),
+    ("story text words reporting writing editing additional translated edited compiled", r"(?i:(?:\w+\s+){1,2}by\b)"),
+    (
+        (
+            "by",
+            r"[Bb][Yy][\s:.]+(?:[A-Z][\w.'’-]*[\s,.]*){1,5}(?:and\s+(?:[A-Z][\w.'’-]*[\s,.]*){1,4})?(?:[|(].{0,80})?$",
+        ),
+        " listen graphic illustration credit credits source sources file",
+        r"(?i:(?:file\s)?\w+\s*(?:[:/|]|by\b|courtesy\b|credit\b|\([^)]*\)\s*[.:]?$))",
+    ),
+    (
+        "published updated posted created modified first last",
+        r"(?i:(?:first\s+|last\s+)?(?:published|updated|posted|modified|created)"
+        r"(?:\s*[:.]|\s+(?:at\s|on\s)?.{0,12}\d.{0,40}$(?<!,)))",
+    ),
+    (
+        "filed posted tagged tags tag categories related",
+        r"(?i:(?:filed\sunder|posted\sin|tagged|tags?|categories"
+        r"|related(?:\s(?:articles?|stories|links?|posts?|content|news))?)\s*(?::|$))",
+    ),
+    ("read see find learn", r"(?i:(?:read|find\sout|learn)\s+more(?!\s+than)\b|(?:see|read)\s+(?:also|next)\b)"),
+    ("click tap scroll swipe", r"(?i:\w+\s+(?:here|down|for|to|on|below|through)\b)"),
+    (
+        "sign signup subscribe register log login download donate",
+        r"(?i:(?:sign\s*up|subscribe|register|log\s*in|download|donate)\s+(?:now|here|today|to|for|our|us|the\sapp)\b)",
+    ),
+    (
+        "follow like join contact email e-mail",
+        r"(?i:[\w-]+\s+(?:us\b|me\s+(?:on|at)\b|@\w+|the\sauthor\b"
+        r"|[\w\s]{1,30}\son\s(?:twitter|facebook|instagram|mastodon)\b))",
+    ),
+    (
+        "share tweet print comment comments reply leave advertisement sponsored continue",
+        r"(?i:(?:share|tweet|print|comments?|reply|leave\sa\s(?:comment|reply)|advertisement|sponsored|continue\sreading)"
+        r"\b[^.]{0,40}$)",
+    ),
+    (
+        "copyright all this",
+        r"(?i:copyright\b|all\srights\sreserved|this\s(?:article|story|post)\s(?:was|has\sbeen)\s(?:\w+\s)?"
+        r"(?:published|updated|corrected))",
+    ),
+    (
+        "most recommended trending editor editor’s editor's correction disclaimer table",
+        r"(?i:(?:most\s(?:popular|read|shared)|recommended|trending)(?:\s\w+){0,2}\s*(?::|$)|editor(?:['’]s)?\snote\b"
+        r"|(?:correction|disclaimer)\s*:|table\sof\scontents)",
+    ),
+    ("getty reuters ap afp epa shutterstock istock", r"(?i:\w+[\w\s/]{0,30}$)"),
 )
-_ANYWHERE = re.compile(
-    r"all rights reserved|getty images|/\s?afp\b|afp/getty|\bphoto(?:graph)?(?: by|:|/)|file photo"
-    r"|(?:our|the|free|daily|weekly) (?:e-?mail )?newsletters?\b|subscribe to|sign up (?:for|to)"
-    r"|may not be (?:published|reproduced|redistributed)|click here|pictured (?:above|below|left|right)"
-    r"|cookies? policy|terms of (?:use|service) and|follow @|e-?mail address"
-    r"|enable javascript|contributed to this (?:report|story|article)|https?://\S+\s*$",
-    re.I,
+_BY_WORD = {word: re.compile(pattern) for words, pattern in _OPENINGS for word in words.split()}
+_ANYWHERE = (
+    "all rights reserved",
+    "getty images",
+    "/ afp",
+    "/afp",
+    "photo by",
+    "photo:",
+    "file photo",
+    "newsletter",
+    "subscribe to",
+    "sign up for",
+    "sign up to",
+    "may not be published",
+    "may not be reproduced",
+    "click here",
+    "pictured above",
+    "pictured below",
+    "cookie policy",
+    "follow @",
+    "enable javascript",
+    "contributed to this",
+    "©",
 )
-#: "LYDFORD, Ostria (AP) - ", "Lydford: ", "Lydford (Reuters) -- " before the story begins.
+_WORD = re.compile(r"[\w'’-]+")
+# "LYDFORD, Ostria (AP) - ", "Lydford: ", "Lydford (Reuters) -- " before the story begins.
 _DATELINE = re.compile(
     r"(?:[A-Z][\w.’'-]*(?:[ ,/]+(?:[A-Z][\w.’'-]*|\d{1,2})){0,6}[ ,]*"
     r"(?:\([^()\n]{2,40}\)[ ,]*(?:--?|—|–|:)?|(?:--|—|–|\s-)|:(?=\s))"
     r"|\([A-Z][^()\n]{1,30}\)\s*(?:--?|—|–|:)?)\s+(?=[\"'“‘A-Z0-9])"
 )
-_CITY = re.compile(r"[A-Z]{3,}[A-Z .,'’-]*(?:--?|—|–|:)\s+")
+_STORY_LEFT = 30  # characters that must remain after a dateline
 
 
-def is_furniture(sentence: str) -> bool:
-    """Whether a sentence is none of the story's."""
-    return _OPENING.match(sentence) is not None or _ANYWHERE.search(sentence) is not None
+def calls(text: str) -> tuple[str, ...]:
+    """Which turns of phrase of page furniture occur anywhere in the text, to look for in its sentences."""
+    small = text.lower()
+    return tuple(phrase for phrase in _ANYWHERE if phrase in small)
+
+
+def is_furniture(sentence: str, phrases: tuple[str, ...]) -> bool:
+    """Whether a sentence is none of the story's; `phrases` are the `calls` of its text."""
+    word = _WORD.search(sentence, 0, 40)
+    if word is None:
+        return True
+    pattern = _BY_WORD.get(word.group().lower())
+    if pattern is not None and pattern.match(sentence, word.start()):
+        return True
+    if phrases:
+        small = sentence.lower()
+        return any(phrase in small for phrase in phrases)
+    return False
 
 
 def dateline(text: str, start: int, end: int) -> int:
     """How many characters of a first sentence say only where and by which agency it was written."""
-    head = text[start : min(end, start + 90)]
-    match = _DATELINE.match(head) or _CITY.match(head)
-    if match is None or end - start - match.end() < 30:
+    match = _DATELINE.match(text[start : min(end, start + 90)])
+    if match is None or end - start - match.end() < _STORY_LEFT:
         return 0
-    told = match.group()
-    # A colon also follows what isn't a place ("Exclusive: ", "Update: ") and a speaker: only capitals are sure.
-    if told.rstrip().endswith(":") and "(" not in told and not told.rstrip(" :").isupper():
+    told = match.group().rstrip()
+    # A colon or dash also follows what isn't a place ("Exclusive: ", a speaker's name): only capitals are sure.
+    if "(" not in told and not told.rstrip(" :—–-").isupper():
         return 0
     return match.end()

@@ -56,6 +56,11 @@ class _Bare(dict[str, str]):
 _BARE = _Bare()
 
 
+def bare(token: str) -> str:
+    """A token in small letters without the punctuation around it and a possessive ending; "" where nothing is left."""
+    return _BARE[token]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text with its bounds, found once: `sentences[i]` lies in `paragraphs[within[i]]`, its tokens are `tokens[i]`.
@@ -85,7 +90,7 @@ def read(text: str) -> Document:
             found = _split(text, line_start, line_end)
             sents.extend(found)
             within.extend([number] * len(found))
-    spaceless = not text.isascii() and _CJK.search(text) is not None
+    spaceless = is_spaceless(text)
     tokens = _tokens(text, sents, spaceless)
     words = tuple([list(map(_BARE.__getitem__, row)) for row in tokens])
     return Document(text, paras, tuple(sents), tuple(within), tokens, words, spaceless)
@@ -317,6 +322,11 @@ def _opens_plainly(text: str, at: int, end: int) -> bool:
             return False
     small = word[1:].islower() or len(word) == 1 or "'" in word or "’" in word
     return small and word.lower() not in ADDRESS_ENDS
+
+
+def is_spaceless(text: str) -> bool:
+    """Whether the text has Chinese or Japanese characters, whose words no spaces divide."""
+    return not text.isascii() and _CJK.search(text) is not None
 
 
 def segment(text: str) -> list[str]:
