@@ -95,6 +95,7 @@ async def bot_on_wire(
         gc.collect()
         await asyncio.sleep(0)
         loop.set_exception_handler(before)
+    assert not pg.failures, "\n".join(pg.failures)
     if not errors_expected:
         assert not errors.found, "\n".join(errors.found)
     if not unknown_routes_expected:

@@ -63,7 +63,7 @@ class Call:
 
 def need(granted: int, channel: Channel, needed: tuple[P, ...]) -> None:
     """Refuse with 50001 who can't see the channel, with 50013 who lacks more."""
-    if channel.guild_id is not None and not granted & P.VIEW_CHANNEL:
+    if not granted & P.VIEW_CHANNEL:
         raise missing_access()
     for permission in needed:
         if permission is P.SEND_MESSAGES and channel.kind in THREAD_KINDS:

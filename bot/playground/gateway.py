@@ -107,6 +107,11 @@ class Gateway:
         """Whether a session that got READY has a live connection."""
         return any(s.ready and s.connection is not None for s in self.sessions.values())
 
+    @property
+    def known(self) -> bool:
+        """Whether there is a session at all; one that lost its connection gets what it missed when it resumes."""
+        return any(s.ready for s in self.sessions.values())
+
     def emit(self, event: str, data: Json, guild_id: str | None = None, intent: int | None = None) -> None:
         """Send an event to the sessions that see the guild and asked for the intent (a bit number)."""
         for session in self.sessions.values():
@@ -153,6 +158,8 @@ class Gateway:
                     self._receive(connection, json.loads(message.data))
         finally:
             self._forget(connection)
+            if socket.close_code in (1000, 1001) and connection.session is not None:
+                self.sessions.pop(connection.session.id, None)
             writer.cancel()
             await asyncio.gather(writer, return_exceptions=True)
         return socket
@@ -188,8 +195,11 @@ class Gateway:
         if str(data.get("token", "")).removeprefix("Bot ") != self._token():
             connection.close(4004, b"Authentication failed.")
             return
-        shard = data.get("shard") or (0, 1)
-        session = Session(secrets.token_hex(16), int(data.get("intents") or 0), (int(shard[0]), int(shard[1])))
+        number, count = data.get("shard") or (0, 1)
+        shard = (int(number), int(count))
+        for old in [s for s in self.sessions.values() if s.connection is None and s.shard == shard]:
+            del self.sessions[old.id]
+        session = Session(secrets.token_hex(16), int(data.get("intents") or 0), shard)
         self.sessions[session.id] = session
         session.connection, connection.session = connection, session
         self.identifies += 1

@@ -97,14 +97,31 @@ class Messages:
         extra: Json | None = None,
     ) -> Stored:
         """Keep a message that has passed the rules (`check_message`); `extra` overrides fields of it."""
-        now = self.now()
+        json = self._shape(channel, author, body, files)
+        json |= pings(self._world, channel, author.id, body, default_mentions) | (extra or {})
+        if private_to:
+            json["flags"] |= EPHEMERAL
+        stored = Stored(json, channel, private_to)
+        self._by_channel[channel.id][stored.id] = stored
+        if body.get("nonce") is not None:
+            json["nonce"] = body["nonce"]
+            if body.get("enforce_nonce"):
+                self._nonces[(author.id, str(body["nonce"]))] = (self._clock(), stored)
+        if private_to is None:
+            channel.last_message_id = stored.id
+            channel.message_count += channel.kind in THREAD_KINDS
+            self._tell("MESSAGE_CREATE", stored)
+        self._bells[channel.id].ring()
+        return stored
+
+    def _shape(self, channel: Channel, author: User, body: Json, files: tuple[Upload, ...]) -> Json:
         json: Json = {
             "id": self._ids.new(),
             "type": 0,
             "channel_id": channel.id,
             "author": user(author),
             "content": body.get("content") or "",
-            "timestamp": now,
+            "timestamp": self.now(),
             "edited_timestamp": None,
             "tts": False,
             "pinned": False,
@@ -115,21 +132,7 @@ class Messages:
         }
         c.number(json["components"])
         self._show_media(json)
-        json |= pings(self._world, channel, author.id, body, default_mentions) | (extra or {})
-        if private_to:
-            json["flags"] |= EPHEMERAL
-        if body.get("nonce") is not None:
-            json["nonce"] = body["nonce"]
-        stored = Stored(json, channel, private_to)
-        self._by_channel[channel.id][stored.id] = stored
-        if body.get("enforce_nonce") and body.get("nonce") is not None:
-            self._nonces[(author.id, str(body["nonce"]))] = (self._clock(), stored)
-        if private_to is None:
-            channel.last_message_id = stored.id
-            channel.message_count += channel.kind in THREAD_KINDS
-            self._tell("MESSAGE_CREATE", stored)
-        self._bells[channel.id].ring()
-        return stored
+        return json
 
     def edit(
         self, stored: Stored, body: Json, files: tuple[Upload, ...] = (), default_mentions: Json = BY_DEFAULT
@@ -144,13 +147,12 @@ class Messages:
             wanted = {str(a.get("id")) for a in body["attachments"] or ()}
             kept = [a for a in kept if a["id"] in wanted]
         check_message(merged, len(kept) + len(files))
-        attachments = self._attach(body, files, tuple(kept))
         new: Json = {
             "content": merged["content"] or "",
             "embeds": [embed | {"type": "rich"} for embed in merged["embeds"] or ()],
             "components": copy.deepcopy(merged["components"] or []),
             "flags": merged["flags"],
-            "attachments": attachments,
+            "attachments": self._attach(body, files, tuple(kept)),
         }
         c.number(new["components"])
         self._show_media(new)
@@ -158,9 +160,7 @@ class Messages:
         if not old["flags"] & LOADING:
             new["edited_timestamp"] = self.now()
         old.update(new)
-        if stored.private_to is None:
-            self._tell("MESSAGE_UPDATE", stored)
-        self._bells[stored.channel.id].ring()
+        self._changed(stored)
         return stored
 
     def delete(self, stored: Stored) -> None:
@@ -179,13 +179,21 @@ class Messages:
             found = [m for m in found if int(m.id) < before]
         if after is not None:
             found = [m for m in found if int(m.id) > after][:limit]
-        return [m.json for m in reversed(found[-limit:])]
+        return [self.as_bot(m) for m in reversed(found[-limit:])]
+
+    def as_bot(self, stored: Stored) -> Json:
+        """A message as REST shows it to a bot without the message content intent: of others' words it sees nothing,
+        unless they were said to it."""
+        json, me = stored.json, self._world.bot.id
+        said_to_it = stored.channel.guild_id is None or any(u["id"] == me for u in json["mentions"])
+        if said_to_it or json["author"]["id"] == me:
+            return json
+        return json | {"content": "", "embeds": [], "attachments": [], "components": []}
 
     def crosspost(self, stored: Stored) -> Stored:
         """Mark a message as published."""
         stored.json["flags"] |= CROSSPOSTED
-        self._tell("MESSAGE_UPDATE", stored)
-        self._bells[stored.channel.id].ring()
+        self._changed(stored)
         return stored
 
     def now(self) -> str:
@@ -233,7 +241,12 @@ class Messages:
                     part.update(name=attachment["filename"], size=attachment["size"])
         form.check()
 
+    def _changed(self, stored: Stored) -> None:
+        if stored.private_to is None:
+            self._tell("MESSAGE_UPDATE", stored)
+        self._bells[stored.channel.id].ring()
+
     def _tell(self, event: str, stored: Stored) -> None:
         guild_id = stored.channel.guild_id
         where = {"guild_id": guild_id} if guild_id else {}
-        self._emit(event, stored.json | where, guild_id, 9 if guild_id else 12)
+        self._emit(event, self.as_bot(stored) | where, guild_id, 9 if guild_id else 12)

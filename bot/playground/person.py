@@ -235,7 +235,7 @@ class Person:
 
     async def _send(self, interaction: Interaction, timeout: float) -> None:
         backend = self._backend
-        if not backend.gateway.connected:
+        if not backend.gateway.known:
             raise PlaygroundError("The bot is not connected.")
         backend.interactions.open(interaction)
         payload = self._payload(interaction)

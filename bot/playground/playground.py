@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.playground.backend import Backend
 from bot.playground.faults import Faults, RateLimits
+from bot.playground.gateway import Gateway
 from bot.playground.interactions import LATE, Interaction
 from bot.playground.messages import Stored
 from bot.playground.person import Person, default_channel
@@ -76,7 +77,7 @@ class Playground:
         return self.backend.token
 
     @property
-    def gateway(self) -> Any:
+    def gateway(self) -> Gateway:
         """The gateway, with its ways to fail: drop, reconnect, invalidate, close, acknowledge."""
         return self.backend.gateway
 
@@ -94,6 +95,11 @@ class Playground:
     def unknown_routes(self) -> list[str]:
         """Requests to routes the playground doesn't have."""
         return [f"{r.method} {r.path}" for r in self.requests if r.template is None]
+
+    @property
+    def failures(self) -> list[str]:
+        """Tracebacks of the playground's own mistakes."""
+        return self.door.failures
 
     @property
     def unanswered(self) -> list[Interaction]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,7 +37,12 @@ class Recorded:
     files: tuple[str, ...]
     time: float
     status: int | None = None
-    answer: Any = None
+    text: str | None = None
+
+    @property
+    def answer(self) -> Any:
+        """The JSON that was answered, if any."""
+        return None if self.text is None else json.loads(self.text)
 
 
 @dataclass(slots=True)
@@ -47,6 +53,7 @@ class Door:
     faults: Faults = field(default_factory=Faults)
     limits: RateLimits = field(default_factory=RateLimits)
     requests: list[Recorded] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
     keep_answers: bool = True
 
     def application(self) -> web.Application:
@@ -73,6 +80,10 @@ class Door:
                 return await self._answer(request, record, call, template, handler)
             except Refusal as refusal:
                 return self._send(record, refusal.status, refusal.body)
+            except Exception:
+                # A fault of the playground itself must not look like one of the bot.
+                self.failures.append(f"{record.method} {record.path}\n{traceback.format_exc()}")
+                return self._send(record, 501, {"message": "501: the playground failed", "code": 0})
 
         return serve
 
@@ -126,7 +137,7 @@ class Door:
         record.status = status
         text = None if body is None else json.dumps(body, separators=(",", ":"))
         if self.keep_answers:
-            record.answer = None if text is None else json.loads(text)
+            record.text = text
         if text is None:
             return web.Response(status=status or 204, headers=headers)
         # discord.py takes "application/json" for JSON only where no charset follows it, as Discord sends it.

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.playground import shapes
 from bot.playground.call import Call, Reply, Routes
-from bot.playground.permissions import P
-from bot.playground.refusal import Form, Refusal
+from bot.playground.permissions import P, in_channel
+from bot.playground.refusal import Form, Refusal, unknown_guild
 from bot.playground.routes.messages import needed_for
 from bot.playground.rules_message import check_message
 from bot.playground.world import FORUM, NEWS, NEWS_THREAD, TEXT, THREAD, THREAD_KINDS, Channel
@@ -139,9 +139,13 @@ def _check_tags(forum: Channel, body: Json) -> None:
 @routes.on("GET", "/guilds/{guild_id}/threads/active")
 async def active(call: Call) -> Any:
     """The open threads of a guild that the bot can see."""
-    guild = call.backend.world.guild(call.params["guild_id"])
-    threads = [c for c in guild.channels.values() if c.kind in THREAD_KINDS and not c.archived] if guild else []
-    return {"threads": [shapes.channel(call.backend.world, t) for t in reversed(threads)], "members": []}
+    world = call.backend.world
+    guild = world.guild(call.params["guild_id"])
+    if guild is None:
+        raise unknown_guild()
+    threads = [c for c in guild.channels.values() if c.kind in THREAD_KINDS and not c.archived]
+    seen = [t for t in threads if in_channel(world, t, world.bot.id)]
+    return {"threads": [shapes.channel(world, t) for t in reversed(seen)], "members": []}
 
 
 @routes.on("GET", "/channels/{channel_id}/threads/archived/public")

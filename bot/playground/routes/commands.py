@@ -46,6 +46,13 @@ async def create(call: Call) -> Any:
     return Reply(201 if new else 200, command)
 
 
+@routes.on("GET", GUILD + "/permissions")
+async def permissions(call: Call) -> Any:
+    """What the guild's admins allowed and denied by command: nothing here."""
+    scope(call)
+    return []
+
+
 @routes.on("GET", GLOBAL + "/{command_id}")
 @routes.on("GET", GUILD + "/{command_id}")
 async def one(call: Call) -> Any:
@@ -66,10 +73,3 @@ async def delete(call: Call) -> Any:
     """Take a command away."""
     call.backend.registry.delete(scope(call), call.params["command_id"])
     return Reply(204)
-
-
-@routes.on("GET", GUILD + "/permissions")
-async def permissions(call: Call) -> Any:
-    """What the guild's admins allowed and denied by command: nothing here."""
-    scope(call)
-    return []

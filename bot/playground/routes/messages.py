@@ -77,7 +77,7 @@ def _own(call: Call, stored: Stored) -> bool:
 @routes.on("GET", MESSAGES + "/{message_id}")
 async def get(call: Call) -> Any:
     """Read one message."""
-    return _found(call, P.READ_MESSAGE_HISTORY).json
+    return call.backend.messages.as_bot(_found(call, P.READ_MESSAGE_HISTORY))
 
 
 @routes.on("PATCH", MESSAGES + "/{message_id}")
