@@ -7,13 +7,13 @@ import re
 # What a sentence of the page's furniture begins with, by its first word. Verbs are imperatives: "Read more", not
 # "Read by millions"; a label needs its colon or the end of the line.
 _OPENINGS = (
-    ("by", r"[Bb][Yy][\s:.]+(?:[A-Z][\w.'’-]*[\s,.]*){1,5}(?:and\s+(?:[A-Z][\w.'’-]*[\s,.]*){1,4})?(?:[|(].{0,80})?$"),
+    (
+        "by",
+        r"[Bb][Yy][\s:.]+(?:[A-Z][\w'’-]*(?:[\s,.]+(?:and\s+)?[A-Z][\w'’-]*){0,8})?[\s,.]*(?:[|(].{0,80})?$",
+    ),
     ("story text words reporting writing editing additional translated edited compiled", r"(?i:(?:\w+\s+){1,2}by\b)"),
     (
-        (
-            "by",
-            r"[Bb][Yy][\s:.]+(?:[A-Z][\w.'’-]*[\s,.]*){1,5}(?:and\s+(?:[A-Z][\w.'’-]*[\s,.]*){1,4})?(?:[|(].{0,80})?$",
-        ),
+        "photo photos photograph photographs image images picture pictures pictured caption foto bild imagen video watch"
         " listen graphic illustration credit credits source sources file",
         r"(?i:(?:file\s)?\w+\s*(?:[:/|]|by\b|courtesy\b|credit\b|\([^)]*\)\s*[.:]?$))",
     ),
