@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
+from bot.model import Schedule, ServerSettings
+from bot.store import exchange
 from bot.store.arrivals import Arrivals
 from bot.store.corrections import Corrections
 from bot.store.database import Database
-from bot.store.facts import Facts
 from bot.store.ledger import Ledger
+from bot.store.marks import Marks
 from bot.store.readers import Readers
 from bot.store.schedules import Schedules
 from bot.store.servers import Servers
@@ -28,7 +33,7 @@ class State:
         self.ledger = Ledger(database)
         self.arrivals = Arrivals(database)
         self.corrections = Corrections(database)
-        self.facts = Facts(database)
+        self.marks = Marks(database)
 
     @classmethod
     async def open(cls, path: Path) -> State:
@@ -41,6 +46,16 @@ class State:
     async def close(self) -> None:
         """Closes the file."""
         await self.database.close()
+
+    async def export(self, server: int) -> dict[str, Any]:
+        """All that a server has set, as a plain dictionary."""
+        return await exchange.export(server, self.servers, self.schedules)
+
+    async def bring(
+        self, server: int, data: Mapping[str, Any], now: datetime
+    ) -> tuple[ServerSettings, tuple[Schedule, ...]]:
+        """Stores what `export` gave; the settings, and the digests that were added. Raises QueryError."""
+        return await exchange.bring(server, data, self.servers, self.schedules, now)
 
     async def __aenter__(self) -> State:
         return self
