@@ -9,6 +9,7 @@ from __future__ import annotations
 COMMANDS = {
     "start": "serve Discord with a token, open the demo without one (what `make run` does)",
     "run": "serve Discord",
+    "demo": "a tour over a sample archive, then its console",
     "add": "look at a file, folder or address, and add it to the catalogue of sources",
     "index": "read the sources and index what is new",
     "read": "show what would be read from files, as JSON lines",

@@ -1,7 +1,7 @@
 """Read the sources and index what is new or changed.
 
-Without a PATH: the catalogue's sources. With one or more: these files, each as a source of its own beside the catalogue.
-Ends with a table, and with status 1 if a source failed; what could be read is indexed, and the others keep their articles.
+Without a PATH: the catalogue's sources. With one or more: these files, each as a source of its own.
+Ends with a table, and with status 1 if a source failed; what could be read is indexed, the others keep their articles.
 """
 
 from __future__ import annotations

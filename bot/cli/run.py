@@ -12,12 +12,6 @@ from collections.abc import Mapping
 from bot.errors import SettingsError
 from bot.settings import Settings
 
-NO_TOKEN = (
-    "DISCORD_TOKEN: a token is needed to serve Discord. Make an application on "
-    "https://discord.com/developers/applications, copy the token from its page Bot, and write it into .env as "
-    "DISCORD_TOKEN=... (the README goes through it step by step). Without a token, `python -m bot start` opens the demo"
-)
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """No arguments: everything is in the settings."""
@@ -29,10 +23,22 @@ example:
 def run(args: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Serves until it is stopped; 0 then."""
     settings = Settings.from_env(environment)
-    if settings.token is None:
-        raise SettingsError((NO_TOKEN,))
+    require_token(settings)
     asyncio.run(_serve(settings))
     return 0
+
+
+def require_token(settings: Settings) -> None:
+    """Raises SettingsError where there is no token, with the way to one."""
+    if settings.token is None:
+        raise SettingsError(
+            (
+                "DISCORD_TOKEN: a token is needed to serve Discord. Make an application on "
+                "https://discord.com/developers/applications, copy the token from its page Bot, and write it into "
+                ".env as DISCORD_TOKEN=... (the README goes through it step by step). Without a token, "
+                "`python -m bot start` opens the demo",
+            )
+        )
 
 
 async def _serve(settings: Settings) -> None:

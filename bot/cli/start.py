@@ -21,9 +21,9 @@ example:
 def run(args: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Serves, or shows the demo."""
     if Settings.from_env(environment).token:
-        from bot.cli import run as serving
+        from bot.cli.run import run as serve
 
-        return serving.run(args, environment)
-    from bot.cli import demo
+        return serve(args, environment)
+    from bot.cli.demo import run as show_demo
 
-    return demo.run(args, environment)
+    return show_demo(args, environment)

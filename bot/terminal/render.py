@@ -139,7 +139,7 @@ class _Message:
 
     def _menu(self, component: Component) -> RenderableType:
         table = Table.grid(padding=(0, 1))
-        table.add_column(justify="right")
+        table.add_column(justify="right", no_wrap=True)
         table.add_column(overflow="fold")
         table.add_row(Text(" ▾ ", _DIM), Text(one_line(label_of(component)), _DIM))
         for option in component.get("options") or ():

@@ -1,0 +1,88 @@
+"""A person's talk with the bot: asks, presses, chooses, fills in forms, and remembers the last answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.errors import QueryError
+from bot.playground import Answer, Choice, Command, Person, Playground
+from bot.terminal import typed
+from bot.terminal.controls import BUTTON, STRING_SELECT, Control, controls
+
+Message = dict[str, Any]
+
+CALLERS = ("reader", "admin", "operator")
+PATIENCE = 60.0  # seconds for an answer that was deferred
+
+
+class Session:
+    """One caller at a time in one channel of the playground."""
+
+    def __init__(self, playground: Playground, caller: str = "reader") -> None:
+        self._playground = playground
+        self._person = playground.person(caller)
+        self.caller = caller
+        self.shown: Message | None = None  # the message whose buttons the numbers press
+
+    @property
+    def person(self) -> Person:
+        """Who asks."""
+        return self._person
+
+    def act_as(self, caller: str) -> None:
+        """Another caller goes on. Raises QueryError for one who isn't there."""
+        if caller not in CALLERS:
+            raise QueryError("There is no “{caller}” here; there are {who}.", caller=caller, who=", ".join(CALLERS))
+        self._person = self._playground.person(caller)
+        self.caller = caller
+        self.shown = None
+
+    def commands(self) -> list[Command]:
+        """The slash commands this caller is offered."""
+        return [command for command in self._person.commands() if command.kind == 1]
+
+    async def ask(self, line: str) -> Answer:
+        """The answer to a command line. Raises QueryError where it isn't one."""
+        asked = typed.read(line, self.commands())
+        if typed.missing(asked):
+            raise typed.explain_missing(asked)
+        return await self._settle(await self._person.slash(asked.command.name, asked.options))
+
+    async def complete(self, asked: typed.Typed, option: str) -> list[Choice]:
+        """What the bot itself offers for an option being typed."""
+        return await self._person.complete(asked.command.name, {option: "", **asked.options}, focused=option)
+
+    def controls(self) -> tuple[Control, ...]:
+        """What the numbers press."""
+        return controls(self.shown) if self.shown else ()
+
+    async def press(self, numbers: Sequence[int], words: str = "") -> Answer:
+        """The answer to pressing a button, or choosing options of one menu. `words` names a channel, role or user."""
+        known = {control.number: control for control in self.controls()}
+        chosen = [known[number] for number in numbers if number in known]
+        if self.shown is None or not chosen or len(chosen) < len(numbers):
+            raise QueryError("There is no such number under the last answer.")
+        first = chosen[0]
+        if first.kind == BUTTON:
+            return await self._settle(await self._person.press(self.shown, first.custom_id))
+        values = [c.value or "" for c in chosen if c.custom_id == first.custom_id]
+        if first.kind != STRING_SELECT:
+            values = [words] if words else []
+        return await self._settle(await self._person.choose(self.shown, first.custom_id, values))
+
+    async def submit(self, modal: Message, values: Mapping[str, Any]) -> Answer:
+        """The answer to a form."""
+        return await self._settle(await self._person.submit(modal, values))
+
+    async def _settle(self, answer: Answer) -> Answer:
+        """The answer once it is there. Raises QueryError where none comes."""
+        try:
+            await answer.settled(PATIENCE)
+        except TimeoutError as e:
+            raise QueryError("The bot did not answer within {seconds:.0f} seconds.", seconds=PATIENCE) from e
+        if answer.error:
+            raise QueryError("{error}.", error=answer.error)
+        if answer.message is not None:
+            self.shown = answer.message
+        return answer
