@@ -1,0 +1,93 @@
+"""Scores the candidates of a search: BM25 over fields, how much of the query an article covers, how close together.
+
+BM25F: Robertson, Zaragoza and Taylor 2004; the closeness of terms: Tao and Zhai 2007. The constants were tuned on
+the developers' queries by cross-validation; see bench/search.py.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.store.asked import Slot, Statistics
+
+OPENING = 40
+"""Terms at the beginning of the body that count as the opening."""
+
+TITLE_WEIGHT, OPENING_WEIGHT = 3.0, 1.5
+SATURATION, LENGTH_SHARE = 1.2, 0.6
+COVERAGE = 1.5
+CLOSENESS = 0.6
+NEAR = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that may answer: its terms as stored, how many of them are its title, and all of them in number."""
+
+    id: int
+    terms: array[int]
+    heading: int
+    length: int
+    story: int | None
+    instant: str | None
+
+
+def score(candidate: Candidate, slots: Sequence[Slot], known: Statistics) -> tuple[float, float]:
+    """How well an article answers, and which share of what was asked stands in it."""
+    places: list[list[int]] = [[] for _ in slots]
+    weights = [0.0] * len(slots)
+    wanted: dict[int, list[tuple[int, float]]] = {}
+    for i, slot in enumerate(slots):
+        for term, weight in slot.terms.items():
+            wanted.setdefault(term, []).append((i, weight))
+    for place, number in enumerate(candidate.terms):
+        term = number >> 1
+        if term in wanted:
+            for i, weight in wanted[term]:
+                places[i].append(place)
+                weights[i] = max(weights[i], weight)
+    norm = 1 - LENGTH_SHARE + LENGTH_SHARE * candidate.length / known.length
+    total = asked = met = 0.0
+    for i, slot in enumerate(slots):
+        asked += slot.idf
+        if places[i]:
+            frequency = _frequency(places[i], candidate.heading) / norm
+            total += weights[i] * slot.idf * frequency * (SATURATION + 1) / (frequency + SATURATION)
+            met += slot.idf * weights[i]
+    if not total:
+        return 0.0, 0.0
+    share = met / asked
+    return (total + CLOSENESS * _closeness(places, slots)) * share**COVERAGE, share
+
+
+def _frequency(places: Sequence[int], heading: int) -> float:
+    titled = bisect_left(places, heading)
+    opened = bisect_left(places, heading + OPENING) - titled
+    return len(places) - titled - opened + TITLE_WEIGHT * titled + OPENING_WEIGHT * opened
+
+
+def _closeness(places: Sequence[Sequence[int]], slots: Sequence[Slot]) -> float:
+    """What neighbours in the query add where they are near each other in the text too."""
+    total = 0.0
+    met = [i for i in range(len(slots)) if places[i]]
+    for one, other in pairwise(met):
+        gap = _gap(places[one], places[other])
+        if gap <= NEAR:
+            total += min(slots[one].idf, slots[other].idf) / gap
+    return total
+
+
+def _gap(one: Sequence[int], other: Sequence[int]) -> int:
+    """The least distance between two ascending lists of places; backwards counts one more."""
+    best = 1 << 30
+    for place in one:
+        at = bisect_left(other, place)
+        if at < len(other):
+            best = min(best, max(other[at] - place, 1))
+        if at:
+            best = min(best, place - other[at - 1] + 1)
+    return best

@@ -1,0 +1,237 @@
+"""Writes and deletes the rows of articles: every table of the index, in one transaction of the caller."""
+
+# ruff: noqa: S608 -- statements are put together from constants of this room; values are always bound
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import aiosqlite
+
+from bot.store.lexicon import Lexicon
+from bot.store.prepare import Label, Prepared
+from bot.store.stories import ALIKE, PROBED, alike, sketch
+from bot.words import fold, words
+
+_NAMES = (
+    "id source born first place key ident fingerprint day instant language title folded address url author published "
+    "tags lead quotes heading length"
+)
+_COLUMNS = _NAMES.split()
+_ARTICLE = f"INSERT INTO article ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + c for c in _COLUMNS)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A prepared article and where it belongs: `first` and `place` as in the table."""
+
+    prepared: Prepared
+    first: int
+    place: int
+
+
+class Writer:
+    """Writes articles of any source, remembering numbers of words and labels between transactions."""
+
+    def __init__(self) -> None:
+        self.lexicon = Lexicon()
+        self._labels: dict[tuple[int, str], int] = {}
+
+    def forget(self) -> None:
+        """Drops what is remembered: needed when a transaction was rolled back."""
+        self.lexicon.forget()
+        self._labels.clear()
+
+    async def insert(
+        self, connection: aiosqlite.Connection, source: int, born: int, arrivals: Sequence[Arrival]
+    ) -> None:
+        """Writes all rows of these articles, unseen until the source's generation is `born`."""
+        next_id = await _next_id(connection)
+        numbered = list(enumerate(arrivals, start=next_id))
+        labels = await self._label_ids(connection, {label for a in arrivals for label in a.prepared.labels})
+        statistics: Counter[int] = Counter()
+        rows, postings, inverted = [], [], []
+        hashes: list[tuple[int, int]] = []
+        for ident, arrival in numbered:
+            p = arrival.prepared
+            numbers = await self.lexicon.learn(connection, p.language, (*p.heading, *p.text))
+            plain = [numbers[word] for word in (*p.heading, *p.text)]
+            names = {numbers[word] for word in p.names if word in numbers}
+            posting = array("I", [n * 2 + (n in names) for n in plain])
+            statistics.update(set(plain))
+            mark = sketch(plain[len(p.heading) :])
+            rows.append(
+                p.row
+                | {
+                    "id": ident, "source": source, "born": born, "first": arrival.first, "place": arrival.place,
+                    "key": p.key, "ident": p.ident, "fingerprint": p.fingerprint, "language": p.language,
+                    "heading": len(p.heading), "length": len(plain),
+                }
+            )  # fmt: skip
+            postings.append((ident, posting.tobytes(), mark.tobytes()))
+            inverted.append((ident, *_columns(plain, len(p.heading))))
+            hashes.extend((value, ident) for value in mark[:PROBED])
+        await connection.executemany(_ARTICLE, rows)
+        await connection.executemany("INSERT INTO posting (article, terms, sketch) VALUES (?, ?, ?)", postings)
+        await connection.executemany("INSERT INTO inverted (rowid, title, body) VALUES (?, ?, ?)", inverted)
+        await connection.executemany("INSERT INTO sketch (hash, article) VALUES (?, ?)", hashes)
+        await self._insert_parts(connection, numbered, labels)
+        await _count_terms(connection, statistics, 1)
+        await _count_languages(connection, [(p["language"], p["length"]) for p in rows], 1)
+        await tally(connection, source, born, _totals(arrivals, labels))
+        await _join_stories(connection, hashes)
+
+    async def _insert_parts(
+        self, connection: aiosqlite.Connection, numbered: list[tuple[int, Arrival]], labels: dict[Label, int]
+    ) -> None:
+        documents, quotes = [], []
+        labelled: list[tuple[int, int]] = []
+        links: list[tuple[object, ...]] = []
+        for ident, arrival in numbered:
+            p = arrival.prepared
+            numbers = await self.lexicon.learn(connection, p.language, (w for q in p.quotes for w in q.words))
+            documents.append((ident, p.content))
+            labelled.extend((labels[label], ident) for label in p.labels)
+            for q in p.quotes:
+                terms = " ".join(("", *(str(numbers[word]) for word in q.words), ""))
+                speaker = labels[q.speaker] if q.speaker else None
+                quotes.append((ident, q.number, speaker, q.shown, q.introduction, terms))
+            links.extend((ident, *link) for link in p.links)
+        await connection.executemany("INSERT INTO document (article, content) VALUES (?, ?)", documents)
+        await connection.executemany("INSERT INTO labelled (label, article) VALUES (?, ?)", labelled)
+        await connection.executemany(
+            "INSERT INTO quote (article, number, speaker, shown, introduction, terms) VALUES (?, ?, ?, ?, ?, ?)", quotes
+        )
+        await connection.executemany(
+            "INSERT INTO link (article, number, title, url, published, instant) VALUES (?, ?, ?, ?, ?, ?)", links
+        )
+
+    async def _label_ids(self, connection: aiosqlite.Connection, labels: set[Label]) -> dict[Label, int]:
+        new = sorted(label for label in labels if (label[0], label[2]) not in self._labels)
+        if new:
+            await connection.executemany("INSERT OR IGNORE INTO label (kind, key, name) VALUES (?, ?, ?)", new)
+            rows = await connection.execute_fetchall(
+                "SELECT kind, name, id FROM label WHERE name IN (SELECT value FROM json_each(?))",
+                (json.dumps([name for _, _, name in new]),),
+            )
+            self._labels.update(((int(r[0]), str(r[1])), int(r[2])) for r in rows)
+            split = [(word, self._labels[kind, name]) for kind, _, name in new for word in set(words(name))]
+            await connection.executemany("INSERT OR IGNORE INTO label_word (word, label) VALUES (?, ?)", split)
+            whole = [(fold(name), self._labels[kind, name]) for kind, _, name in new]
+            await connection.executemany("INSERT OR IGNORE INTO label_word (word, label) VALUES (?, ?)", whole)
+        return {label: self._labels[label[0], label[2]] for label in labels}
+
+
+def _columns(plain: list[int], heading: int) -> tuple[str, str]:
+    return " ".join(map(str, plain[:heading])), " ".join(map(str, plain[heading:]))
+
+
+def _totals(arrivals: Sequence[Arrival], labels: dict[Label, int]) -> Counter[int]:
+    totals: Counter[int] = Counter()
+    for arrival in arrivals:
+        for label, count in arrival.prepared.labels.items():
+            totals[labels[label]] += count
+    return totals
+
+
+async def _next_id(connection: aiosqlite.Connection) -> int:
+    rows = list(await connection.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = 'article'"))
+    return int(rows[0][0]) + 1 if rows else 1
+
+
+async def _count_terms(connection: aiosqlite.Connection, counts: Counter[int], sign: int) -> None:
+    await connection.executemany(
+        "UPDATE term SET articles = articles + ? WHERE id = ?", [(sign * n, term) for term, n in sorted(counts.items())]
+    )
+
+
+async def _count_languages(connection: aiosqlite.Connection, lengths: list[tuple[object, object]], sign: int) -> None:
+    await connection.executemany(
+        """INSERT INTO language (code, articles, terms) VALUES (:code, :sign, :sign * :terms)
+           ON CONFLICT (code) DO UPDATE SET articles = articles + :sign, terms = terms + :sign * :terms""",
+        [{"code": code, "terms": length, "sign": sign} for code, length in lengths],
+    )
+
+
+async def tally(connection: aiosqlite.Connection, source: int, born: int, counts: Counter[int]) -> None:
+    """Adds to how often a source carries labels, from generation `born` on."""
+    await connection.executemany(
+        """INSERT INTO tally (label, source, born, count) VALUES (?, ?, ?, ?)
+           ON CONFLICT (label, source, born) DO UPDATE SET count = count + excluded.count""",
+        [(label, source, born, count) for label, count in sorted(counts.items()) if count],
+    )
+
+
+async def carried(connection: aiosqlite.Connection, articles: Sequence[int]) -> Counter[int]:
+    """How often these articles carry each label (a speaker: in shown quotations)."""
+    rows = await connection.execute_fetchall(
+        """SELECT k.label, CASE l.kind WHEN 2 THEN (SELECT COUNT(*) FROM quote q
+                  WHERE q.article = k.article AND q.speaker = k.label AND q.shown) ELSE 1 END
+           FROM labelled k JOIN label l ON l.id = k.label
+           WHERE k.article IN (SELECT value FROM json_each(?))""",
+        (json.dumps(list(articles)),),
+    )
+    totals: Counter[int] = Counter()
+    for label, count in rows:
+        totals[label] += count
+    return totals
+
+
+async def _join_stories(connection: aiosqlite.Connection, hashes: list[tuple[int, int]]) -> None:
+    """Puts new articles, given as (hash, article), into the stories of those that are nearly the same word for word."""
+    new: defaultdict[int, set[int]] = defaultdict(set)
+    for value, article in hashes:
+        new[value].add(article)
+    rows = await connection.execute_fetchall(
+        "SELECT hash, article FROM sketch WHERE hash IN (SELECT value FROM json_each(?))", (json.dumps(list(new)),)
+    )
+    pairs = sorted({(article, old) for value, old in rows for article in new[value] if old < article})
+    if not pairs:
+        return
+    rows = await connection.execute_fetchall(
+        """SELECT a.id, a.key, p.sketch FROM article a JOIN posting p ON p.article = a.id
+           WHERE a.id IN (SELECT value FROM json_each(?))""",
+        (json.dumps(sorted({ident for pair in pairs for ident in pair})),),
+    )
+    marks = {int(row[0]): (row[1], array("q", row[2])) for row in rows}
+    for article, old in pairs:
+        if marks[article][0] != marks[old][0] and alike(marks[article][1], marks[old][1]) >= ALIKE:
+            await connection.execute("UPDATE article SET story = COALESCE(story, id) WHERE id = ?", (old,))
+            await connection.execute(
+                "UPDATE article SET story = (SELECT story FROM article WHERE id = ?) WHERE id = ? AND story IS NULL",
+                (old, article),
+            )
+
+
+async def delete(connection: aiosqlite.Connection, articles: Sequence[int]) -> None:
+    """Deletes all rows of articles that nobody sees any more."""
+    chosen = {"ids": json.dumps(list(articles))}
+    among = "IN (SELECT value FROM json_each(:ids))"
+    rows = list(
+        await connection.execute_fetchall(
+            f"""SELECT a.id, a.heading, a.length, a.language, p.terms, p.sketch
+                FROM article a JOIN posting p ON p.article = a.id WHERE a.id {among}""",
+            chosen,
+        )
+    )
+    statistics: Counter[int] = Counter()
+    inverted = []
+    hashes: list[tuple[int, int]] = []
+    for ident, heading, _, _, posting, mark in rows:
+        hashes.extend((value, ident) for value in array("q", mark)[:PROBED])
+        plain = [n >> 1 for n in array("I", posting)]
+        statistics.update(set(plain))
+        inverted.append((ident, *_columns(plain, heading)))
+    await connection.executemany(
+        "INSERT INTO inverted (inverted, rowid, title, body) VALUES ('delete', ?, ?, ?)", inverted
+    )
+    await _count_terms(connection, statistics, -1)
+    await _count_languages(connection, [(row[3], row[2]) for row in rows], -1)
+    await connection.executemany("DELETE FROM sketch WHERE hash = ? AND article = ?", hashes)
+    for table in ("document", "posting", "labelled", "quote", "link"):
+        await connection.execute(f"DELETE FROM {table} WHERE article {among}", chosen)
+    await connection.execute(f"DELETE FROM article WHERE id {among}", chosen)

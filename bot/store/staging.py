@@ -1,0 +1,253 @@
+"""Indexing one source: its new state is written beside the old one and shown by a single update."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+import aiosqlite
+
+from bot.model import Article, Changes, SourceSpec
+from bot.store.database import Database
+from bot.store.lock import IndexerLock
+from bot.store.prepare import Prepared, fingerprint, prepare
+from bot.store.rows import Arrival, Writer, carried, delete, tally
+
+BATCH = 30_000
+"""Characters of text written in one transaction: about 50 ms on a small machine."""
+
+ROWS = 40
+"""Articles deleted in one transaction, for the same reason."""
+
+TITLES = 20
+"""Titles listed of each kind of change."""
+
+Shown = dict[str, tuple[int, str, int, int, str]]  # ident -> id, fingerprint, first, place, title
+
+
+async def shown_now(connection: aiosqlite.Connection, source: int, generation: int) -> Shown:
+    """The articles of a source that readers see, by the source's own ids."""
+    rows = await connection.execute_fetchall(
+        """SELECT ident, id, fingerprint, first, place, title FROM article
+           WHERE source = ? AND born <= ? AND gone > ?""",
+        (source, generation, generation),
+    )
+    return {str(r[0]): (int(r[1]), str(r[2]), int(r[3]), int(r[4]), str(r[5])) for r in rows}
+
+
+class Staging:
+    """The next state of one source, unseen until `show`. Made by `Archive.begin`."""
+
+    def __init__(
+        self, db: Database, writer: Writer, spec: SourceSpec, source: int, generation: int, old: Shown, version: int,
+        lock: IndexerLock,
+    ) -> None:  # fmt: skip
+        self.spec = spec
+        self._db = db
+        self._writer = writer
+        self._source = source
+        self._generation = generation
+        self._old = old
+        self._version = version
+        self._kept: set[str] = set()
+        self._written: set[str] = set()
+        self._arrived = 0
+        self._changes = Changes(spec.name)
+        self._titles: dict[str, list[str]] = {"added": [], "changed": [], "removed": []}
+        self._lock: IndexerLock | None = lock
+
+    def keep(self, ids: Iterable[str]) -> None:
+        """The articles with these ids of the source stay as they are."""
+        self._kept.update(self._old.keys() & set(ids))
+
+    async def add(self, articles: Sequence[Article]) -> None:
+        """Stores articles that are new or changed; those that aren't count as kept, drafts as absent.
+
+        Of two articles with one id the first counts.
+        """
+        for batch in _by_size(a for a in articles if not a.raw.draft):
+            fresh = [a for a in batch if self._is_fresh(a)]
+            if fresh:
+                prepared = await asyncio.to_thread(lambda: [prepare(a, self._version) for a in fresh])  # noqa: B023
+                await self._write(prepared)
+
+    def _is_fresh(self, article: Article) -> bool:
+        ident = article.raw.id
+        if ident in self._written:
+            return False
+        old = self._old.get(ident)
+        if old and old[1] == fingerprint(article.raw, self._version):
+            self._kept.add(ident)
+            return False
+        self._written.add(ident)
+        self._kept.discard(ident)
+        return True
+
+    async def _write(self, prepared: list[Prepared]) -> None:
+        arrivals = []
+        replaced = []
+        arrived = self._arrived
+        for p in prepared:
+            old = self._old.get(p.ident)
+            if old:
+                replaced.append(old[0])
+                arrivals.append(Arrival(p, old[2], old[3]))
+            else:
+                arrivals.append(Arrival(p, self._generation + 1, arrived))
+                arrived += 1
+            self._note("changed" if old else "added", str(p.row["title"]))
+        try:
+            async with self._db.write() as connection:
+                await self._writer.insert(connection, self._source, self._generation + 1, arrivals)
+                await self._mark_gone(connection, replaced)
+        except BaseException:
+            self._writer.forget()
+            raise
+        self._arrived = arrived
+
+    async def _mark_gone(self, connection: aiosqlite.Connection, articles: Sequence[int]) -> None:
+        if not articles:
+            return
+        await connection.execute(
+            "UPDATE article SET gone = ? WHERE id IN (SELECT value FROM json_each(?))",
+            (self._generation + 1, json.dumps(list(articles))),
+        )
+        counts = await carried(connection, articles)
+        less = Counter({label: -count for label, count in counts.items()})
+        await tally(connection, self._source, self._generation + 1, less)
+
+    def _note(self, kind: Literal["added", "changed", "removed"], title: str) -> None:
+        known = self._changes
+        self._changes = {
+            "added": lambda: replace(known, added=known.added + 1),
+            "changed": lambda: replace(known, changed=known.changed + 1),
+            "removed": lambda: replace(known, removed=known.removed + 1),
+        }[kind]()
+        if len(self._titles[kind]) < TITLES:
+            self._titles[kind].append(title)
+
+    async def show(self, *, complete: bool, now: datetime) -> Changes:
+        """Shows the new state, all at once, and says what changed.
+
+        `complete`: what was neither added nor kept goes. Else the source was a window, and only adds and changes.
+        """
+        absent = sorted(self._old.keys() - self._written - self._kept) if complete else []
+        for start in range(0, len(absent), 10 * ROWS):
+            idents = absent[start : start + 10 * ROWS]
+            async with self._db.write() as connection:
+                await self._mark_gone(connection, [self._old[ident][0] for ident in idents])
+            for ident in idents:
+                self._note("removed", self._old[ident][4])
+        changes = replace(
+            self._changes,
+            unchanged=len(self._old) - self._changes.changed - self._changes.removed,
+            titles=tuple((kind, title) for kind, titles in self._titles.items() for title in titles),
+        )
+        async with self._db.write() as connection:
+            await self._flip(connection, now, moved=bool(changes.added or changes.changed or changes.removed))
+        await sweep(self._db, self._source)
+        self._let_go()
+        return changes
+
+    async def _flip(self, connection: aiosqlite.Connection, now: datetime, *, moved: bool) -> None:
+        servers = self.spec.visible_to
+        values = {
+            "source": self._source,
+            "generation": self._generation + moved,
+            "now": now.isoformat(),
+            "count": self._arrived,
+            "visible_to": None if servers is None else json.dumps(sorted(servers)),
+        }
+        if self._arrived:
+            await connection.execute(
+                """INSERT INTO showing (source, generation, shown_at, base, count)
+                   SELECT :source, :generation, :now, COALESCE(MAX(base + count), 0), :count FROM showing""",
+                values,
+            )
+        await connection.execute(
+            """UPDATE source SET generation = :generation, indexed_at = :now, visible_to = :visible_to
+               WHERE id = :source""",
+            values,
+        )
+
+    async def discard(self) -> None:
+        """Gives up what was not shown; readers never saw it. After `show` there is nothing to give up."""
+        if self._lock is not None:
+            await sweep(self._db, self._source)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._lock is not None:
+            self._lock.give()
+            self._lock = None
+
+
+def _by_size(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """The articles in lots of about one transaction's worth of text."""
+    lot: list[Article] = []
+    size = 0
+    for article in articles:
+        lot.append(article)
+        size += len(article.raw.body) + 500
+        if size >= BATCH:
+            yield lot
+            lot, size = [], 0
+    if lot:
+        yield lot
+
+
+async def sweep(db: Database, source: int) -> None:
+    """Deletes the rows of a source that nobody can see, in short transactions; brings back what was to be replaced.
+
+    Never to be called while the source is being staged.
+    """
+    while True:
+        async with db.write() as connection:
+            rows = await connection.execute_fetchall(
+                """SELECT a.id FROM source s JOIN article a ON a.source = s.id AND a.born > s.generation
+                   WHERE s.id = :source
+                   UNION
+                   SELECT a.id FROM article a JOIN source s ON s.id = a.source AND a.gone <= s.generation
+                   WHERE a.gone < 9223372036854775807 AND a.source = :source
+                   LIMIT :rows""",
+                {"source": source, "rows": ROWS},
+            )
+            dead = [int(row[0]) for row in rows]
+            if dead:
+                await delete(connection, dead)
+            else:
+                await _settle(connection, source)
+                return
+
+
+async def _settle(connection: aiosqlite.Connection, source: int) -> None:
+    """Takes back the marks of a staging that was never shown, and sums up the tallies of those that were."""
+    values = {"source": source}
+    await connection.execute(
+        """UPDATE article SET gone = 9223372036854775807
+           WHERE source = :source AND gone < 9223372036854775807
+             AND gone > (SELECT generation FROM source WHERE id = :source)""",
+        values,
+    )
+    await connection.execute(
+        "DELETE FROM tally WHERE source = :source AND born > (SELECT generation FROM source WHERE id = :source)", values
+    )
+    rows = await connection.execute_fetchall(
+        """SELECT label, SUM(count) FROM tally WHERE source = :source AND label IN (
+               SELECT label FROM tally WHERE source = :source
+               AND born > (SELECT MIN(born) FROM tally WHERE source = :source))
+           GROUP BY label HAVING COUNT(*) > 1 OR SUM(count) = 0""",
+        values,
+    )
+    await connection.executemany(
+        "DELETE FROM tally WHERE source = ? AND label = ?", [(source, int(label)) for label, _ in rows]
+    )
+    await connection.executemany(
+        "INSERT INTO tally (label, source, born, count) VALUES (?, ?, 0, ?)",
+        [(int(label), source, int(count)) for label, count in rows if count],
+    )
