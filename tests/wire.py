@@ -17,7 +17,9 @@ import discord
 import pytest
 import yarl
 from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
 from jsonschema.protocols import Validator
+from jsonschema.validators import extend
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
@@ -135,6 +137,16 @@ def _shape(template: str) -> str:
     return "/".join("{}" if part.startswith("{") else part for part in parts)
 
 
+def _type(check: Validator, types: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """As the keyword `type`, but ids may be numbers: Discord takes them so, and discord.py numbers attachments so."""
+    if schema.get("format") == "snowflake" and isinstance(instance, int) and not isinstance(instance, bool):
+        return
+    yield from Draft202012Validator.VALIDATORS["type"](check, types, instance, schema)
+
+
+Lenient = extend(Draft202012Validator, {"type": _type})
+
+
 @cache
 def validator(method: str, template: str) -> Validator | None:
     """The compiled check of a route's request body; None where the description has none."""
@@ -146,7 +158,7 @@ def validator(method: str, template: str) -> Validator | None:
         part.replace("~", "~0").replace("/", "~1")
         for part in ("", "paths", path, method.lower(), "requestBody", "content", "application/json", "schema")
     )
-    return Draft202012Validator({"$ref": f"openapi:#{pointer}"}, registry=_registry())
+    return Lenient({"$ref": f"openapi:#{pointer}"}, registry=_registry())
 
 
 def faults_of(request: Recorded) -> list[str]:

@@ -79,9 +79,12 @@ class Backend:
 
     def add_guild(self, guild: Guild) -> None:
         """The bot joins a guild, or one comes back that was away."""
+        came_back, guild.unavailable = guild.unavailable, False
         self.world.guilds[guild.id] = guild
-        guild.unavailable = False
-        self.gateway.emit("GUILD_CREATE", shapes.guild(self.world, guild), guild.id, 0)
+        data = shapes.guild(self.world, guild)
+        if not came_back:
+            del data["unavailable"]  # its absence is what tells a joining from a coming back
+        self.gateway.emit("GUILD_CREATE", data, guild.id, 0)
 
     def remove_guild(self, guild_id: str) -> Guild:
         """The bot is removed from a guild."""

@@ -81,6 +81,9 @@ class BirdBot(discord.Client):
         """Register the commands."""
         await self.tree.sync()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Identify at once: discord.py would wait five seconds before a second time."""
+
     async def on_resumed(self) -> None:
         """Note that the session was resumed."""
         self.resumed.set()
@@ -135,6 +138,10 @@ def add_commands(bot: BirdBot) -> None:
         await bot.hold.wait()
         await interaction.followup.send("Thought.", wait=True)
         await interaction.followup.send("And again.", ephemeral=True)
+
+    @tree.command(description="Says nothing")
+    async def silent(interaction: discord.Interaction) -> None:
+        bot.seen.put_nowait(("silent", interaction))
 
     @tree.context_menu(name="Count letters")
     async def letters(interaction: discord.Interaction, message: discord.Message) -> None:
