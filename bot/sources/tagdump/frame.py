@@ -1,0 +1,316 @@
+"""Finds the repeating frame of a page: which lines open an article, and where its title stands beside them.
+
+Each line that recurs is tried as the anchor of the frame, with the title at each place near it. A frame is the better
+the more its titles look like titles and differ, the more bodies hold prose, the more alike its units are, and the more
+of the page it explains. No label needs to be known for that; a known one only makes a line a candidate.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.sources.tagdump.blocks import Block
+
+ANCHORS = ("date", "author", "category", "tag", "comments", "more")
+_WEIGHT = {
+    "date": 1.0,
+    "category": 0.95,
+    "author": 0.95,
+    "comments": 0.92,
+    "tag": 0.9,
+    "more": 0.9,
+    "cut": 0.8,
+    "glued": 1.0,
+    "mention": 1.1,
+}
+_REACH = 3  # text blocks between a title and the line it is found by
+_MOST = 60_000  # blocks that are looked at for a frame
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An article's place: the block of its title, where its frame begins, and where the next begins."""
+
+    title: int
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A way to cut the page, and how well it explains it."""
+
+    units: tuple[Unit, ...]
+    score: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    begin: int
+    end: int
+    anchor: int
+
+
+def _is_frame(block: Block) -> bool:
+    return block.meta is not None
+
+
+def _runs(blocks: list[Block], marks: list[int], start: int) -> list[_Run]:
+    """The stretches of frame lines that hold the marks."""
+    out: list[_Run] = []
+    for mark in marks:
+        if out and mark < out[-1].end:
+            continue
+        begin, end = mark, mark + 1
+        while begin > start and _is_frame(blocks[begin - 1]):
+            begin -= 1
+        while end < len(blocks) and _is_frame(blocks[end]):
+            end += 1
+        out.append(_Run(begin, end, mark))
+    return out
+
+
+def _mark_sets(blocks: list[Block], start: int) -> Iterator[tuple[str, float, list[int]]]:
+    """Candidates for anchors: the lines of one kind, of one template, or of one wording that recurs."""
+    kinds: dict[str, list[int]] = defaultdict(list)
+    templates: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    words: dict[str, list[int]] = defaultdict(list)
+    for i in range(start, min(len(blocks), start + _MOST)):
+        block = blocks[i]
+        if block.meta:
+            for kind in block.kinds:
+                kinds[kind].append(i)
+            templates[block.meta.signature].append(i)
+        if block.cut and (not block.meta):
+            kinds["cut"].append(i)
+        if block.recurs > 2 and block.key and not block.prose:
+            words[block.key].append(i)
+    for kind in (*ANCHORS, "cut"):
+        if kinds[kind]:
+            yield kind, _WEIGHT[kind], kinds[kind]
+    foot = sorted(set(kinds["category"]) | set(kinds["tag"]) | set(kinds["comments"]))
+    if foot:
+        yield "category+tag+comments", 0.95, foot
+        yield "foot", 0.92, sorted(set(foot) | set(kinds["more"]) | set(kinds["cut"]))
+    if kinds["more"] and kinds["cut"]:
+        yield "more+cut", 0.9, sorted(set(kinds["more"]) | set(kinds["cut"]))
+    if kinds["date"] and kinds["author"]:
+        yield "date+author", 1.0, sorted(set(kinds["date"]) | set(kinds["author"]))
+    for signature, marks in sorted(templates.items(), key=lambda item: -len(item[1]))[:12]:
+        if len(marks) > 1 and any(k in ANCHORS for k in signature) and len(signature) > 1:
+            yield "/".join(signature), max(_WEIGHT.get(k, 0.8) for k in signature), marks
+    for key, marks in sorted(words.items(), key=lambda item: -len(item[1]))[:6]:
+        yield f"“{key}”", 0.75, marks
+
+
+def _texts(blocks: list[Block], at: int, step: int, stop: int) -> Iterator[int]:
+    """The text blocks from `at` on, frame lines left out."""
+    while at != stop:
+        if not _is_frame(blocks[at]):
+            yield at
+        at += step
+
+
+def _before(blocks: list[Block], runs: list[_Run], offset: int, start: int) -> list[int]:
+    """Titles that stand `offset` blocks of text before each run."""
+    titles: list[int] = []
+    floor = start
+    for run in runs:
+        at, found = run.begin - 1, -1
+        for count in range(offset):
+            if at < floor or _is_frame(blocks[at]) or (count and blocks[at].prose and blocks[at].title < 0.3):
+                found = -1
+                break
+            found = at
+            at -= 1
+        if found >= floor and blocks[found].title > 0:
+            titles.append(found)
+            floor = run.end
+    return titles
+
+
+def _after(blocks: list[Block], runs: list[_Run], offset: int, start: int, end: int) -> list[int]:
+    """Titles that stand `offset` blocks of text after each run; the page's first, too, where an article opens it."""
+    titles: list[int] = []
+    foot = _opening(blocks, start, runs[0].begin if runs else end, offset)
+    if foot is not None:
+        titles.append(foot)
+    for i, run in enumerate(runs):
+        stop = runs[i + 1].begin if i + 1 < len(runs) else end
+        if foot is not None and i + 1 == len(runs):
+            break  # the last run closes the last article
+        at = run.end + offset - 1
+        if at < stop and all(not _is_frame(blocks[j]) for j in range(run.end, at + 1)) and blocks[at].title > 0:
+            titles.append(at)
+    return titles
+
+
+def _opening(blocks: list[Block], start: int, stop: int, offset: int) -> int | None:
+    """The title of an article between the page's heading and the first run."""
+    prose = next((i for i in range(start, stop) if blocks[i].prose), None)
+    if prose is None:
+        return None
+    short = [i for i in range(start, prose) if not _is_frame(blocks[i]) and blocks[i].title >= 0.3]
+    if not short:
+        return None
+    if prose - start <= offset + 2:
+        return short[min(offset, len(short)) - 1]
+    return short[-1]
+
+
+def _units(blocks: list[Block], titles: list[int], start: int, end: int) -> tuple[Unit, ...]:
+    """Units from titles: what frame lines stand before the first title stand before each."""
+    if not titles:
+        return ()
+    head = _lead_kinds(blocks, titles, start)
+    begins = []
+    for title in titles:
+        begin = title
+        while begin > start and blocks[begin - 1].meta and blocks[begin - 1].kinds <= head:
+            begin -= 1
+        begins.append(begin)
+    ends = [*begins[1:], end]
+    return tuple(Unit(t, b, e) for t, b, e in zip(titles, begins, ends, strict=True))
+
+
+def _lead_kinds(blocks: list[Block], titles: list[int], start: int) -> frozenset[str]:
+    """The kinds of frame lines that lead up to a title: those before the first title, if most titles have them."""
+    kinds: set[str] = set()
+    at = titles[0] - 1
+    while at >= start and blocks[at].meta:
+        kinds |= blocks[at].kinds
+        at -= 1
+    if not kinds & set(ANCHORS):
+        return frozenset()
+    led = sum(1 for title in titles if title > 0 and blocks[title - 1].meta and blocks[title - 1].kinds <= kinds)
+    return frozenset(kinds) if led * 2 > len(titles) else frozenset()
+
+
+def _repeated(blocks: list[Block], unit: Unit) -> float:
+    """How often a kind of line that frames an article stands in a unit again, apart from its first place."""
+    places: Counter[str] = Counter()
+    previous: frozenset[str] = frozenset()
+    run: set[str] = set()
+    for i in range(unit.begin, unit.end):
+        if i == unit.title:
+            continue
+        kinds = blocks[i].kinds
+        if kinds:
+            run |= kinds
+        elif run:
+            places.update(run)
+            run = set()
+        previous = kinds
+    places.update(run)
+    del previous
+    return sum(
+        count - 1
+        for kind, count in places.items()
+        if kind in ("date", "category", "tag", "comments", "more") and count > 1
+    )
+
+
+def score_units(blocks: list[Block], units: tuple[Unit, ...], weight: float, total: int) -> float:
+    """From 0 to about 1: how well a cutting explains the page."""
+    count = len(units)
+    if not count:
+        return 0.0
+    titles = [blocks[unit.title] for unit in units]
+    looks = sum(t.title if not t.glued else max(t.title, 0.9) for t in titles) / count
+    distinct = len({t.key or t.text for t in titles}) / count
+    bodies, covered, again = 0.0, 0, 0.0
+    signatures: Counter[frozenset[str]] = Counter()
+    mentioned = 0
+    for unit in units:
+        inner = [b for b in blocks[unit.title + 1 : unit.end] if not b.meta]
+        prose = sum(len(b.text) for b in inner if b.prose)
+        bodies += 1.0 if prose else 0.45 if inner else 0.1
+        covered += prose
+        again += min(2.0, _repeated(blocks, unit))
+        signatures[frozenset(k for b in blocks[unit.begin : unit.end] for k in b.kinds if k in ANCHORS)] += 1
+        name = blocks[unit.title].text.casefold()
+        mentioned += any(b.mention and b.mention.casefold()[:60] in name for b in blocks[unit.begin : unit.end])
+    regular = _regularity(signatures, count)
+    cover = covered / total if total else 1.0
+    again /= count
+    score = weight * looks * distinct**2 * (0.3 + 0.7 * bodies / count) * (0.4 + 0.6 * regular) * (0.2 + 0.8 * cover)
+    score *= 1 / (1 + 0.8 * again) * (1 + 0.3 * mentioned / count)
+    return score * (1 - 0.3 / (count + 1))
+
+
+def _regularity(signatures: Counter[frozenset[str]], count: int) -> float:
+    """How much the units agree in the kinds of line they have: 1 where each kind is in all units or in none."""
+    if count < 2:
+        return 0.8
+    kinds = {kind for signature in signatures for kind in signature}
+    if not kinds:
+        return 0.5
+    shares = [sum(n for s, n in signatures.items() if kind in s) / count for kind in kinds]
+    return sum(max(share, 1 - share) * (1 if share > 0.5 else 0.7) for share in shares) / len(shares)
+
+
+def find_frames(blocks: list[Block], start: int, end: int) -> list[Frame]:
+    """All frames worth a look, best first."""
+    total = sum(len(b.text) for b in blocks[start:end] if b.prose)
+    frames: list[Frame] = []
+    seen: set[tuple[int, ...]] = set()
+
+    def consider(name: str, weight: float, titles: list[int]) -> None:
+        key = tuple(titles)
+        if not key or key in seen:
+            return
+        seen.add(key)
+        units = _units(blocks, titles, start, end)
+        frames.append(Frame(units, score_units(blocks, units, weight, total), name))
+
+    for name, weight, marks in _mark_sets(blocks[:end], start):
+        runs = (_cut_runs if name in ("cut", "more+cut", "foot") else _runs)(blocks, marks, start)
+        for offset in range(1, _REACH + 1):
+            slack = 1 - 0.04 * (offset - 1)
+            consider(f"{name} -{offset}", weight * slack, _before(blocks, runs, offset, start))
+            consider(f"{name} +{offset}", weight * slack, _after(blocks, runs, offset, start, end))
+    glued = [i for i in range(start, end) if blocks[i].glued]
+    consider("glued", _WEIGHT["glued"], glued)
+    consider("doubled", 1.0, _doubled(blocks, start, end))
+    consider("mentioned", 1.0, _mentioned(blocks, start, end))
+    return sorted(frames, key=lambda frame: -frame.score)
+
+
+def _cut_runs(blocks: list[Block], marks: list[int], start: int) -> list[_Run]:
+    """Runs that begin after a paragraph that breaks off, or with the line that leads on to the full text."""
+    out: list[_Run] = []
+    for mark in marks:
+        end = mark + 1
+        while end < len(blocks) and _is_frame(blocks[end]):
+            end += 1
+        begin = mark
+        while begin > start and _is_frame(blocks[begin - 1]) and _is_frame(blocks[begin]):
+            begin -= 1
+        if out and begin < out[-1].end:
+            continue
+        out.append(_Run(begin, end, mark))
+    return out
+
+
+def _doubled(blocks: list[Block], start: int, end: int) -> list[int]:
+    """Titles that are printed twice in a row."""
+    return [
+        i
+        for i in range(start + 1, end)
+        if blocks[i].title >= 0.3 and not blocks[i].meta and blocks[i].text == blocks[i - 1].text
+    ]
+
+
+def _mentioned(blocks: list[Block], start: int, end: int) -> list[int]:
+    """Titles that a later line of the frame repeats."""
+    names = {b.mention.casefold()[:60] for b in blocks[start:end] if len(b.mention) > 5}
+    if not names:
+        return []
+    return [
+        i
+        for i in range(start, end)
+        if not blocks[i].meta and blocks[i].title > 0 and blocks[i].text.casefold().strip('"“”‘’ .…')[:60] in names
+    ]

@@ -1,0 +1,103 @@
+"""The heading of an archive page: which tag, category, author or month it is the archive of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.sources.tagdump import labels
+from bot.sources.tagdump.dates import find_month
+
+Q = "‘’'\"“”„«»「」『』《》"
+_HEADINGS = tuple(
+    (
+        kind,
+        re.compile(
+            rf"(?:you are browsing |(?:you are )?currently browsing |browsing |browsed"
+            rf" by |viewing )?(?:{forms})\s?(?:[:：»›>]|(?=[{Q}])|(?<=\w)"
+            rf" )\s*(?P<term>\S.{{0,80}})",
+            re.I,
+        ),
+    )
+    for kind, forms in labels.HEADINGS
+)
+_TWO_LINES = re.compile(
+    r"(?:browsed by|currently browsing|browsing|you are (?:currently )?(?:browsing|viewing)"
+    r"|archives?|filtered by)(?: (?P<kind>tag|category|author))?",
+    re.I,
+)
+_CRUMB = re.compile(
+    r"^(?:you are here\b|home\s*[›»>/]|home$|start(?:seite)?\s*[›»>/]|accueil\s*[›»>/]"
+    r"|inicio\s*[›»>/]|главная\s*[›»>/])",
+    re.I,
+)
+_TRAIL = re.compile(r"(?P<term>.{1,60}?)\s(?:archives?|category|tag|posts|articles)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a page is the archive of, and the block its heading ends with."""
+
+    kind: str  # "tag" | "category" | "author" | "date"
+    term: str
+    end: int
+    strong: bool = True  # the wording leaves no doubt that it is the heading of an archive
+
+
+def _clean(term: str) -> str:
+    term = re.sub(r"\s+(?:category|archive)$", "", term.strip(), flags=re.I)
+    return term.strip(f" \t.:：{Q}→»")
+
+
+def read_heading(lines: list[str]) -> Heading | None:
+    """The heading among the first blocks of a page, given as their first lines."""
+    weak: Heading | None = None
+    for i, line in enumerate(lines[:400]):
+        if len(line) > 110 or not line:
+            continue
+        two = _TWO_LINES.fullmatch(line.strip(" :："))
+        if two and i + 1 < len(lines) and len(lines[i + 1]) < 80:
+            if found := _one(lines[i + 1], i + 1):
+                return found
+            if find_month(lines[i + 1]):
+                return Heading("date", lines[i + 1], i + 1)
+            if two["kind"]:
+                return Heading(two["kind"].casefold(), _clean(lines[i + 1]), i + 1)
+        if (found := _one(line, i)) and not _CRUMB.match(line):
+            if found.strong:
+                return found
+            weak = weak or found
+    return weak
+
+
+def _one(line: str, number: int) -> Heading | None:
+    for kind, form in _HEADINGS:
+        match = form.fullmatch(line)
+        if not match:
+            continue
+        term = _clean(match["term"])
+        if not term or len(term.split()) > 8:
+            continue
+        label = line[: match.start("term")]
+        month = find_month(term)
+        if month and kind in ("date", "category", "tag"):
+            kind = "date"
+        elif kind == "date" and not re.search(r"\d{4}", term):
+            continue
+        colon = (
+            label.rstrip()[-1:] in ":：»›>"
+            or line[match.start("term") : match.start("term") + 1] in Q
+            or label.rstrip(" ")[-1:] in Q
+        )
+        if not colon and not (
+            kind == "date"
+            or re.search(
+                r"archiv|arquiv|архив|tagged|posts|entries|browsing|articles|beiträge|entradas|アーカイブ|归档",
+                label,
+                re.I,
+            )
+        ):
+            continue
+        plural = re.match(r"(?:tags|categories|labels|kategorien|schlagwörter|catégories)\b", label, re.I)
+        return Heading(kind, term, number, strong=not plural)
+    return None

@@ -1,0 +1,65 @@
+"""What themes print around an article, in many languages: evidence for what a line is, never a condition."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+
+
+def _sections() -> dict[str, list[str]]:
+    """The alternatives of each section of labels.txt."""
+    out: dict[str, list[str]] = {}
+    rows: list[str] = []
+    for line in resources.files(__package__).joinpath("labels.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#") or not line.strip():
+            continue
+        if head := re.fullmatch(r"\[([a-z ]+)\]", line):
+            rows = out.setdefault(head[1], [])
+        else:
+            rows += [part.strip() for part in line.split(" | ")]
+    return out
+
+
+_ALL = _sections()
+
+
+def _label(section: str) -> re.Pattern[str]:
+    """A label where one may begin: the longest that fits, up to its colon or the end of its word."""
+    phrases = sorted(_ALL[section], key=lambda phrase: (-len(phrase), phrase))
+    words = "|".join(re.escape(phrase).replace("\\ ", r"\s+").replace("'", "['’]") for phrase in phrases)
+    return re.compile(rf"(?:{words})(?:\s?[:：]|(?=\s|$|[^\w\s])|(?<=[一-鿿ぁ-ヿ가-힣]))", re.I)
+
+
+def _form(section: str, after: str = "") -> re.Pattern[str]:
+    counted = "|".join(_ALL["counted comments"])
+    return re.compile("(?:" + "|".join(_ALL[section]).replace("{counted}", counted) + ")" + after, re.I)
+
+
+CATEGORY, TAG, AUTHOR, LEAD = (_label(name) for name in ("category", "tag", "author", "lead"))
+COMMENTS, MORE, SHARE, NAV, VIEWS = (_form(name) for name in ("comments", "more", "share", "nav", "views"))
+RELATED = _form("related", r"\s?[:：…]?\s*$")  # announces related links
+SIDEBAR = frozenset(_ALL["sidebar"])  # headings and entries of a page's sidebar, casefolded
+HEADINGS = tuple((kind, "|".join(_ALL[f"heading of a {kind}"])) for kind in ("tag", "category", "author", "date"))
+
+# A title behind “leave a comment”.
+COMMENTS_ON = re.compile(
+    r"\s?(?:on|to|zu|für|bei|sur|dans|en|su|em|op|bij|к записи|к|do|till|til|на|於|:|於：|→)\s?"
+    r"(?P<title>[“\"«„‘']?.{3,200})",
+    re.I,
+)
+_PICTURE = (
+    r"photo(?:graph)?|image|picture|pic|illustration|screenshot|graphic|foto|bild|grafik|abbildung|imagen?|imagem"
+    r"|immagine|afbeelding|beeld|фото|изображение|图|图片|图源|照片|写真|画像|zdjęcie|fot|fotografía|fotografia"
+)
+_BY = r"credits?|by|courtesy(?: of)?|source|via|nachweis|von|par|por|di|door|from"
+# A credit at the end of a line, as captions have it.
+CREDIT = re.compile(
+    rf"(?:^|[\s(\[.–—-])(?:(?:{_PICTURE}|crédits?|cr[ée]dit photo)s?(?:\s(?:{_BY}))?|(?:photo|image|picture)\s"
+    r"(?:credit|courtesy)s?|bildnachweis|bildquelle|fotocredit|quelle|source|fuente|fonte|bron|источник|来源|出典|źródło"
+    r"|courtesy(?: of)?|credit)\s?[:：©]\s?(?P<who>.{2,90}?)[)\]]?\s*$",
+    re.I,
+)
+# A line that is a credit from its first word.
+CREDIT_START = re.compile(
+    rf"^[(\[]?(?:{_PICTURE})s?\s?(?:credits?|by|courtesy(?: of)?|©|:|：|\(c\)|von|via)\s?[:：]?\s?.{{2,200}}$", re.I
+)

@@ -1,0 +1,196 @@
+"""Text of a page in, articles out: heading, frame, units, articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.model import RawArticle, SourceSpec
+from bot.sources.decode import clean, decode
+from bot.sources.shape import MAX_BODY, Partial, broken
+from bot.sources.tagdump import articles, labels
+from bot.sources.tagdump.articles import Draft
+from bot.sources.tagdump.blocks import Block, normal, read_blocks, titleness
+from bot.sources.tagdump.dates import day_comes_first, find_month
+from bot.sources.tagdump.frame import ANCHORS, Frame, Unit, find_frames
+from bot.sources.tagdump.heading import Heading, read_heading
+
+_MOST_LINES = 400_000
+_ENOUGH = 0.3  # a frame with a lower score explains too little of the page
+_ENGLISH = re.compile(r"\b(?:the|and|of|to|in|is|that|for|with|was|are|this)\b", re.I)
+_OTHER = re.compile(
+    r"\b(?:der|die|und|das|ist|le|la|les|des|et|est|el|los|que|de|en|un|una|il|che|di|per|het"
+    r"|een|van|não|para|com|och|att|som|og|det|nie|się|jest)\b",
+    re.I,
+)
+
+
+def language_of(text: str) -> str | None:
+    """“en”, “other”, or None where the text is too short to tell; only to order day and month."""
+    sample = text[:20000]
+    english, other = len(_ENGLISH.findall(sample)), len(_OTHER.findall(sample))
+    if english + other < 8:
+        return "other" if sum(ord(c) > 0x370 for c in sample) * 3 > len(sample) else None
+    return "en" if english > other else "other"
+
+
+def looks_like(text: str) -> float:
+    """How sure it is that a text is the dump of an archive page: 0 for plain text, 1 for heading and frame."""
+    blocks = read_blocks(text[:60_000])
+    heading = read_heading([b.lines[0] for b in blocks[:200]])
+    frame = _best(blocks, heading)
+    sure = (0.5 if heading and heading.strong else 0.0) + (0.5 if frame and len(frame.units) > 1 else 0.0)
+    return min(1.0, sure)
+
+
+def _best(blocks: list[Block], heading: Heading | None) -> Frame | None:
+    start = heading.end + 1 if heading else 0
+    frames = find_frames(blocks, start, len(blocks))
+    return frames[0] if frames and frames[0].score >= _ENOUGH else None
+
+
+def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
+    """The articles of a dump in the order of the page. Plain text without a frame is one article.
+
+    Raises SourceError where there is no text.
+    """
+    text, sound = decode(data)
+    text = clean(text)
+    if not text.strip():
+        raise broken(name, "it is empty")
+    loose = False
+    blocks = read_blocks(text, loose)
+    if len(blocks) > _MOST_LINES:
+        raise broken(name, "it has too many lines for a page")
+    if not any(any(c.isalnum() for c in b.text[:200]) for b in blocks):
+        raise broken(name, "it holds no text")
+    heading = read_heading([b.lines[0] for b in blocks[:400]])
+    frame = _best(blocks, heading)
+    if frame is None:
+        yield from _whole(blocks, heading)
+    else:
+        yield from _cut(blocks, heading, frame, text)
+    if not sound:
+        raise Partial("some bytes are no text in its encoding")
+
+
+def _finish(draft: Draft, heading: Heading | None, published: str | None) -> RawArticle:
+    tags, categories, author = draft.tags, draft.categories, draft.author
+    if heading and heading.kind == "tag" and heading.term.casefold() not in {t.casefold() for t in tags}:
+        tags = [heading.term, *tags]
+    if heading and heading.kind == "category" and heading.term.casefold() not in {c.casefold() for c in categories}:
+        categories = [heading.term, *categories]
+    if heading and heading.kind == "author":
+        author = author or heading.term
+    return RawArticle(
+        id="", title=draft.title, body=draft.body[:MAX_BODY], author=author, published=published, tags=tuple(tags),
+        categories=tuple(categories), links=tuple(draft.links), captions=tuple(draft.captions),
+    )  # fmt: skip
+
+
+def _whole(blocks: list[Block], heading: Heading | None) -> Iterator[RawArticle]:
+    """The page as one article: title and body."""
+    start = heading.end + 1 if heading and heading.end + 1 < len(blocks) else 0
+    at = next(
+        (
+            i
+            for i in range(start, min(start + 5, len(blocks)))
+            if not blocks[i].meta and titleness(blocks[i].lines[0]) >= 0.3
+        ),
+        None,
+    )
+    if at is None:
+        draft = Draft("")
+        body = blocks[start:]
+    else:
+        first = blocks[at]
+        draft = Draft(first.lines[0])
+        rest = [Block(first.lines[1:], 1)] if len(first.lines) > 1 else []
+        body = rest + blocks[at + 1 :]
+    for block in body:
+        if block.meta and block.kinds & set(ANCHORS):
+            draft.take(block.meta)
+    articles.write_body(draft, [b for b in body if not b.meta])
+    yield _finish(draft, heading, draft.stamp.iso(None) if draft.stamp else None)
+
+
+def _cut(blocks: list[Block], heading: Heading | None, frame: Frame, text: str) -> Iterator[RawArticle]:
+    units = frame.units
+    common = articles.furniture(blocks, units)
+    before, _ = articles.slots(blocks, units)
+    drafts = [_draft(blocks, units, i, common, before) for i in range(len(units))]
+    if sum(bool(d.body) for d in drafts) * 2 > len(drafts):
+        while drafts and not drafts[-1].body and not drafts[-1].stamp:
+            drafts.pop()
+    month = find_month(heading.term) if heading and heading.kind == "date" else None
+    order = day_comes_first([d.stamp for d in drafts if d.stamp], text, language_of(text))
+    for draft in drafts:
+        published = draft.stamp.iso(order, month[0] if month else None) if draft.stamp else None
+        yield _finish(draft, heading, published)
+
+
+def _draft(blocks: list[Block], units: tuple[Unit, ...], i: int, common: frozenset[str], before: int) -> Draft:
+    unit = units[i]
+    title = blocks[unit.title]
+    draft = Draft(title.glued[0] if title.glued else title.lines[0].strip())
+    if title.glued:
+        draft.stamp = title.glued[1]
+    end = unit.end - (before if i + 1 < len(units) else 0)
+    for block in blocks[max(0, unit.begin - before) : unit.begin]:
+        if not block.meta and weight_ok(block) and block.text != draft.title and block.key not in common:
+            draft.categories.append(block.text)
+    if i + 1 == len(units):
+        end = _page_end(blocks, unit, units)
+    body: list[Block] = []
+    for at in range(unit.begin, end):
+        block = blocks[at]
+        if at == unit.title:
+            continue
+        if block.meta:
+            draft.take(block.meta)
+        elif at > unit.title and not _dropped(block, common) and (body or block.text != draft.title):
+            body.append(block)
+    articles.write_body(draft, body)
+    return draft
+
+
+def _dropped(block: Block, common: frozenset[str]) -> bool:
+    return block.key in common and any(c.isalnum() for c in block.key)
+
+
+def weight_ok(block: Block) -> bool:
+    """Whether a block is short enough for the name of a category."""
+    return len(block.text) <= 60 and len(block.lines) == 1
+
+
+def _page_end(blocks: list[Block], unit: Unit, units: tuple[Unit, ...]) -> int:
+    """Where the last article ends: at the lines that close the others, at paging, or where a sidebar begins."""
+    closing = _closing(blocks, units)
+    body = False
+    for at in range(unit.title + 1, unit.end):
+        block = blocks[at]
+        if block.meta and "nav" in block.kinds:
+            return at
+        if (
+            not block.meta
+            and block.text.casefold().strip(" :：") in labels.SIDEBAR
+            and not any(b.prose for b in blocks[at + 1 : at + 2])
+        ):
+            return at
+        if closing and body and block.meta and block.kinds & closing:
+            return next((i for i in range(at, unit.end) if not blocks[i].meta), unit.end)
+        body = body or not block.meta
+    return unit.end
+
+
+def _closing(blocks: list[Block], units: tuple[Unit, ...]) -> frozenset[str]:
+    """The kinds of the line that closes the units before the last."""
+    kinds: list[frozenset[str]] = []
+    for unit in units[:-1]:
+        last = next((b for b in reversed(blocks[unit.title + 1 : unit.end])), None)
+        kinds.append(last.kinds if last else frozenset())
+    common = (frozenset.union(*kinds) if kinds else frozenset()) - {"share", "views", "lead", "nav"}
+    return common if kinds and sum(bool(k) for k in kinds) * 3 >= 2 * len(kinds) else frozenset()
+
+
+__all__ = ["Unit", "looks_like", "normal", "parse"]
