@@ -17,6 +17,20 @@ HIDDEN = frozenset({"Factory", "localtime", "posixrules"})
 # Near enough to be a slip of the keyboard.
 NEAR = 0.7
 
+# The table calls these countries as few people do.
+ALSO = {
+    "GB": ("uk", "united kingdom", "great britain", "england"),
+    "US": ("usa", "united states of america"),
+    "CZ": ("czechia", "czech republic"),
+    "KR": ("south korea",),
+    "KP": ("north korea",),
+    "AE": ("emirates", "uae"),
+    "NL": ("holland",),
+    "MM": ("burma",),
+    "TR": ("turkiye",),
+    "CI": ("ivory coast",),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Zone:
@@ -105,9 +119,8 @@ def _countries() -> dict[str, tuple[str, ...]]:
 
 
 def _called(code: str, country: str) -> tuple[str, ...]:
-    """What a country is called: its code, its name, and each part of a name such as “Britain (UK)”."""
-    name = _plain(country)
-    return (code.lower(), name, *(part.strip() for part in re.split(r"[()&]", name) if part.strip()))
+    """What a country is called: its code, its name in the table, and how people call it where that differs."""
+    return (code.lower(), _plain(country), *ALSO.get(code, ()))
 
 
 def _table(name: str) -> list[list[str]]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import aiosqlite
-
 from bot.model import FOLDED, LedgerEntry, Slot
 from bot.store.database import Database
+from bot.store.entries import advance, change, join, taken
 from bot.store.records import entry_of, seconds, slot_values
 
 # A slot's first entry; or that of one which a clock that ran ahead had folded away.
@@ -125,9 +123,12 @@ class Ledger:
             "reason": "",
         }
         async with self._db.write() as connection:
-            if not await _join(connection, entry.slot, keys):
+            if await taken(connection, entry.slot, keys):
                 return None
-            return await _change(connection, entry, ("claimed",), now, sets)
+            changed = await change(connection, entry, ("claimed",), now, sets)
+            if changed is not None:
+                await join(connection, entry.slot, keys)
+        return changed
 
     async def again(self, entry: LedgerEntry, now: datetime) -> LedgerEntry | None:
         """The same request may go out once more, under the same nonce."""
@@ -148,9 +149,9 @@ class Ledger:
         if channel is not None:
             sets["channel"] = channel
         async with self._db.write() as connection:
-            changed = await _change(connection, entry, ("sending",), now, sets)
+            changed = await change(connection, entry, ("sending",), now, sets)
             if changed is not None and entry.cursor is not None:
-                await _advance(connection, entry.slot.schedule, entry.cursor)
+                await advance(connection, entry.slot.schedule, entry.cursor)
         return changed
 
     # ------------------------------------------------------------ when it doesn't go as planned
@@ -193,7 +194,7 @@ class Ledger:
             done = await self._db.execute(SKIP, values) == 1
         if done and cursor is not None:
             async with self._db.write() as connection:
-                await _advance(connection, slot.schedule, cursor)
+                await advance(connection, slot.schedule, cursor)
         if done and forget:
             await self._db.execute(
                 "DELETE FROM ledger WHERE schedule = :schedule AND state = 'skipped' AND reason = :reason"
@@ -211,7 +212,7 @@ class Ledger:
     async def _give_up(self, entry: LedgerEntry, state: str, reason: str, now: datetime) -> LedgerEntry | None:
         async with self._db.write() as connection:
             sets = {"state": state, "reason": reason, "retry_at": None}
-            changed = await _change(connection, entry, ("planned", "claimed", "sending"), now, sets)
+            changed = await change(connection, entry, ("planned", "claimed", "sending"), now, sets)
             if changed is not None and not changed.messages:
                 await connection.execute(
                     "DELETE FROM member WHERE schedule = :schedule AND slot = :slot",
@@ -295,56 +296,4 @@ class Ledger:
         self, entry: LedgerEntry, states: tuple[str, ...], now: datetime, **sets: Any
     ) -> LedgerEntry | None:
         async with self._db.write() as connection:
-            return await _change(connection, entry, states, now, sets)
-
-
-async def _change(
-    connection: aiosqlite.Connection,
-    entry: LedgerEntry,
-    states: tuple[str, ...],
-    now: datetime,
-    sets: Mapping[str, Any],
-) -> LedgerEntry | None:
-    """Writes `sets` where the entry still has the version that was seen, and is in one of `states`."""
-    columns = ", ".join(f"{name} = :{name}" for name in sets)
-    allowed = ", ".join(f"'{state}'" for state in states)
-    rows: list[sqlite3.Row] = list(
-        await connection.execute_fetchall(
-            f"UPDATE ledger SET {columns}, version = version + 1, changed_at = :now"  # noqa: S608 - names are ours
-            f" WHERE schedule = :schedule AND key = :key AND version = :version AND state IN ({allowed}) RETURNING *",
-            {
-                **sets,
-                "schedule": entry.slot.schedule,
-                "key": entry.slot.key,
-                "version": entry.version,
-                "now": seconds(now),
-            },
-        )
-    )
-    return entry_of(rows[0]) if rows else None
-
-
-async def _join(connection: aiosqlite.Connection, slot: Slot, articles: tuple[str, ...]) -> bool:
-    """Makes the articles members of the slot's post; False where another slot of the schedule has one of them."""
-    values = {"schedule": slot.schedule, "slot": slot.key, "keys": json.dumps(articles)}
-    taken = await connection.execute_fetchall(
-        "SELECT 1 FROM member WHERE schedule = :schedule AND slot <> :slot"
-        " AND article IN (SELECT value FROM json_each(:keys)) LIMIT 1",
-        values,
-    )
-    if list(taken):
-        return False
-    # An earlier composition of this slot that was never posted gives way.
-    await connection.execute("DELETE FROM member WHERE schedule = :schedule AND slot = :slot", values)
-    await connection.execute(
-        "INSERT INTO member (schedule, article, slot) SELECT DISTINCT :schedule, value, :slot FROM json_each(:keys)",
-        values,
-    )
-    return True
-
-
-async def _advance(connection: aiosqlite.Connection, schedule: int, cursor: int) -> None:
-    await connection.execute(
-        "UPDATE schedule SET cursor = max(coalesce(cursor, 0), :cursor) WHERE id = :schedule",
-        {"schedule": schedule, "cursor": cursor},
-    )
+            return await change(connection, entry, states, now, sets)

@@ -88,6 +88,7 @@ CREATE TABLE member (
     slot     TEXT NOT NULL,
     PRIMARY KEY (schedule, article)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX member_slot ON member (schedule, slot);
 CREATE INDEX member_article ON member (article);
 
 -- The order in which articles first came in. It stands here and not in the index, so that a rebuilt index brings no
