@@ -224,4 +224,6 @@ def demo_world() -> World:
     staff = world.add_channel(guild, "staff")
     staff.overwrites = [Overwrite(guild.id, deny=1 << 10), Overwrite(editors.id, allow=1 << 10)]
     guild.system_channel_id = guild.channel("general").id
+    keepers = world.add_role(guild, "Keepers", permissions=1 << 3)
+    guild.members[owner.id].roles.append(keepers.id)
     return world

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 
 import aiohttp
@@ -215,3 +216,32 @@ async def test_faults_drop_hang_and_limit() -> None:
         with pytest.raises(discord.Forbidden):
             await general.send("Forbidden")
         assert len(pg.messages(general.id)) == 2
+
+
+async def test_a_reply_names_its_message() -> None:
+    """A reply refers to a message that is there; to one that is gone it is refused."""
+    async with Playground() as pg, bot_on_wire(pg, BirdBot) as bot:
+        first = await channel_of(bot, "general").send("Question")
+        answer = await first.reply("Answer")
+        assert answer.reference is not None
+        assert answer.reference.message_id == first.id
+        await first.delete()
+        with pytest.raises(discord.HTTPException) as caught:
+            await first.reply("Nobody there")
+        assert caught.value.code == 50035
+        check_bodies(pg)
+
+
+async def test_messages_are_given_once_in_their_order() -> None:
+    """next_message gives each of the bot's messages once, waits for the next, and says when none comes."""
+    async with Playground() as pg, bot_on_wire(pg, BirdBot) as bot:
+        general = channel_of(bot, "general")
+        pg.person("reader").say("Not the bot's")
+        await general.send("One")
+        await general.send("Two")
+        assert [(await pg.next_message(general.id))["content"] for _ in range(2)] == ["One", "Two"]
+        waiting = asyncio.create_task(pg.next_message(general.id))
+        await general.send("Three")
+        assert (await waiting)["content"] == "Three"
+        with pytest.raises(TimeoutError):
+            await pg.next_message(general.id, timeout=0.0)

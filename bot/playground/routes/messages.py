@@ -7,7 +7,7 @@ from typing import Any
 from bot.playground.call import Call, Reply, Routes
 from bot.playground.messages import CROSSPOSTED, Stored
 from bot.playground.permissions import P, in_channel
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import Form, Refusal
 from bot.playground.rules_message import check_message
 from bot.playground.world import CATEGORY, FORUM, NEWS, Channel
 
@@ -46,8 +46,25 @@ async def send(call: Call) -> Any:
     first = backend.messages.same_nonce(backend.world.bot.id, body)
     if first is not None:
         return first.json
+    extra = _reply(call, channel, body.get("message_reference"))
     channel.archived = False
-    return backend.messages.post(channel, backend.world.bot, body, call.files).json
+    return backend.messages.post(channel, backend.world.bot, body, call.files, extra=extra).json
+
+
+def _reply(call: Call, channel: Channel, reference: Any) -> dict[str, Any]:
+    """What makes a message a reply; refuses one to a message that is not there, unless told to go on without."""
+    if not reference:
+        return {}
+    message_id = str(reference.get("message_id"))
+    try:
+        call.backend.messages.get(channel.id, message_id)
+    except Refusal:
+        if reference.get("fail_if_not_exists", True) is False:
+            return {}
+        form = Form()
+        form.wrong("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+        form.check()
+    return {"type": 19, "message_reference": {"type": 0, "message_id": message_id, "channel_id": channel.id}}
 
 
 @routes.on("GET", MESSAGES)
