@@ -71,6 +71,11 @@ def _gunzip(data: bytes, name: str) -> bytes:
     return plain
 
 
+def is_wide(data: bytes) -> bool:
+    """Whether `data` is text in UTF-16 or UTF-32, by its byte order mark or its zeros."""
+    return (_mark(data[:4]) or _wide(data) or "utf-8") != "utf-8"
+
+
 def is_binary(data: bytes) -> bool:
     """Whether the beginning of `data` is no text in any usual encoding."""
     head = data[:8192]

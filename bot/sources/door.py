@@ -53,7 +53,7 @@ def read_file(path: Path, spec: SourceSpec | None = None) -> Reading:
 def read_paths(paths: Iterable[Path]) -> Iterator[Reading]:
     """A reading a file, for files and for all files of folders, sorted; each file is read by itself."""
     for path in paths:
-        if not path.is_dir():
+        if not _is_folder(path):
             yield read_file(path)
             continue
         try:
@@ -63,6 +63,13 @@ def read_paths(paths: Iterable[Path]) -> Iterator[Reading]:
             continue
         for file in files:
             yield read_file(file)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name that no file system takes
+        return False
 
 
 def read_files(spec: SourceSpec, folder: Path) -> tuple[Reading, ...]:
@@ -91,7 +98,7 @@ def source_files(spec: SourceSpec, folder: Path) -> list[tuple[Path, str]]:
     """The files of a source with the name each has within it, sorted. Raises SourceError where there are none."""
     given = Path(spec.path or "").expanduser()
     path = given if given.is_absolute() else folder / given
-    if path.is_dir():
+    if _is_folder(path):
         return [(f, f.relative_to(path).as_posix()) for f in files_of(path)]
     if path.exists() or not _is_glob(spec.path or ""):
         return [(path, path.name)]
@@ -201,6 +208,8 @@ def _collect(parse: Callable[[], Iterator[RawArticle]], shape: str, spec: Source
     try:
         for article in parse():
             articles.append(_tidy(article, spec))
+        if any(len(a.body) >= MAX_BODY for a in articles):
+            outcome, message = "partial", f"{name}: a text of more than {MAX_BODY} characters was cut."
     except Partial as e:
         outcome, message = ("partial" if articles else "error"), str(e)
     except SourceError as e:

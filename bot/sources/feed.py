@@ -13,7 +13,7 @@ import feedparser
 from bot.model import Link, RawArticle, SourceSpec
 from bot.sources import markup
 from bot.sources.dates import iso
-from bot.sources.decode import decode
+from bot.sources.decode import decode, is_wide
 from bot.sources.jsontext import whole
 from bot.sources.shape import Partial, broken
 
@@ -26,7 +26,7 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
     # feedparser's own cleaning and resolving take half of its time; markup.py does both.
     try:
         # A stream, never bytes: feedparser takes a string that looks like an address for one, and fetches it.
-        feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+        feed = feedparser.parse(io.BytesIO(_utf8(data)), sanitize_html=False, resolve_relative_uris=False)
     except Exception as e:  # feedparser lets a dozen kinds through from the parsers beneath it
         raise broken(name, f"its feed is damaged ({e})") from e
     about = feed.get("feed", {})
@@ -36,6 +36,13 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
         yield _article(entry, base, language)
     if feed.get("bozo"):
         _tell(feed.get("bozo_exception"), name, len(feed.entries), data)
+
+
+def _utf8(data: bytes) -> bytes:
+    """A feed in UTF-16 or UTF-32 as UTF-8: feedparser takes them only where the declaration says so too."""
+    if not is_wide(data):
+        return data
+    return re.sub(r"\A\s*<\?xml[^>]*\?>", "", decode(data)[0]).encode("utf-8", "replace")
 
 
 def _tell(fault: object, name: str, entries: int, data: bytes) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]
 
 MAX_HEAD = 128 * 1024
+_BRACKETS = 2000
 _FENCED = re.compile(r"\A\s*(---|\+\+\+|;;;)[ \t]*\n(.*?)(?:^|\n)(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _KEY = re.compile(r"^([A-Za-z][\w .-]{0,40}?)\s*:(?:[ \t]+(.*)|[ \t]*)$")
 _KIRBY = re.compile(r"^-{4,}[ \t]*$", re.M)
@@ -40,6 +41,8 @@ def split(text: str) -> tuple[Head, str, str]:
 
 
 def _yaml(head: str) -> tuple[Head, str]:
+    if head.count("[") + head.count("{") > _BRACKETS:
+        return _by_line(head), "its front matter isn't sound YAML (nested too deep)"
     try:
         # The base loader makes strings only, and shares what an alias repeats instead of copying it. It is written
         # in Python: nesting without end is a RecursionError here and a crash in the C loader.

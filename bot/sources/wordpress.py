@@ -12,7 +12,7 @@ from lxml import etree
 from bot.model import RawArticle, SourceSpec
 from bot.sources import markup
 from bot.sources.dates import iso, with_offset
-from bot.sources.decode import decode
+from bot.sources.decode import decode, is_wide
 from bot.sources.jsontext import salvaged, whole
 from bot.sources.shape import Partial, broken
 
@@ -51,13 +51,14 @@ def parse_export(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticl
     )
     authors: dict[str, str] = {}
     site = Site(spec.site)
-    items = 0
+    items, whole_items = 0, data.count(b"</item>")
     try:
         for _, node in reader:
             tag = _local(node)
             if tag == "item":
                 items += 1
-                if (article := _post(node, site, authors)) is not None:
+                # An item that was cut off is closed by the parser, before its status could say that it is a draft.
+                if items <= whole_items and (article := _post(node, site, authors)) is not None:
                     yield article
                 _forget(node)
             elif tag == "author":
@@ -69,9 +70,9 @@ def parse_export(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticl
             elif tag in ("category", "tag", "term") and _is_channels(node):
                 _forget(node)
     except etree.XMLSyntaxError as e:
-        _broke_off(name, items, str(e))
+        _broke_off(name, min(items, whole_items), str(e))
     if fault := _fatal(reader.error_log):
-        _broke_off(name, items, fault)
+        _broke_off(name, min(items, whole_items), fault)
 
 
 class Site:
@@ -95,9 +96,9 @@ class Site:
 
 def _usable(data: bytes) -> bytes:
     """The export without what stops XML parsers in the wild: blanks before the declaration, control characters."""
-    data = data.lstrip(b" \t\r\n")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data
+    if is_wide(data):
+        data = re.sub(r"\A\s*<\?xml[^>]*\?>", "", decode(data)[0]).encode("utf-8", "replace")
+    data = data.lstrip(b" \t\r\n").removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
     return data.translate(None, bytes(set(range(32)) - {9, 10, 13}))
 
 
