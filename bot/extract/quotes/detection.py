@@ -1,0 +1,46 @@
+"""What speaks for a run of quoted words as a quotation, not a title, a slogan, a term or scare quotes."""
+
+from __future__ import annotations
+
+from bot.extract.quotes.candidates import Scene
+
+_OWN_VOICE = frozenset("I we We I'm I've my our me us you You I’m I’ve we're we’re We're We’re".split())
+
+
+def run_features(scene: Scene, index: int, linked: str) -> list[str]:
+    """The features of one run."""
+    run = scene.runs[index]
+    tokens = scene.tokens
+    codes = tokens.codes
+    at = scene.at[index]
+    inside = scene.text[run.start : run.end]
+    words = inside.split()
+    count = len(words)
+    size = str(count) if count < 7 else "7" if count < 10 else "8" if count < 16 else "9"
+    capitals = sum(word[:1].isupper() for word in words)
+    titled = "1" if capitals >= 0.6 * count else "0"
+    begin = "u" if inside[0].isupper() else "l" if inside[0].islower() else "o"
+    end = inside[-1] if run.closed else "|"
+    if end.isalnum():
+        end = "w"
+    before = codes[max(0, at - 2) : at]
+    follow = codes[at + 1 : at + 3]
+    word = tokens.word(at - 1).lower() if at else ""
+    behind = tokens.word(at + 1).lower() if at + 1 < len(tokens.items) else ""
+    voice = "1" if any(w in _OWN_VOICE for w in words[:12]) else "0"
+    return [
+        "n" + size,
+        "nt" + size + titled,
+        "be" + begin + end,
+        "bet" + begin + end + titled + size,
+        "l" + linked,
+        "ln" + linked + size,
+        "b" + before,
+        "w" + word,
+        "f" + follow,
+        "x" + behind,
+        "v" + voice + linked,
+        "t" + titled + linked + end,
+        "o" + ("1" if run.opened else "0") + ("1" if run.closed else "0"),
+        "bf" + before[-1:] + follow[:1] + end,
+    ]

@@ -1,0 +1,162 @@
+"""The word lists, and which code each word form has before its sentence is looked at.
+
+V reporting verb  v word that is a reporting verb or a noun  G gerund of one  B auxiliary  P subject pronoun
+p other pronoun  W relative  D determiner  I preposition  J conjunction  L adverb  M day or month
+T title, role or party, capitalised  C other capitalised  c particle of a name  z suffix of a name
+R person noun  r its plural  O organisation noun  K document noun  # number  x opens a sentence, never a name
+F function word, capitalised  w any other word
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+
+def _read() -> dict[str, frozenset[str]]:
+    lists: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in Path(__file__).with_name("lexicon.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("@"):
+            current = lists.setdefault(line[1:], [])
+        elif not line.startswith("#"):
+            current.extend(line.split())
+    return {name: frozenset(words) for name, words in lists.items()}
+
+
+LISTS: Final = _read()
+FEMALE: Final = LISTS["female"]
+MALE: Final = LISTS["male"]
+FEMININE: Final = LISTS["feminine"]
+MASCULINE: Final = LISTS["masculine"]
+TITLES: Final = LISTS["title"]
+SUFFIXES: Final = LISTS["suffix"]
+PARTICLES: Final = LISTS["particle"]
+ORGANISATIONS: Final = LISTS["orgname"]
+PLACES: Final = LISTS["place"]
+DOCUMENTS: Final = LISTS["document"]
+GROUPS: Final = LISTS["org"]
+ABBREVIATIONS: Final = LISTS["abbreviation"]
+
+_CODES: Final = (  # the later list wins
+    ("c", "particle"),
+    ("K", "document"),
+    ("O", "org"),
+    ("R", "role"),
+    ("x", "notname"),
+    ("M", "time"),
+    ("V", "say"),
+    ("G", "gerund"),
+    ("I", "preposition"),
+    ("J", "conjunction"),
+    ("W", "relative"),
+    ("D", "determiner"),
+    ("B", "be"),
+    ("p", "pronoun"),
+    ("P", "subject"),
+    ("z", "suffix"),
+)
+_NOUNS: Final = LISTS["document"] | LISTS["org"] | LISTS["role"]
+NOUN_CODE: Final = {w: c for c, name in (("K", "document"), ("O", "org"), ("R", "role")) for w in LISTS[name]}
+
+
+def is_plural(word: str) -> bool:
+    """Whether a person noun names several."""
+    return word in LISTS["plural"] or (word.endswith("s") and word[:-1] in LISTS["role"])
+
+
+def _lower() -> dict[str, str]:
+    codes = {word: code for code, name in _CODES for word in LISTS[name]}
+    for word, code in codes.items():
+        if code == "R" and is_plural(word):
+            codes[word] = "r"
+        elif code == "V" and word in _NOUNS:
+            codes[word] = "v"
+    codes.update({"one": "D", "i": "w", "v": "w"})
+    return codes
+
+
+LOWER: Final = _lower()
+
+
+def _capitalised() -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for word, code in LOWER.items():
+        form = word.capitalize()
+        if word in MALE or word in FEMALE:
+            codes[form] = "C"
+        elif code in "Rr":
+            codes[form] = "T"
+        elif code in "OKc":
+            codes[form] = "C"
+        elif code in "VvGIJWBxL":
+            codes[form] = {"V": "Y", "v": "Y"}.get(code, "F")
+        else:
+            codes[form] = code
+    codes.update({word.capitalize(): "T" for word in TITLES})
+    codes.update({"I": "P", "CEO": "T", "CFO": "T", "GOP": "T", "II": "z", "III": "z", "IV": "z", "May": "M"})
+    return codes
+
+
+CAPITALISED: Final = _capitalised()
+
+
+class _Codes(dict[str, str]):
+    """The code of a token as it is cut, leading blanks and all; forgets when it has grown large."""
+
+    LIMIT = 60_000
+
+    def __missing__(self, item: str) -> str:
+        if len(self) > self.LIMIT:
+            self.clear()
+        code = self[item] = "N" if item[-1:] == "\n" else _code(item.strip())
+        return code
+
+
+_MARKS: Final = {
+    ",": ",",
+    ":": ":",
+    ";": ";",
+    "-": "-",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    "…": ".",
+    "'s": "s",
+    "'": "'",
+}
+
+
+def _short(word: str) -> str:
+    """The pronoun of "she'll" or "they've"."""
+    return word.partition("'")[0] if "'" in word else ""
+
+
+def _by_shape(word: str) -> str:
+    if word.endswith("ly"):
+        return "L"
+    if word.endswith(("man", "woman", "person", "ist", "year-old")) and len(word) > 6:
+        return "R"
+    if word.endswith(("men", "women", "ists")) and len(word) > 6:
+        return "r"
+    return "P" if _short(word) in ("he", "she", "they", "it") else "w"
+
+
+def _code(word: str) -> str:
+    first = word[:1]
+    if first.islower():
+        known = LOWER.get(word)
+        return known or _by_shape(word)
+    if first.isupper():
+        return CAPITALISED.get(word) or ("P" if _short(word) in ("He", "She", "They", "I", "It") else "C")
+    if first in ("\x01", "\x02"):
+        return "Q" if first == "\x01" else "q"
+    if first.isdigit():
+        return "R" if word.endswith("-old") else "#"
+    if first in ".!?" and first:
+        return "."
+    return _MARKS.get(word, "C" if first.isalpha() else "*")
+
+
+CODES: Final = _Codes()
