@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.terminal.session import Session
 
 CONNECT_SECONDS = 30.0
+SERVERS_COME_WITHIN = 0.05
 DESK_OF_ITS_OWN = "console"
 
 
@@ -33,12 +34,15 @@ async def conversation(settings: Settings, caller: str = "reader") -> AsyncItera
             gateway_url=playground.gateway_url,
         )
         bot = Clipdesk(local, desk)
+        # discord.py waits that long for further servers before it is ready; here there is one, and it comes at once.
+        bot._connection.guild_ready_timeout = SERVERS_COME_WITHIN
         async with bot:
             gateway = asyncio.create_task(bot.start(playground.token), name="gateway")
             try:
                 await _ready(bot.settled, gateway)
                 # The playground forgets the commands at its end; the desk remembers having registered them.
-                await bot.sync(force=True)
+                await bot.sync(bot.home, force=True)
+                await bot.settle()
                 yield Session(playground, caller)
             finally:
                 await bot.close()

@@ -17,8 +17,8 @@ from bot.settings import Settings
 from bot.terminal.tour import Tally
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples" / "sources.toml"
-QUESTIONS = ("/summary article:{article}", "/quote speaker:{speaker}")
-ARTICLE = "The Night Boat Comes Back to Lindhaven"
+QUESTIONS = ("/summary article:The Night Boat Comes Back to Lindhaven", "/quote speaker:Ida Voss")
+MOST_QUOTED = 8
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +44,7 @@ async def ready_demo(settings: Settings) -> tuple[Settings, Sequence[Changes], T
         changes = await desk.reindex()
         async for article in desk.export():
             tally.add(article)
+        tally.speakers = (await desk.view(None).speakers(limit=MOST_QUOTED)).items
     return demo, changes, tally
 
 
@@ -62,11 +63,9 @@ async def _tour(settings: Settings) -> None:
     tour.what_was_read(console, changes, tally)
     tour.who_is_quoted(console, tally)
     async with conversation(demo) as session:
-        quoted = tally.most_quoted(1)
         for question in QUESTIONS:
-            line = question.format(article=ARTICLE, speaker=quoted[0][0] if quoted else "Ida Voss")
-            tour.asking(console, line)
-            show(console, await session.ask(line))
+            tour.asking(console, question)
+            show(console, await session.ask(question))
         tour.what_next(console)
         if sys.stdin.isatty() and sys.stdout.isatty():
             tour.farewell_to_the_tour(console)

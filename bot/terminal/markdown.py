@@ -34,7 +34,7 @@ _FENCE = re.compile(r"^```(?:[\w+-]*\n)?(.*?)\n?```[ \t]*$", re.S | re.M)
 _HEADING = re.compile(r"(#{1,3})\s+(\S.*)")
 _ITEM = re.compile(r"(\s*)([-*]|\d{1,3}[.)])\s+(\S.*)")
 _INLINE = re.compile(
-    r"""\\(?P<escaped>[^\w\s])
+    r"""\\(?P<escaped>[^\w\s]|_)
     | (?P<ticks>`{1,2})(?P<code>[^`]+)(?P=ticks)
     | \[(?P<label>(?:\\.|[^\]\\\n]){1,400})\]
       \(<?(?P<target>https?://[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\ "[^"\n]*")?\)
@@ -163,5 +163,6 @@ def link(words: Text, address: str, view: View, base: Style | None = None) -> Te
     address = plain(address)
     words.stylize((base or Style()) + _LINK + Style(link=address))
     if view.addresses and words.plain != address:
-        words.append(f" <{address}>", Style(dim=True))
+        # The page is enough to read; the passage within it (a text fragment) is for the one who clicks.
+        words.append(f" <{address.partition('#:~:')[0]}>", Style(dim=True))
     return words

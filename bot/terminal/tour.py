@@ -13,7 +13,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from bot.model import Article, Changes
+from bot.model import Article, Changes, Speaker
 from bot.terminal.safe import one_line
 
 SHAPES = {
@@ -52,7 +52,7 @@ class Tally:
     """What the archive holds, counted for the tour."""
 
     sources: dict[str, SourceTally] = field(default_factory=dict)
-    speakers: Counter[str] = field(default_factory=Counter)
+    speakers: tuple[Speaker, ...] = ()  # most quoted first
     languages: Counter[str] = field(default_factory=Counter)
     caption: str = ""
     link: str = ""
@@ -65,14 +65,9 @@ class Tally:
         tally.quotes += len(shown)
         tally.captions += len(article.raw.captions)
         tally.links += len(article.raw.links)
-        self.speakers.update(quote.speaker for quote in shown if quote.speaker)
         self.languages[article.analysis.language] += 1
         self.caption = self.caption or next(iter(article.raw.captions), "")
         self.link = self.link or next((link.title for link in article.raw.links), "")
-
-    def most_quoted(self, count: int) -> list[tuple[str, int]]:
-        """Who is quoted most."""
-        return self.speakers.most_common(count)
 
 
 def opening(console: Console) -> None:
@@ -91,6 +86,9 @@ def what_was_read(console: Console, changes: Sequence[Changes], tally: Tally) ->
     """The sources, how each was understood, and what was kept apart from the texts."""
     _heading(console, "What was read, and how")
     console.print(_sources_table(changes, tally))
+    for change in changes:
+        for failure in change.failures:
+            console.print(Padding(Text(one_line(failure), "red"), (0, 0, 0, 2)))
     for line in _kept_out(changes, tally):
         console.print(Padding(line, (0, 0, 0, 2)))
 
@@ -99,8 +97,9 @@ def who_is_quoted(console: Console, tally: Tally) -> None:
     """The people who speak in the archive."""
     _heading(console, "Who is quoted")
     line = Text(overflow="fold")
-    for number, (name, count) in enumerate(tally.most_quoted(8)):
-        line.append("  ·  " if number else "", "dim").append(one_line(name), "bold").append(f" {count}", "dim")
+    for number, speaker in enumerate(tally.speakers):
+        line.append("  ·  " if number else "", "dim")
+        line.append(one_line(speaker.name), "bold").append(f" {speaker.quotes}", "dim")
     console.print(Padding(line, (0, 0, 0, 2)))
 
 
@@ -147,17 +146,17 @@ def _step(number: str, what: str, meaning: str) -> Text:
 
 
 def _sources_table(changes: Sequence[Changes], tally: Tally) -> Padding:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2))
-    table.add_column("source", overflow="fold")
-    table.add_column("read as", overflow="fold")
-    for name in ("articles", "quotations", "captions", "links"):
-        table.add_column(name, justify="right")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("source")
+    table.add_column("read as")
+    for name in ("articles", "quotes", "captions", "links"):
+        table.add_column(name, justify="right", no_wrap=True)
     for change in changes:
         found = tally.sources.get(change.source, SourceTally())
         shape = next((SHAPES.get(r.shape or "", r.shape or "") for r in change.readings if r.shape), "")
         numbers = (found.articles, found.quotes, found.captions, found.links)
-        why = f"failed: {change.failures[0]}" if change.failures else shape
-        table.add_row(Text(one_line(change.source)), Text(one_line(why), "dim"), *(_number(n) for n in numbers))
+        state = Text("failed, see below", "red") if change.failures else Text(one_line(shape), "dim")
+        table.add_row(Text(one_line(change.source)), state, *(_number(n) for n in numbers))
     return Padding(table, (0, 0, 0, 2))
 
 

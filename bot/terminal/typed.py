@@ -36,7 +36,8 @@ def read(line: str, commands: Sequence[Command]) -> Typed:
     first = rest[: marks[0].start()] if marks else rest
     if words := first.strip():
         options[_first_option(command, words, marks).name] = words
-    for mark, end in zip(marks, [m.start() for m in marks[1:]] + [len(rest)], strict=True):
+    ends = [*(mark.start() for mark in marks[1:]), len(rest)]
+    for mark, end in zip(marks, ends, strict=False):  # without marks there is still an end
         options[mark[1]] = rest[mark.end() : end].strip()
     values = {name: _unquoted(value, command.option(name)) for name, value in options.items()}
     return Typed(command, {name: v for name, v in values.items() if v}, marks[-1][1] if marks else None)
