@@ -109,6 +109,13 @@ class Sentence(Span):
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedWord(Span):
+    """A word or short phrase that the author marked with quotation marks (outside the span), with its sentence."""
+
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A quotation: the segments of one attribution, in order of the text.
 

@@ -51,16 +51,16 @@ class Case:
             self.gains[normal(key)] = max(self.gains.get(normal(key), 0), count)
         document = read(story["text"])
         heading = {keywords.stem(bare(token)) for token in story["title"].split()}
-        found, distinct = keywords.candidates(document, "en")
-        self.candidates = found
-        self.forms = [normal(candidate.surface) for candidate in found]
-        self.features = [self._features(candidate, heading, distinct) for candidate in found]
+        found, distinct = keywords.candidates(document, "en", heading)
+        self.candidates = list(found.values())
+        self.forms = [normal(candidate.word) for candidate in self.candidates]
+        self.features = [self._features(candidate, key, heading, distinct) for key, candidate in found.items()]
         most = max(self.gains.values())
         self.worth = [0.5 * (form in self.keys) + 0.5 * self.gains.get(form, 0) / most for form in self.forms]
 
     @staticmethod
-    def _features(candidate: keywords.Candidate, heading: set[str], distinct: int) -> dict[str, float]:
-        found = dict(keywords.dynamic(candidate, heading, distinct))
+    def _features(candidate: keywords.Candidate, key: str, heading: set[str], distinct: int) -> dict[str, float]:
+        found = keywords.features(candidate, key, heading, distinct)
         if candidate.words == 1:
             found.update(dict.fromkeys(keywords.static(candidate.word), 1.0))
         return found

@@ -7,8 +7,13 @@ from pathlib import Path
 UNSEEN = 9.0
 
 
-def _read() -> dict[str, float]:
-    listed: dict[str, float] = {}
+class _Rarity(dict[str, float]):
+    def __missing__(self, word: str) -> float:
+        return UNSEEN
+
+
+def _read() -> _Rarity:
+    listed = _Rarity()
     path = Path(__file__).with_name("rarity.txt")
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -17,9 +22,5 @@ def _read() -> dict[str, float]:
     return listed
 
 
-_RARITY = _read()
-
-
-def rarity(word: str) -> float:
-    """The negative logarithm of the share of articles in which a word in small letters occurs."""
-    return _RARITY.get(word, UNSEEN)
+RARITY = _read()
+"""For a word in small letters the negative logarithm of the share of articles that have it, `UNSEEN` if unlisted."""

@@ -11,10 +11,10 @@ _OPENINGS = (
         "by",
         r"[Bb][Yy][\s:.]+(?:[A-Z][\w'’-]*(?:[\s,.]+(?:and\s+)?[A-Z][\w'’-]*){0,8})?[\s,.]*(?:[|(].{0,80})?$",
     ),
-    ("story text words reporting writing editing additional translated edited compiled", r"(?i:(?:\w+\s+){1,2}by\b)"),
+    ("story text words reporting writing editing translated compiled", r"(?i:(?:\w+\s+){1,2}by\b)"),
     (
-        "photo photos photograph photographs image images picture pictures pictured caption foto bild imagen video watch"
-        " listen graphic illustration credit credits source sources file",
+        "photo photos photograph photographs image images picture pictures pictured caption foto bild imagen"
+        " video watch listen graphic illustration credit credits source sources file",
         r"(?i:(?:file\s)?\w+\s*(?:[:/|]|by\b|courtesy\b|credit\b|\([^)]*\)\s*[.:]?$))",
     ),
     (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 from math import log, sqrt
 
-from bot.extract.frequency import rarity
+from bot.extract.frequency import RARITY
 from bot.extract.furniture import calls, dateline, is_furniture
 from bot.extract.text import Document, bare
 from bot.model import Sentence
@@ -24,6 +24,7 @@ _LEAST = 20  # characters of a sentence that tells something; of a script withou
 _FEW = 8  # words of a heading or an exclamation rather than of a sentence
 _HEADING = 14  # words of a line without an end mark that may still be a heading
 _CAPTION = 3  # sentences of a paragraph that is a caption if it ends with a credit
+_rarity = RARITY.__getitem__
 _QUOTES = '"“«»„「『'
 
 
@@ -116,9 +117,10 @@ def _weights(rows: list[list[str]]) -> dict[str, float]:
     count: dict[str, int] = {}
     for word in chain.from_iterable(rows):
         count[word] = count.get(word, 0) + 1
-    weights = {
-        word: (1 + log(n)) * max(0.0, rarity(word) - 1.0) if n > 1 else rarity(word) for word, n in count.items()
-    }
+    weights = {word: RARITY[word] for word in count}
+    for word, n in count.items():
+        if n > 1:
+            weights[word] = (1 + log(n)) * max(0.0, weights[word] - 1.0)
     weights[""] = 0.0
     return weights
 
@@ -128,21 +130,23 @@ def _choose(document: Document, told: list[int], scores: list[float], prices: Pr
     left = sorted(range(len(told)), key=lambda place: (-scores[place], place))[:_SHORTLIST]
     terms = {place: set(document.words[told[place]]) - {""} for place in left}
     words = {place: len(document.words[told[place]]) for place in left}
-    weigh = {word: rarity(word) for own in terms.values() for word in own}.__getitem__
-    total = {place: sum(map(weigh, own)) or 1.0 for place, own in terms.items()}
+    total = {place: sum(map(_rarity, own)) or 1.0 for place, own in terms.items()}
+    again = dict.fromkeys(left, 0.0)
     chosen: list[int] = []
     said: set[str] = set()
     used = 0
 
     def worth(place: int) -> tuple[float, int]:
-        again = sum(map(weigh, terms[place] & said)) / total[place]
         over = max(0.0, used + words[place] - prices.room * (len(chosen) + 1)) / 20
-        return scores[place] - prices.repetition * again - prices.length * over, -place
+        return scores[place] - prices.repetition * again[place] / total[place] - prices.length * over, -place
 
     while left and len(chosen) < LENGTH:
         best = max(left, key=worth)
         chosen.append(best)
-        said |= terms[best]
-        used += words[best]
         left.remove(best)
+        used += words[best]
+        new = terms[best] - said
+        said |= new
+        for place in left:
+            again[place] += sum(map(_rarity, terms[place] & new))
     return chosen
