@@ -30,6 +30,8 @@ def is_public(address: str) -> bool:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
+    if ip in _NAT64:  # how an IPv6-only network names every IPv4 host
+        return _is_public(_last_four(ip))
     return all(map(_is_public, (ip, *_carried(ip))))
 
 
@@ -42,9 +44,13 @@ def _carried(ip: Address) -> tuple[Address, ...]:
     if isinstance(ip, ipaddress.IPv4Address):
         return ()
     found: list[Address | None] = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-    if ip in _NAT64 or ip in _NAT64_LOCAL or ip in _COMPATIBLE:
-        found.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+    if ip in _NAT64_LOCAL or ip in _COMPATIBLE:
+        found.append(_last_four(ip))
     return tuple(x for x in found if x is not None)
+
+
+def _last_four(ip: Address) -> ipaddress.IPv4Address:
+    return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
 
 
 def refusal(host: str) -> Refused:
