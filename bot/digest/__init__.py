@@ -1,5 +1,6 @@
 """Digests: what is due, what goes in, in which order. Pure: schedules, ledger and clock in, decisions out."""
 
+from bot.digest.agenda import Agenda
 from bot.digest.ledger import (
     POLICY,
     Policy,
@@ -17,6 +18,7 @@ from bot.digest.times import last_slot, next_run, slots
 
 __all__ = [
     "POLICY",
+    "Agenda",
     "Policy",
     "after_failure",
     "after_publish_failure",

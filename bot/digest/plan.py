@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.digest.ledger import OPEN, POLICY, Policy, honours_nonce, is_manual
@@ -52,13 +53,13 @@ def due(
             if known is None or known.slot.at < entry.slot.at:
                 newest[entry.slot.schedule] = entry
     decisions: list[Decision] = []
-    seen: dict[Times, Slot | None] = {}
+    reckoning = _Reckoning(now)
     for schedule in schedules:
         pending = open_entries.get(schedule.id)
         if pending:
             decisions += [recover(schedule, e, now, policy) for e in pending if (schedule.id, e.slot.key) not in busy]
         elif schedule.paused is None:
-            decisions += _fresh(schedule, newest.get(schedule.id), now, policy, busy, seen)
+            decisions += _fresh(schedule, newest.get(schedule.id), policy, busy, reckoning)
     decisions.sort(key=_order)
     return tuple(decisions)
 
@@ -92,24 +93,59 @@ def _unsure(schedule: Schedule, entry: LedgerEntry, now: datetime, policy: Polic
     return Reconcile(schedule, entry)
 
 
+@dataclass(slots=True)
+class _Reckoning:
+    """What was reckoned in one tick. Schedules of the same times share it, which makes ten thousand cheap."""
+
+    now: datetime
+    newest: dict[Times, Slot | None] = field(default_factory=dict)
+    missed: dict[tuple[Times, datetime], list[Slot]] = field(default_factory=dict)
+
+    def last(self, schedule: Schedule) -> Slot | None:
+        """The newest slot due."""
+        times = times_of(schedule)
+        if times not in self.newest:
+            self.newest[times] = newest_time(schedule, self.now)
+        slot = self.newest[times]
+        if slot is None or slot.at < schedule.since:
+            return None
+        return Slot(schedule.id, slot.key, slot.at)
+
+    def between(self, schedule: Schedule, newest: LedgerEntry, slot: Slot, policy: Policy) -> list[Slot]:
+        """Slots missed between the newest entry and the slot that is due, the last few of them."""
+        after = max(newest.slot.at, self.now - policy.missed * timedelta(days=1))
+        key = times_of(schedule), after
+        if key not in self.missed:
+            always = replace(schedule, since=after)
+            self.missed[key] = list(slots(always, after, slot.at - SECOND))[-policy.missed :]
+        return [Slot(schedule.id, s.key, s.at) for s in self.missed[key] if s.at >= schedule.since]
+
+
+def times_of(schedule: Schedule) -> Times:
+    """All that decides when a schedule is due, but its `since`."""
+    return (
+        schedule.zone,
+        schedule.minute,
+        schedule.weekdays,
+        schedule.cadence,
+        schedule.batch_minutes,
+        schedule.quiet,
+    )
+
+
 def _fresh(
-    schedule: Schedule,
-    newest: LedgerEntry | None,
-    now: datetime,
-    policy: Policy,
-    busy: Busy,
-    seen: dict[Times, Slot | None],
+    schedule: Schedule, newest: LedgerEntry | None, policy: Policy, busy: Busy, reckoning: _Reckoning
 ) -> list[Decision]:
     """Decisions for the newest slot that is due, and for those missed before it."""
-    slot = _last(schedule, now, seen)
+    slot, now = reckoning.last(schedule), reckoning.now
     if slot is None or (schedule.id, slot.key) in busy:
         return []
     if newest is not None and newest.slot.at >= slot.at and not _revived(newest, now):
         return []
     decisions: list[Decision] = []
     if newest is not None and schedule.cadence != "as_it_comes":
-        missed = list(slots(schedule, max(newest.slot.at, now - policy.missed * timedelta(days=1)), slot.at - SECOND))
-        decisions += [Skip(schedule, s, FOLDED) for s in missed[-policy.missed :]]
+        missed = reckoning.between(schedule, newest, slot, policy)
+        decisions += [Skip(schedule, s, FOLDED) for s in missed]
     return [*decisions, _send(schedule, slot, None, now, policy)]
 
 
@@ -128,24 +164,6 @@ def _send(schedule: Schedule, slot: Slot, entry: LedgerEntry | None, now: dateti
 def _revived(entry: LedgerEntry, now: datetime) -> bool:
     """True for a slot that was folded by a clock that ran ahead, and whose time has now truly come."""
     return entry.state == "skipped" and entry.reason == FOLDED and entry.changed_at > now + SECOND
-
-
-def _last(schedule: Schedule, now: datetime, seen: dict[Times, Slot | None]) -> Slot | None:
-    """The newest due slot. Schedules of the same times share the reckoning, which is what makes ten thousand cheap."""
-    times = (
-        schedule.zone,
-        schedule.minute,
-        schedule.weekdays,
-        schedule.cadence,
-        schedule.batch_minutes,
-        schedule.quiet,
-    )
-    if times not in seen:
-        seen[times] = newest_time(schedule, now)
-    slot = seen[times]
-    if slot is None or slot.at < schedule.since:
-        return None
-    return Slot(schedule.id, slot.key, slot.at)
 
 
 def publishing(

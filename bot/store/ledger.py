@@ -10,7 +10,7 @@ from typing import Any
 from bot.model import FOLDED, LedgerEntry, Slot
 from bot.store.database import Database
 from bot.store.entries import advance, change, join, taken
-from bot.store.records import entry_of, seconds, slot_values
+from bot.store.records import entry_of, outline_of, seconds, slot_values
 
 # A slot's first entry; or that of one which a clock that ran ahead had folded away.
 CLAIM = """
@@ -26,13 +26,17 @@ SKIP = """
     VALUES (:schedule, :key, :due, :manual, 'skipped', :now, :reason)
     ON CONFLICT (schedule, key) DO NOTHING
 """
-# One schedule's newest scheduled entry is found by its index; ten thousand take a few hundredths of a second.
-BOARD = """
-    SELECT l.* FROM schedule s JOIN ledger l ON l.schedule = s.id AND l.manual = 0 AND l.due = (
-        SELECT max(due) FROM ledger WHERE schedule = s.id AND manual = 0 AND due <= :now
+# What decisions need of an entry that is settled; its contents stay unread.
+NEWEST = """
+    SELECT l.schedule, l.key, l.due, l.state, l.version, l.reason, l.changed_at
+    FROM json_each(:ids) s JOIN ledger l ON l.schedule = s.value AND l.manual = 0 AND l.due = (
+        SELECT max(due) FROM ledger WHERE schedule = s.value AND manual = 0 AND due <= :now
     )
-    UNION
-    SELECT * FROM ledger WHERE state IN ('planned', 'claimed', 'sending')
+    WHERE l.state NOT IN ('planned', 'claimed', 'sending')
+"""
+OPEN = """
+    SELECT * FROM ledger
+    WHERE state IN ('planned', 'claimed', 'sending') AND schedule IN (SELECT value FROM json_each(:ids))
 """
 
 
@@ -44,9 +48,19 @@ class Ledger:
 
     # ------------------------------------------------------------ reading
 
-    async def board(self, now: datetime) -> tuple[LedgerEntry, ...]:
-        """What a tick needs: every open entry, and each schedule's newest entry due at or before `now`."""
-        return tuple(map(entry_of, await self._db.rows(BOARD, {"now": seconds(now)})))
+    async def board(self, now: datetime, schedules: Iterable[int]) -> tuple[LedgerEntry, ...]:
+        """What a tick needs of these schedules: their open entries, whole; and of each the newest entry due at or
+        before `now`, without its contents.
+        """
+        values = {"ids": json.dumps(list(schedules)), "now": seconds(now)}
+        async with self._db.reader() as connection:
+            await connection.execute("BEGIN")
+            try:
+                opened = await connection.execute_fetchall(OPEN, values)
+                newest = await connection.execute_fetchall(NEWEST, values)
+            finally:
+                await connection.execute("COMMIT")
+        return (*map(entry_of, opened), *map(outline_of, newest))
 
     async def entry(self, slot: Slot) -> LedgerEntry | None:
         """The entry of a slot."""

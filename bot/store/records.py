@@ -143,6 +143,12 @@ def entry_of(row: sqlite3.Row) -> LedgerEntry:
     )
 
 
+def outline_of(row: sqlite3.Row) -> LedgerEntry:
+    """A row of some columns of `ledger`: slot, state, version, reason and time of change."""
+    schedule, key, due, state, version, reason, changed_at = row
+    return LedgerEntry(Slot(schedule, key, certain(due)), state, certain(changed_at), version, reason)
+
+
 def slot_values(slot: Slot) -> dict[str, Any]:
     """A slot as the columns of the ledger."""
     return {

@@ -28,20 +28,27 @@ class Schedules:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._known: dict[int, Schedule] = {}
         self._all: tuple[Schedule, ...] = ()
         self._revision = -1
 
     async def all(self) -> tuple[Schedule, ...]:
-        """Every schedule, in order of its id. Read anew only where one was changed, by whichever process."""
+        """Every schedule, in order of its id. Only those that were changed, by whichever process, are read anew."""
         async with self._db.reader() as connection:
             await connection.execute("BEGIN")
             try:
                 (row,) = await connection.execute_fetchall("SELECT revision FROM schedule_revision")
-                if row["revision"] != self._revision:
-                    rows = await connection.execute_fetchall("SELECT * FROM schedule ORDER BY id")
-                    self._all, self._revision = tuple(map(schedule_of, rows)), row["revision"]
+                if row["revision"] == self._revision:
+                    return self._all
+                ids = await connection.execute_fetchall("SELECT id FROM schedule ORDER BY id")
+                changed = await connection.execute_fetchall(
+                    "SELECT * FROM schedule WHERE revision > :known", {"known": self._revision}
+                )
             finally:
                 await connection.execute("COMMIT")
+        known = self._known | {s.id: s for s in map(schedule_of, changed)}
+        self._known = {n["id"]: known[n["id"]] for n in ids}
+        self._all, self._revision = tuple(self._known.values()), row["revision"]
         return self._all
 
     async def of_server(self, server: int) -> tuple[Schedule, ...]:

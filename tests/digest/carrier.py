@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.digest import POLICY, Policy, after_failure, due, marker, nonce, not_found
+from bot.digest import POLICY, Agenda, Policy, after_failure, due, marker, nonce, not_found
 from bot.model import Failure, LedgerEntry, Reconcile, Restamp, Schedule, Send, Skip
 from bot.store.state import State
 
@@ -80,6 +80,7 @@ class Carrier:
     dies_at: int | None = None
     steps: int = 0
     policy: Policy = POLICY
+    agenda: Agenda = field(default_factory=Agenda)
     articles: tuple[str, ...] = ("a", "b")
 
     def _step(self) -> None:
@@ -92,8 +93,11 @@ class Carrier:
         """One tick: ask what is due, do it."""
         self.discord.pass_time(self.now)
         schedules = [s for s in await self.state.schedules.all() if only in (None, s.id)]
-        board = [e for e in await self.state.ledger.board(self.now) if only in (None, e.slot.schedule)]
-        for decision in due(schedules, board, self.now, policy=self.policy):
+        looked_at = self.agenda.look(schedules, self.now)
+        board = await self.state.ledger.board(self.now, [s.id for s in looked_at])
+        decisions = due(looked_at, board, self.now, policy=self.policy)
+        self.agenda.note(looked_at, decisions, self.now)
+        for decision in decisions:
             self._step()
             if isinstance(decision, Send):
                 await self._send(decision)

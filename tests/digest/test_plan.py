@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.digest import due, edits, manual_slot, next_run, publishing
+from bot.digest import Agenda, due, edits, manual_slot, next_run, publishing
 from bot.model import (
     FOLDED,
     LedgerEntry,
@@ -210,3 +213,58 @@ def test_posts_are_edited_for_three_days() -> None:
     posts = [entry(DUE - n * DAY, stale=True, messages=(n,)) for n in (1, 2, 4)]
     chosen = edits({1: schedule()}, [*posts, entry(messages=(5,))], DUE)
     assert [e.entry.messages for e in chosen] == [(1,), (2,)]
+
+
+def test_the_agenda_looks_only_where_something_may_be_due() -> None:
+    """A schedule is looked at when new, changed or due, at work or acted upon, and when the clock goes back."""
+    agenda, one, two = Agenda(), schedule(), schedule(id=2, minute=540)
+    both = (one, two)
+
+    def look(when: datetime, *, busy: frozenset[tuple[int, str]] = frozenset()) -> tuple[list[int], int]:
+        found = agenda.look(both, when)
+        ledger = [entry(DUE - DAY), LedgerEntry(Slot(2, "k", DUE - DAY + HOUR), "sent", DUE - DAY)]
+        decisions = due(found, ledger, when, busy=busy)
+        agenda.note(found, decisions, when, busy=busy)
+        return [s.id for s in found], len(decisions)
+
+    assert look(DUE - HOUR) == ([1, 2], 0)
+    assert look(DUE - MINUTE) == ([], 0)
+    assert look(DUE) == ([1], 1)
+    assert look(DUE + MINUTE, busy=frozenset({(1, "2026-05-05T08:00@Europe/Berlin")})) == ([1], 0)
+    assert look(DUE + 2 * MINUTE) == ([1], 1)
+    assert look(DUE - 2 * HOUR) == ([1, 2], 0)
+    both = (one, replace(two, title="New"))
+    assert look(DUE - HOUR) == ([2], 0)
+    agenda.forget(1)
+    assert look(DUE - HOUR) == ([1], 0)
+    assert [s.id for s in Agenda().look(both, DUE, limit=1)] == [1]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 1439), st.sampled_from(["daily", "weekly", "as_it_comes"]), st.booleans()), max_size=4
+    ),
+    st.lists(st.integers(-600, 3000), min_size=1, max_size=25),
+)
+def test_the_agenda_misses_nothing(made: list[tuple[int, Any, bool]], steps: list[int]) -> None:
+    """With and without the agenda, ticks over any course of the clock lead to the same ledger."""
+    listed = [
+        schedule(id=n, minute=minute, cadence=cadence, quiet=Quiet(1320, 420) if held else None, batch_minutes=45,
+                 weekdays=frozenset({n % 7, 2}), since=DUE)
+        for n, (minute, cadence, held) in enumerate(made, 1)
+    ]  # fmt: skip
+    agenda, now = Agenda(), DUE
+    plain: dict[tuple[int, str], LedgerEntry] = {}
+    spared: dict[tuple[int, str], LedgerEntry] = {}
+    for step in steps:
+        now += step * MINUTE
+        looked_at = agenda.look(listed, now)
+        decisions = due(looked_at, spared.values(), now)
+        agenda.note(looked_at, decisions, now)
+        for book, decided in ((plain, due(listed, plain.values(), now)), (spared, decisions)):
+            for d in decided:
+                if isinstance(d, Send | Skip):
+                    done = LedgerEntry(d.slot, "sent" if isinstance(d, Send) else "skipped", now)
+                    book.setdefault((d.slot.schedule, d.slot.key), done)
+        assert plain == spared

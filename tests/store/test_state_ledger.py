@@ -84,7 +84,7 @@ async def test_two_processes_never_win_the_same_slot(state: State, tmp_path: Pat
     assert [child.returncode for child in children] == [0, 0]
     won = [int(n) for output in outputs for n in output.split()]
     assert sorted(won) == list(range(200))
-    assert len(await state.ledger.board(NOW)) == 200
+    assert len(await state.ledger.board(NOW, [1])) == 200
 
 
 async def test_a_change_that_saw_an_old_version_is_lost(state: State) -> None:
@@ -190,7 +190,7 @@ async def test_a_tick_reads_the_newest_due_entry_and_all_open_ones(state: State)
     await state.ledger.skip(slot(f"{MANUAL}5", NOW), "nothing new", NOW)
     await state.ledger.claim(slot("old", NOW - 9 * DAY), NOW)
     await state.ledger.claim(slot("b", NOW + 3 * DAY, other.id), NOW)
-    board = await state.ledger.board(NOW)
+    board = await state.ledger.board(NOW, [1, other.id])
     assert sorted((e.slot.schedule, e.slot.key) for e in board) == [(1, "d1"), (1, "old"), (other.id, "b")]
 
 
@@ -261,4 +261,4 @@ async def test_what_is_committed_is_there_after_the_process_is_killed(tmp_path: 
     child = await asyncio.create_subprocess_exec(sys.executable, "-c", code, str(path), cwd=ROOT)
     assert await child.wait() == -9
     async with await State.open(path) as state:
-        assert [(e.state, e.articles) for e in await state.ledger.board(NOW)] == [("sending", ("x",))]
+        assert [(e.state, e.articles) for e in await state.ledger.board(NOW, [1])] == [("sending", ("x",))]

@@ -24,15 +24,19 @@ CREATE TABLE schedule (
     forum_tags    TEXT NOT NULL, -- JSON list of ids
     paused        TEXT,
     told          INTEGER NOT NULL DEFAULT 0, -- the admins were told of this pause
-    cursor        INTEGER -- arrivals up to this are no longer new to it; NULL: it has not yet run
+    cursor        INTEGER, -- arrivals up to this are no longer new to it; NULL: it has not yet run
+    revision      INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX schedule_server ON schedule (server);
 
--- Grows with each change of any schedule, so that readers need not read ten thousand rows to learn that none changed.
+-- Grows with each change of any schedule; a schedule's own revision says when it was changed. So a reader of all takes
+-- up the changed ones only, not ten thousand rows.
 CREATE TABLE schedule_revision (revision INTEGER NOT NULL) STRICT;
 INSERT INTO schedule_revision VALUES (1);
+CREATE INDEX schedule_by_revision ON schedule (revision);
 CREATE TRIGGER schedule_added AFTER INSERT ON schedule BEGIN
     UPDATE schedule_revision SET revision = revision + 1;
+    UPDATE schedule SET revision = (SELECT revision FROM schedule_revision) WHERE id = new.id;
 END;
 CREATE TRIGGER schedule_removed AFTER DELETE ON schedule BEGIN
     UPDATE schedule_revision SET revision = revision + 1;
@@ -43,6 +47,7 @@ CREATE TRIGGER schedule_changed AFTER UPDATE OF
     quiet_start, quiet_end, quiet, title, when_empty, publish, forum_tags, paused
 ON schedule BEGIN
     UPDATE schedule_revision SET revision = revision + 1;
+    UPDATE schedule SET revision = (SELECT revision FROM schedule_revision) WHERE id = new.id;
 END;
 
 CREATE TABLE ledger (
