@@ -105,7 +105,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--passes", type=int, default=8)
-    parser.add_argument("--bonus", type=float, default=1.0, help="for names: people read them more easily than words")
+    parser.add_argument("--bonus", type=float, default=1.8, help="for names: people read them more easily than words")
     parser.add_argument("--penalty", type=float, default=0.0003)
     options = parser.parse_args()
     gold, stories = rows(options.folder, "key.gold.jsonl"), rows(options.folder, "key.input.jsonl")

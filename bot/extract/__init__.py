@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.extract.keywords import find_keywords
 from bot.extract.language import detect
+from bot.extract.quotes import find_quotes
 from bot.extract.summary import summarize
 from bot.extract.text import read
-from bot.model import Analysis, Article, Quote, RawArticle
+from bot.model import Analysis, Article, RawArticle
 from bot.words import short_key
 
 ANALYSIS_VERSION = 1
@@ -33,13 +34,5 @@ def _analyze(text: str, title: str, language: str) -> Analysis:
         language=language,
         summary=summarize(document, title),
         keywords=find_keywords(document, language, title),
-        quotes=_quotes(text),
+        quotes=find_quotes(text),
     )
-
-
-def _quotes(text: str) -> tuple[Quote, ...]:
-    try:
-        from bot.extract.quotes import find_quotes  # type: ignore[import-not-found, unused-ignore]
-    except ImportError:
-        return ()
-    return tuple(find_quotes(text))

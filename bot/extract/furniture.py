@@ -24,7 +24,7 @@ _OPENINGS = (
     ),
     (
         "filed posted tagged tags tag categories related",
-        r"(?i:(?:filed\sunder|posted\sin|tagged|tags?|categories"
+        r"(?i:filed\sunder\b[^.]{0,60}$|(?:posted\sin|tagged|tags?|categories"
         r"|related(?:\s(?:articles?|stories|links?|posts?|content|news))?)\s*(?::|$))",
     ),
     ("read see find learn", r"(?i:(?:read|find\sout|learn)\s+more(?!\s+than)\b|(?:see|read)\s+(?:also|next)\b)"),

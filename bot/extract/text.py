@@ -26,6 +26,7 @@ _CERTAIN = frozenset("。！？｡।॥؟۔։።")
 _CLOSERS = "\"'”’»›)]}」』】）〉》"
 _MARKS = "\"'”’»›」』"
 _OPENERS = "\"'“‘„‚«‹»([{「『《〈【¿¡—–-•*"  # » opens in German and Danish
+_SPACED_CLOSERS = ("»", "›")
 _TURNED = "“‘«‹"  # open in one tradition, close in another
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _CJK = re.compile(r"[\u3040-\u9fff\uf900-\ufaff]+")
@@ -188,6 +189,14 @@ def _split(text: str, start: int, end: int) -> list[Bounds]:
             continue
         if stop >= end:
             break
+        if (
+            text[stop + 1 : stop + 2] in _SPACED_CLOSERS
+            and text[stop].isspace()
+            and not text[stop + 2 : stop + 3].strip()
+        ):
+            stop += 2  # « French marks stand apart. »
+            if stop >= end:
+                break
         after = text[stop]
         if text[mark] in _CERTAIN:
             ends = not (text[stop - 1] in "」』”" and "\u3040" <= after <= "\u309f")

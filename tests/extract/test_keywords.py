@@ -1,0 +1,93 @@
+"""Which words stand for an article."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.extract import keywords
+from bot.extract.keywords import find_keywords, static
+from bot.extract.text import read
+
+ORCHARD = """The apple growers of Harrow Valley lost a third of their harvest to a beetle this year. The beetle came \
+with imported timber, said Petra Lund of the agricultural institute in Lydford.
+
+Petra Lund advises growers to hang traps. Harrow Valley has 400 orchards, and most of them are small. The traps cost \
+the growers 12 crowns each. The institute wants to breed a wasp that eats the beetle's eggs."""
+
+#: Invented articles with the words that a reader would choose, by hand.
+ANNOTATED = [
+    (ORCHARD, "Beetle eats apples of Harrow Valley", "beetle growers harvest harrow valley institute traps orchards"),
+    (
+        "The observatory on Mount Selk found a comet on Thursday. The comet will pass the planet in March, astronomers "
+        "said. Selk's telescope saw it by accident: it was searching for asteroids. Astronomers name comets after "
+        "their finders, and this one after an intern.",
+        "Intern finds comet",
+        "comet astronomers observatory telescope asteroids selk intern",
+    ),
+    (
+        "Teachers in Lydford voted for a strike on Monday. The union demands smaller classes and a raise of six "
+        "percent. The ministry of education offered two. Parents support the teachers, a survey found, but worry about "
+        "the examinations in May.",
+        "Teachers vote for strike",
+        "teachers strike union ministry education examinations classes parents survey",
+    ),
+]
+
+
+def test_the_articles_words_come_first() -> None:
+    """Half of the first ten keywords or more are those a reader would choose: a floor that may not sink."""
+    shares = []
+    for text, title, wanted in ANNOTATED:
+        best = [part for word in find_keywords(read(text), "en", title)[:10] for part in word.lower().split()]
+        shares.append(sum(word in wanted.split() for word in best) / len(best))
+    assert sum(shares) / len(shares) >= 0.5
+
+
+def test_repeated_names_stay_whole() -> None:
+    """A name that occurs again is a keyword as a whole, as the article writes it."""
+    found = find_keywords(read(ORCHARD), "en")
+    assert "Petra Lund" in found
+    assert "Harrow Valley" in found
+    assert "The apple" not in found
+
+
+def test_forms_of_a_word_are_one_keyword() -> None:
+    """Singular and plural don't both appear, nor a word with its punctuation."""
+    found = [word.lower() for word in find_keywords(read("Comet. Comets! The comet's tail; a comet, comets."), "en")]
+    assert [word for word in found if "comet" in word] == ["comet"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "word", "without"),
+    [
+        ("de", "Der Hafen ist zu. Der Hafen war alt, und der Sturm kam schnell. Der Sturm blieb.", "Hafen", "der"),
+        ("fr", "Le port est fermé. Le port était vieux et la tempête forte. La tempête dure.", "tempête", "la"),
+        ("ru", "Порт закрыт. Порт был старый, и буря пришла быстро. Буря не уходит.", "порт", "и"),
+        ("zh", "港口关闭了。港口很旧。港口的船都走了。", "港口", "。"),
+        ("und", "Hamnen stängdes. Hamnen var gammal.", "hamnen", "."),
+    ],
+)
+def test_other_languages(language: str, text: str, word: str, without: str) -> None:
+    """Words of other languages are ranked by their count, without function words."""
+    found = [keyword.lower() for keyword in find_keywords(read(text), language)]
+    assert word.lower() in found[:3]
+    assert without not in found
+
+
+@given(st.from_regex(r"[a-z]{2,14}(ion|ed|ing|ly|s)?|[a-z]{2,5}-[a-z0-9]{2,5}", fullmatch=True))
+def test_the_quick_way_to_a_words_score_is_the_same(word: str) -> None:
+    """The tables used at run time give the sum of the weights that were fitted."""
+    slow = sum(keywords.WEIGHTS[name] for name in static(word))
+    assert keywords._kind(word) == pytest.approx(slow)
+
+
+@given(st.text(max_size=300), st.sampled_from(["en", "de", "zh", "und", "xx"]), st.text(max_size=30))
+@settings(max_examples=200, deadline=None)
+def test_any_text_has_keywords_of_its_own(text: str, language: str, title: str) -> None:
+    """Keywords of any text are at most twenty, no two alike, and each is a text with a letter or digit."""
+    found = find_keywords(read(text), language, title)
+    assert len(found) <= 20
+    assert len(set(found)) == len(found)
+    assert all(any(map(str.isalnum, word)) for word in found)

@@ -1,0 +1,168 @@
+"""Which sentences of an article stand for it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.extract.furniture import calls, dateline, is_furniture
+from bot.extract.summary import summarize
+from bot.extract.text import read
+
+FERRY = """By Nora Petrel
+
+LYDFORD, Ostria (ONA) - The ferry between Lydford and Harrow Point will stop running in June after its operator failed \
+to agree on a price for fuel with the port, the company said on Monday.
+
+Photo: Jon Alder / ONA
+
+"We tried everything," said Ines Orlow, who heads the company. "It hurts."
+
+About 900 people take the ferry to work each day, and the road around the bay takes an hour longer. The regional \
+government said it would pay for buses until the autumn.
+
+The ferry has run since 1932, with a pause of two winters. A petition to keep it gathered 11,000 signatures in a week.
+
+Sign up for our newsletter.
+
+The port doubled its price for fuel in March. It blames a new tax on storage tanks, which the parliament passed in \
+December.
+
+Subscribe to our channel and follow us on Twitter."""
+
+
+def chosen(text: str, up_to: int, title: str = "") -> list[str]:
+    """The summary's sentences up to a rank."""
+    return [sentence.text for sentence in summarize(read(text), title) if sentence.rank <= up_to]
+
+
+def test_the_story_without_its_furniture() -> None:
+    """Byline, dateline, credit and calls to subscribe are left out, the news is the first sentence."""
+    long = chosen(FERRY, 5)
+    assert len(long) == 6
+    assert long[0].startswith("The ferry between Lydford")
+    for word in ("Petrel", "ONA", "newsletter", "Subscribe", "Photo"):
+        assert word not in " ".join(long)
+    assert chosen(FERRY, 0) == long[:1]
+
+
+def test_shorter_summaries_begin_longer_ones() -> None:
+    """Ranks are 0 to 5 without gaps, and sentences stand in order of the text, verbatim."""
+    found = summarize(read(FERRY))
+    assert sorted(s.rank for s in found) == list(range(6))
+    assert [s.start for s in found] == sorted(s.start for s in found)
+    assert all(s.text == FERRY[s.start : s.end] for s in found)
+
+
+def test_a_short_article_is_given_whole() -> None:
+    """All sentences of an article of three are its summary."""
+    text = "The mill burned down on Friday night. Nobody was inside at the time. Its owner plans to build it again."
+    assert " ".join(chosen(text, 2)) == text
+
+
+def test_the_same_news_twice_is_told_once() -> None:
+    """A sentence that repeats the first one waits behind those that add something."""
+    text = (
+        "The city of Harrow will close its old airport in May, the council decided on Tuesday. "
+        "The city of Harrow will close its old airport in May, the council decided on Tuesday night. "
+        "Flights move to Lydford, forty miles away. Some 600 people who work there are offered new posts. "
+        "The land will become a park with a lake. Building starts in the autumn of next year."
+    )
+    assert len([s for s in chosen(text, 2) if "old airport" in s]) == 1
+
+
+def test_a_caption_goes_with_its_credit() -> None:
+    """The sentence a photographer's credit ends is a caption and not picked."""
+    text = "A bridge over the Lyd river at dusk last week. Photo: Ada Bell\n\n" + FERRY.split("\n\n", 1)[1]
+    assert not any("dusk" in s for s in chosen(text, 5))
+
+
+def test_the_title_again_is_no_sentence_of_the_summary() -> None:
+    """A headline repeated at the top of the body is passed over, with an end mark or without."""
+    for headline in ("Ferry to stop in June", "Ferry to stop in June."):
+        assert "Ferry to stop in June" not in " ".join(chosen(f"{headline}\n\n{FERRY}", 5, "Ferry to stop in June"))
+
+
+def test_nothing_but_furniture_is_still_something() -> None:
+    """Where no sentence tells a story the words there are make the summary; without words there is none."""
+    assert chosen("Photo: Ada Bell", 5) == ["Photo: Ada Bell"]
+    assert chosen("", 5) == []
+    assert chosen("... !!! ---", 5) == []
+
+
+def test_languages_without_spaces() -> None:
+    """Chinese sentences are picked, short as they are in characters."""
+    text = "港口周一因风暴关闭。市长说没有人受伤。渡轮改在下周恢复。修理需要三个月的时间。许多居民担心物价上涨。"
+    assert chosen(text, 0) == ["港口周一因风暴关闭。"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "By Nora Petrel and Jon Alder",
+        "BY NORA PETREL",
+        "Photo: Jon Alder / ONA",
+        "Image courtesy of the museum.",
+        "Last updated at 2:18 PM on 30 December.",
+        "Published: 19:44, 10 October.",
+        "Related: Ferry stops in June",
+        "Click here for more photos.",
+        "Sign up to our newsletter.",
+        "Follow us on Twitter.",
+        "Read more about ferries.",
+        "Leave a comment",
+        "Filed under harbour, news",
+        "All rights reserved.",
+        "Advertisement",
+    ],
+)
+def test_furniture_is_told(sentence: str) -> None:
+    """These sentences belong to the page."""
+    assert is_furniture(sentence, calls(sentence))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "By Friday the water had reached the market square of Lydford.",
+        "Read more than forty years ago, the letter had been forgotten.",
+        "Support for the mayor grew after the speech.",
+        "Like him, she left the party in March.",
+        "Share prices fell by a third on Monday.",
+        "Photographs of the bridge were sold at the auction.",
+        "Published in 1990, the book won two prizes and was read in schools, where it still is.",
+        "Images that the probe sent back show ice.",
+        "Sources close to the talks said that a deal was near.",
+    ],
+)
+def test_stories_are_not_furniture(sentence: str) -> None:
+    """These begin like furniture and tell something."""
+    assert not is_furniture(sentence, calls(sentence))
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("LYDFORD, Ostria (ONA) - The ferry will stop running in June, it said.", "The ferry"),
+        ("Lydford (Ostria News) -- The ferry will stop running in June, it said.", "The ferry"),
+        ("LYDFORD — The ferry will stop running in June, the company said.", "The ferry"),
+        ("Mara Quill: The ferry will stop running in June, she said to us.", "Mara Quill"),
+        ("The ferry (it is old) will stop running in June, the company said.", "The ferry"),
+    ],
+)
+def test_datelines(text: str, rest: str) -> None:
+    """Place and agency before the story are cut off; a speaker's name and a subject are not."""
+    assert text[dateline(text, 0, len(text)) :].startswith(rest)
+
+
+@given(st.text(alphabet=st.sampled_from('aB .!?\n"“By:1。') | st.characters(), max_size=300), st.text(max_size=20))
+@settings(max_examples=200, deadline=None)
+def test_any_text_has_a_summary_of_slices(text: str, title: str) -> None:
+    """Summaries of any text are at most six slices of it that don't overlap."""
+    found = summarize(read(text), title)
+    assert len(found) <= 6
+    assert all(s.text == text[s.start : s.end] for s in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
