@@ -77,17 +77,28 @@ class _Reader:
         self.text, self.pos, self.meta = text, 0, Meta()
         self.stamp = find_date(text, 0, loose) if any(c.isdigit() for c in text) else None
         self.unexplained = 0
+        self.last = ""
 
     def read(self) -> Meta | None:
         """What the line says, if it is a line of the frame."""
         size = len(self.text)
+        # What is left unexplained may be a few words of a line; prose is given up after as many.
+        total = sum(not c.isspace() for c in self.text)
+        patience = max(0.6 * total, 12) if total < 40 else 0.31 * total
         while self.pos < size:
+            if self.unexplained > patience or (len(self.meta.residue) > 12 and not self.meta.kinds):
+                return None
             if gap := _SEPARATOR.match(self.text, self.pos):
                 self.pos = gap.end()
+                if len(gap[0].strip()) > 0:
+                    self.last = "divider"
                 if self.pos >= size:
                     break
-            if not self._part():
+            if self._part():
+                self.last = "part"
+            else:
                 self._word()
+                self.last = "word"
         return self.meta if self._sound() else None
 
     def _part(self) -> bool:
@@ -120,6 +131,8 @@ class _Reader:
 
     def _whole(self) -> bool:
         """What takes the rest of the line: sharing, paging, the way to the full text."""
+        if self.meta.residue and self.last == "word":
+            return False
         rest = self.text[self.pos :].strip(" \t:：…|•·»«→←()[].").rstrip()
         if not rest:
             return False

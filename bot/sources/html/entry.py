@@ -1,0 +1,245 @@
+"""One entry of an archive page: its title, address, date, author, terms and body."""
+
+from __future__ import annotations
+
+import copy
+import re
+from dataclasses import dataclass
+
+from bot.model import Link, RawArticle
+from bot.sources.dates import iso
+from bot.sources.html import classes
+from bot.sources.html.entries import heading_of
+from bot.sources.html.tree import Element, drop, lines_of, text_of, tokens, within
+from bot.sources.markup import absolute, plain
+from bot.sources.tagdump import labels
+from bot.sources.tagdump.articles import caption
+from bot.sources.tagdump.dates import Stamp, find_date
+from bot.sources.tagdump.meta import Meta, read_meta
+
+_UNREAD = ("form", "nav", "noscript", "iframe", "button", "footer")
+_CATEGORY_PATH = re.compile(
+    r"/(?:category|categories|categoria|categorie|kategorie|kategoria|rubrik|rubrique"
+    r"|topics?|section|cat)/|[?&]cat(?:egory)?=",
+    re.I,
+)
+_TAG_PATH = re.compile(r"/(?:tags?|label|labels|etiqueta|schlagwort|mot-cle|keyword)/|[?&]tag=", re.I)
+
+
+@dataclass(slots=True)
+class Found:
+    """What an entry holds; `stamp` is a date whose day and month may still be swapped."""
+
+    title: str
+    url: str | None
+    body: str
+    published: str | None = None
+    stamp: Stamp | None = None
+    author: str | None = None
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    captions: tuple[str, ...] = ()
+
+    def article(
+        self, published: str | None, tags: tuple[str, ...], categories: tuple[str, ...], author: str | None
+    ) -> RawArticle:
+        """The article with what the page as a whole adds."""
+        return RawArticle(
+            id="", title=self.title, body=self.body, url=self.url, author=self.author or author, published=published,
+            tags=tags, categories=categories, links=self.links, captions=self.captions,
+        )  # fmt: skip
+
+
+def _names(nodes: list[Element]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for node in nodes if (name := text_of(node).strip(" ,|")) and len(name) <= 80))
+
+
+def terms_of(entry: Element, body: Element | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The categories and the tags that an entry links to, outside of its text."""
+    found: dict[str, list[Element]] = {"category": [], "tag": []}
+    for link in entry.iter("a"):
+        named = not {"tag", "category"}.isdisjoint((link.get("rel") or "").lower().split())
+        if (named or not below(link, body)) and (kind := _term_kind(link, entry)):
+            found[kind].append(link)
+    return _names(found["category"]), _names(found["tag"])
+
+
+def below(node: Element, outer: Element | None) -> bool:
+    """Whether an element stands in `outer`."""
+    return outer is not None and any(parent is outer for parent in node.iterancestors())
+
+
+def _term_kind(link: Element, entry: Element) -> str | None:
+    """What a link names: rel and address say it before the classes around it do."""
+    href, rel = link.get("href") or "", (link.get("rel") or "").lower().split()
+    if "category" in rel or _CATEGORY_PATH.search(href):
+        return "category"
+    if "tag" in rel or _TAG_PATH.search(href):
+        return "tag"
+    for node in (link, *link.iterancestors()):
+        words = tokens(node)
+        if node is entry:
+            return None
+        if not classes.TAG.isdisjoint(words):
+            return "tag"
+        if not classes.CATEGORY.isdisjoint(words):
+            return "category"
+    return None
+
+
+def date_of(entry: Element, body: Element | None) -> tuple[str | None, Stamp | None]:
+    """The day or instant an entry was published: from what machines read, else from what people read."""
+    stamp: Stamp | None = None
+    updated: str | None = None
+    for el in entry.iter():
+        if not isinstance(el.tag, str) or (el.tag != "time" and below(el, body)):
+            continue
+        words = set(tokens(el))
+        given = el.get("datetime") or el.get("content") or el.get("title") or ""
+        prop = (el.get("itemprop") or el.get("property") or "").lower()
+        dated = (
+            el.tag == "time"
+            or words & classes.DATE
+            or "datepublished" in prop
+            or (el.tag == "abbr" and el.get("title"))
+        )
+        if not dated or "datemodified" in prop:
+            continue
+        if (found := iso(given)) and (el.tag in ("time", "abbr", "meta") or prop):
+            if "updated" in words and "published" not in words and "entry-date" not in words:
+                updated = updated or found
+                continue
+            return found, None
+        if stamp is None and words != {"updated"}:
+            stamp = find_date(text_of(el)[:120])
+    return (None, stamp) if stamp is not None else (updated, None)
+
+
+def author_of(entry: Element, body: Element | None) -> str | None:
+    """Who an entry names as its author."""
+    for el in entry.iter("a", "span", "div", "p", "address", "li", "em", "b", "strong", "cite", "small"):
+        if body is not None and any(p is body for p in el.iterancestors()):
+            continue
+        words = set(tokens(el))
+        if (
+            "author" in (el.get("rel") or "").split()
+            or "author" in (el.get("itemprop") or "").split()
+            or words & classes.AUTHOR
+        ):
+            name = text_of(el)
+            read = read_meta(name)
+            if read and read.author:
+                return read.author
+            if 1 < len(name) <= 60 and not find_date(name) and not (read and read.kinds):
+                return name
+    return None
+
+
+def body_of(entry: Element, head: Element | None) -> Element | None:
+    """The element that holds an entry's text, by its class; None where none is named."""
+    by_word: dict[str, Element] = {}
+    for el in entry.iter("div", "section", "p", "span", "article", "td", "blockquote"):
+        prop = el.get("itemprop") or ""
+        if prop in ("articleBody", "description", "text"):
+            by_word.setdefault("entry-content", el)
+        for word in tokens(el):
+            if (
+                word in classes.BODY
+                and el is not entry
+                and not (head is not None and any(p is el for p in head.iterancestors()))
+            ):
+                by_word.setdefault(word, el)
+    chosen = [by_word[word] for word in classes.BODY if word in by_word and len(text_of(by_word[word])) > 1]
+    return chosen[0] if chosen else None
+
+
+def _clean_copy(node: Element, head: Element | None) -> Element:
+    """A copy of an element without title, buttons and the lines of the theme."""
+    mark = "data-clipdesk-title"
+    if head is not None:
+        head.set(mark, "1")
+    fresh = copy.deepcopy(node)
+    if head is not None:
+        del head.attrib[mark]
+    fresh.tail = None
+    for el in list(fresh.iter()):
+        if el is fresh or not isinstance(el.tag, str):
+            continue
+        ident = el.get("id") or ""
+        if el.tag == "form" and text_of(el) and not ident.startswith(("comment", "search")):
+            el.tag = "div"  # what a protected article says instead of its text stands in one
+        if el.get(mark) or el.tag in _UNREAD or _dropped(el.get("class") or "", ident):
+            drop(el)
+    return fresh
+
+
+def _dropped(words: str, ident: str) -> bool:
+    if ident.startswith(("jp-post-flair", "jp-relatedposts")):
+        return True
+    return bool(words) and len(words) < 400 and classes.DROP.search(words) is not None
+
+
+def _without_frame(text: str, title: str) -> tuple[str, list[Meta], str]:
+    """A text without the lines of the theme at its ends and among it, what those said, and a title they repeat."""
+    out: list[str] = []
+    said: list[Meta] = []
+    lines = text.split("\n")
+    stripped = [row.strip() for row in lines]
+    texts = (i for i, row in enumerate(stripped) if row and row != title and not read_meta(row))
+    first = next(texts, len(lines))
+    last = len(lines)
+    while last > first and (not lines[last - 1].strip() or read_meta(lines[last - 1].strip())):
+        last -= 1
+    for i, row in enumerate(lines):
+        plain_row = row.strip()
+        meta = read_meta(plain_row) if plain_row and (i < first or i >= last or len(plain_row) < 60) else None
+        if meta and (i < first or i >= last or set(meta.kinds) & {"share", "more", "nav", "comments"}):
+            said.append(meta)
+        elif not (i < first and plain_row == title):
+            out.append(row)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(out)).strip(), said, title
+
+
+def _strip_tail(text: str) -> str:
+    """A text without the “continue reading” at the end of its last paragraph."""
+    tail = text[-260:]
+    for match in list(re.finditer(r"(?<=[.…!?。！？\])”\"»])\s{0,3}(?=[^\s.…])", tail))[-6:]:
+        rest = tail[match.end() :].strip()
+        if labels.MORE.match(rest.lstrip("([→»")) and (found := read_meta(rest)) and "more" in found.kinds:
+            return text[: len(text) - len(tail) + match.start()].rstrip()
+    return text
+
+
+def read_entry(entry: Element, base: str | None) -> Found | None:
+    """What an entry says, or None where it has no title."""
+    from lxml import etree
+
+    head = heading_of(entry)
+    if head is None:
+        return None
+    title = text_of(head)
+    link = head if head.tag == "a" else head.find(".//a[@href]")
+    if link is None and within(head, ("a",), entry):
+        link = next(p for p in head.iterancestors() if p.tag == "a")
+    url = absolute(link.get("href"), base) if link is not None else None
+    body = body_of(entry, head)
+    found = plain(etree.tostring(_clean_copy(entry if body is None else body, head), encoding="unicode"), base)
+    text, said, _ = _without_frame(found.text, title)
+    published, stamp = date_of(entry, body)
+    categories, tags = terms_of(entry, body)
+    author = author_of(entry, body)
+    frame = [
+        meta for row in lines_of(entry, frozenset() if body is None else frozenset((body,))) if (meta := read_meta(row))
+    ]
+    for meta in (*frame, *said):
+        if published is None and stamp is None and meta.stamp and meta.stamp.year:
+            stamp = meta.stamp
+        author = author or meta.author
+        categories = categories or tuple(meta.categories)
+        tags = tags or tuple(meta.tags)
+    captions = list(found.captions)
+    kept: list[str] = []
+    for part in _strip_tail(text).split("\n\n"):
+        (captions if caption(part) else kept).append(part)
+    return Found(title, url, "\n\n".join(kept), published, stamp, author, categories, tags, (), tuple(captions))

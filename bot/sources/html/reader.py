@@ -1,0 +1,147 @@
+"""A page's bytes in, its articles out; first it is decided whether the page is an archive or one article."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from bot.model import RawArticle, SourceSpec
+from bot.sources.html import classes
+from bot.sources.html.entries import body_says, by_class, by_headings, by_structure, heading_of, text_size
+from bot.sources.html.entry import Found, read_entry
+from bot.sources.html.single import canonical, read_single
+from bot.sources.html.tree import Element, TooDeep, read_tree, text_of, tokens
+from bot.sources.shape import Partial, broken
+from bot.sources.tagdump.dates import day_comes_first
+from bot.sources.tagdump.heading import Heading, read_heading
+from bot.sources.tagdump.reader import language_of
+
+_TAGS = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|div|p|h[1-6]|meta|title)[\s>]", re.I)
+classes.ARCHIVE_TITLE = frozenset(
+    (
+        "page-title",
+        "archive-title",
+        "pagetitle",
+        "page-header",
+        "archive-header",
+        "category-title",
+        "tag-title",
+        "taxonomy-title",
+        "section-title",
+    )
+)
+
+
+def looks_like(data: bytes) -> bool:
+    """Whether the beginning of a file has the tags of a page."""
+    return _TAGS.search(data[:20_000]) is not None
+
+
+def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
+    """The entries of an archive page in its order, or the one article of a page.
+
+    Raises SourceError where there is no text, and for a page that nests too deep to be one.
+    """
+    try:
+        root, sound = read_tree(data)
+    except TooDeep as e:
+        raise broken(name, "its elements nest deeper than those of any page") from e
+    if root is None:
+        raise broken(name, "it holds no HTML")
+    base = _base(root, spec)
+    heading = _heading(root)
+    entries = _entries(root, heading)
+    if entries:
+        yield from _archive(root, entries, heading, base)
+    else:
+        article = read_single(root, base)
+        if not article.body and not article.title:
+            raise broken(name, "it holds no text")
+        if not article.body:
+            raise broken(name, "no article was found in it")
+        yield article
+    if not sound:
+        raise Partial("some bytes are no text in its encoding")
+
+
+def _base(root: Element, spec: SourceSpec) -> str | None:
+    given = next((el.get("href") for el in root.iter("base") if el.get("href")), None)
+    if given and given.startswith(("http://", "https://")):
+        return str(given)
+    page = canonical(root)
+    return spec.url or (page if page and page.startswith("http") else None) or spec.site
+
+
+def _heading(root: Element) -> Heading | None:
+    """What the page is the archive of, from its headings or its title."""
+    lines: list[str] = []
+    for el in root.iter():
+        if isinstance(el.tag, str) and (el.tag in ("h1", "h2", "h3") or classes.ARCHIVE_TITLE & set(tokens(el))):
+            lines.append(text_of(el)[:200])
+        if len(lines) >= 6:
+            break
+    title = text_of(root.find(".//title"))[:200]
+    for line in [*lines, *re.split(r"\s[|•·–—«»-]\s", title)]:
+        found = read_heading([line])
+        if found and found.strong:
+            return found
+    return None
+
+
+def _entries(root: Element, heading: Heading | None) -> list[Element]:
+    """The entries of an archive page; none where the page is a single article."""
+    says = body_says(root)
+    if says == "single":
+        return []
+    found = by_class(root)
+    archive = says == "archive" or heading is not None
+    if len(found) > 1 and (archive or (_balanced(found) and _peers(found))):
+        return found
+    if says == "article" and heading is None:
+        return []
+    if len(found) == 1 and archive:
+        return found
+    if len(found) > 1:
+        return []
+    others = by_structure(root)
+    if len(others) > 2 or (others and archive):
+        return others
+    return by_headings(root) if archive or not found else []
+
+
+def _balanced(entries: list[Element]) -> bool:
+    """Whether the entries are peers, and not an article with pointers to others."""
+    sizes = sorted(text_size(entry) for entry in entries)
+    return sizes[-1] < 0.8 * sum(sizes) or sizes[-1] < 1500
+
+
+def _peers(entries: list[Element]) -> bool:
+    """Whether the titles stand in headings of one level, as those of an archive do."""
+    levels = Counter(head.tag for entry in entries if (head := heading_of(entry)) is not None)
+    return max(levels.values(), default=0) * 4 >= 3 * len(entries)
+
+
+def _archive(root: Element, entries: list[Element], heading: Heading | None, base: str | None) -> Iterator[RawArticle]:
+    found = [entry for node in entries if (entry := read_entry(node, base)) is not None]
+    text = " ".join(entry.body[:2000] for entry in found)
+    language = (root.get("lang") or "")[:2].lower() or language_of(text)
+    order = day_comes_first([entry.stamp for entry in found if entry.stamp], text, language)
+    for entry in found:
+        yield _with_page(entry, heading, order)
+
+
+def _with_page(entry: Found, heading: Heading | None, order: bool | None) -> RawArticle:
+    tags, categories, author = entry.tags, entry.categories, None
+    if heading and heading.kind == "tag" and heading.term.casefold() not in {tag.casefold() for tag in tags}:
+        tags = (heading.term, *tags)
+    if (
+        heading
+        and heading.kind == "category"
+        and heading.term.casefold() not in {name.casefold() for name in categories}
+    ):
+        categories = (heading.term, *categories)
+    if heading and heading.kind == "author":
+        author = heading.term
+    published = entry.published or (entry.stamp.iso(order) if entry.stamp else None)
+    return entry.article(published, tags, categories, author)
