@@ -89,13 +89,11 @@ class Clipdesk(commands.AutoShardedBot):
     async def settle(self) -> None:
         """Puts the operator's commands where home is, and registers what changed."""
         home = self.home
-        if home is not None:
-            for command in self.home_commands:
-                self.tree.add_command(command, guild=home, override=True)
-        elif self.guilds:
+        if home is None and self.guilds:
             log.warning("In several servers: set HOME_SERVER_ID to the one where /admin is to be.")
+        self.place_home_commands(home)
         try:
-            await self.sync()
+            await self.sync(home)
             await self._learn_mentions()
         except discord.HTTPException as e:
             log.error("The commands could not be registered with Discord: %s", e)
@@ -107,22 +105,27 @@ class Clipdesk(commands.AutoShardedBot):
             return discord.Object(self.settings.home_server)
         return discord.Object(self.guilds[0].id) if len(self.guilds) == 1 else None
 
-    async def sync(self, *, force: bool = False) -> tuple[str, ...]:
+    def place_home_commands(self, home: discord.Object | None) -> None:
+        """Adds the operator's commands to the tree, for the home server only."""
+        for command in self.home_commands if home is not None else ():
+            self.tree.add_command(command, guild=home, override=True)
+
+    async def sync(self, home: discord.Object | None = None, *, force: bool = False) -> tuple[str, ...]:
         """Registers each scope of commands whose content changed; the names of the scopes registered.
 
         Discord counts registrations, so an unchanged tree is left alone unless `force` is set.
         """
         done = []
-        for name, where in (("everywhere", None), ("at home", self.home)):
+        for name, where in (("everywhere", None), ("at home", home or self.home)):
             if name == "at home" and where is None:
                 continue
             assert self.application_id is not None
             scope = where.id if where else None
             payload = [c.to_dict(self.tree) for c in self.tree.get_commands(guild=where)]
             digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-            if force or await self.desk.state.facts.tree_hash(self.application_id, scope) != digest:
+            if force or await self.desk.state.marks.tree_hash(self.application_id, scope) != digest:
                 await self.tree.sync(guild=where)
-                await self.desk.state.facts.put_tree_hash(self.application_id, scope, digest)
+                await self.desk.state.marks.put_tree_hash(self.application_id, scope, digest)
                 done.append(name)
         return tuple(done)
 
@@ -230,6 +233,21 @@ async def serve(settings: Settings, desk: Desk) -> None:
         log.info("Stopping.")
         await bot.close()
         await asyncio.gather(running, return_exceptions=True)
+
+
+async def register(settings: Settings, desk: Desk) -> tuple[str, ...]:
+    """Registers every scope of commands without joining the gateway; the names of the scopes."""
+    async with Clipdesk(settings, desk) as bot:
+        assert settings.token is not None
+        login = asyncio.create_task(bot.login(settings.token))
+        await asyncio.wait({login})
+        _raise_refusal(login)
+        home = settings.home_server
+        servers = [guild.id async for guild in bot.fetch_guilds(limit=2)]
+        if home is None and len(servers) == 1:
+            home = servers[0]
+        bot.place_home_commands(discord.Object(home) if home else None)
+        return await bot.sync(discord.Object(home) if home else None, force=True)
 
 
 def _raise_refusal(running: asyncio.Task[None]) -> None:

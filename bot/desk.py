@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from bot import extract, indexing, sources
+from bot import __version__, extract, indexing, sources
 from bot.errors import NotFound
 from bot.indexing import Options
 from bot.model import (
@@ -16,9 +18,11 @@ from bot.model import (
     Article,
     Changes,
     Entry,
+    Follow,
     Hit,
     IndexFacts,
     Link,
+    Outcome,
     Page,
     Query,
     Quotation,
@@ -29,6 +33,7 @@ from bot.model import (
 )
 from bot.query import parse, since_day
 from bot.reloading import Reload
+from bot.store.address import canonical
 from bot.store.archive import Archive
 from bot.store.state import State
 from bot.words import fold
@@ -81,13 +86,32 @@ class Desk:
         Raises CatalogueError where the catalogue can't be read, Busy where another process indexes.
         """
         if specs is None:
-            specs = sources.read_catalogue(self.catalogue) if self.catalogue else ()
+            specs = self._listed()
         return await indexing.index_all(self.archive, specs, self._base, options, self.now)
 
     async def reindex_paths(self, paths: Sequence[Path], *, options: Options = DEFAULTS) -> tuple[Changes, ...]:
         """Indexes files and folders that are not in the catalogue, each as a source of its own."""
         specs = [SourceSpec(name=path.stem or str(path), path=str(path.absolute())) for path in paths]
         return await self.reindex(_distinct(specs), options=options)
+
+    async def preview(self, place: str, *, allow_hosts: frozenset[str] = frozenset()) -> tuple[SourceSpec, Reading]:
+        """What a file, a folder or an address would give as a source, with a name that is still free."""
+        url = place if place.startswith(("http://", "https://")) else None
+        name = (urlsplit(place).hostname or place) if url else Path(place).stem or place
+        taken = {spec.name for spec in self._listed()}
+        spec = SourceSpec(_free(name, taken), path=None if url else _absolute(place), url=url)
+        async with sources.Fetcher(__version__, allow_hosts) as fetcher:
+            result = await sources.read_source(spec, self._base, fetcher, None, now=self.now())
+        return spec, _merged(place, result.readings)
+
+    async def add(self, spec: SourceSpec) -> None:
+        """Writes a source into the catalogue, made if missing. Raises CatalogueError where it can't be written."""
+        assert self.catalogue is not None
+        sources.write_entry(self.catalogue, spec)
+
+    def _listed(self) -> tuple[SourceSpec, ...]:
+        """The sources of the catalogue; none where there is none yet. Raises CatalogueError for a faulty one."""
+        return sources.load_catalog(self.catalogue) if self.catalogue and self.catalogue.exists() else ()
 
     @staticmethod
     def read(paths: Sequence[Path]) -> Iterator[Reading]:
@@ -175,7 +199,9 @@ class View:
 
     async def at_address(self, address: str) -> Entry | None:
         """The article of an address, tracking parameters aside; None where the archive doesn't know it."""
-        return await self.desk.archive.at_address(address, visible=await self.visible())
+        found = await self.desk.archive.find(address, visible=await self.visible(), limit=1)
+        wanted = canonical(address)
+        return next((e for e in found if wanted and e.url and canonical(e.url) == wanted), None)
 
     async def article(self, key: str) -> Article:
         """The article of a key. Raises NotFound where it is gone or not to be seen here."""
@@ -248,6 +274,21 @@ class View:
             tag=tag, source=source, visible=await self.visible(), limit=limit, offset=offset
         )
 
+    async def followed(self, follows: Sequence[Follow], limit: int = 8) -> tuple[Entry, ...]:
+        """The newest articles under the tags and with the speakers that are followed."""
+        found: dict[str, Entry] = {}
+        for follow in follows:
+            if follow.kind == "tag":
+                entries = (await self.tagged(follow.name, limit=limit)).items
+            else:
+                entries = tuple([
+                    quotation.entry
+                    for speaker in (await self.speaker(follow.name))[:1]
+                    for quotation in (await self.quotations(speaker=speaker.key, limit=limit * 2)).items
+                ])  # fmt: skip
+            found |= {entry.key: entry for entry in entries}
+        return tuple(sorted(found.values(), key=lambda e: e.published or "", reverse=True)[:limit])
+
     async def latest_links(
         self, *, tag: str | None = None, source: str | None = None, limit: int = 5
     ) -> tuple[tuple[Link, Entry], ...]:
@@ -271,11 +312,28 @@ class View:
         return await self.desk.archive.facts(visible=await self.visible())
 
 
+def _absolute(place: str) -> str:
+    return str(Path(place).absolute())
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, with a number where it is taken."""
+    return next(n for n in (name, *(f"{name} ({i})" for i in count(2))) if n not in taken)
+
+
+def _merged(place: str, readings: Sequence[Reading]) -> Reading:
+    """Many files as one reading: what could be read, and what was wrong with the rest."""
+    articles = tuple(article for reading in readings for article in reading.articles)
+    faults = [reading.message for reading in readings if reading.outcome != "ok"]
+    shape = next((r.shape for r in readings if r.articles), readings[0].shape if readings else None)
+    outcome: Outcome = ("partial" if articles else "error") if faults else "ok"
+    return Reading(place, shape, outcome, " ".join(faults[:5]), articles)
+
+
 def _distinct(specs: Sequence[SourceSpec]) -> list[SourceSpec]:
     """Names made different where two files have the same."""
-    seen: dict[str, int] = {}
-    named = []
+    named: dict[str, SourceSpec] = {}
     for spec in specs:
-        count = seen[spec.name] = seen.get(spec.name, 0) + 1
-        named.append(spec if count == 1 else replace(spec, name=f"{spec.name} ({count})"))
-    return named
+        name = _free(spec.name, set(named))
+        named[name] = replace(spec, name=name)
+    return list(named.values())

@@ -16,17 +16,16 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from bot import extract, sources
-from bot.errors import ClipdeskError, StoreError
-from bot.model import Article, Changes, FetchState, Progress, RawArticle, Reading, SourceSpec
-from bot.store.archive import Archive, Staging
+from bot import __version__, extract, sources
+from bot.errors import Busy, ClipdeskError, StoreError
+from bot.model import Article, Changes, Progress, RawArticle, Reading, SourceSpec
+from bot.store.archive import Archive
+from bot.store.staging import Staging
 from bot.words import fold
 
 BATCH = 50
 POOL_FROM = 400  # fewer articles are analysed sooner than workers start
 SHRUNK_FROM = 4  # a source of fewer articles may lose half of them without being asked about
-
-Analyse = Callable[[str, Sequence[RawArticle]], list[Article]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +56,13 @@ async def index_all(
 ) -> tuple[Changes, ...]:
     """What became of each source, in order."""
     done = []
-    async with sources.Fetcher(allow_hosts=options.allow_hosts) as fetcher:
+    async with sources.Fetcher(__version__, options.allow_hosts) as fetcher:
         for spec in specs:
             try:
                 done.append(await _index(archive, spec, base, fetcher, options, now))
+            except Busy:
+                raise
             except ClipdeskError as e:
-                await archive.note_failure(spec.name, e.for_user, now())
                 done.append(Changes(spec.name, failures=(e.for_user,)))
     return tuple(done)
 
@@ -76,27 +76,29 @@ async def _index(
     now: Callable[[], datetime],
 ) -> Changes:
     options.tell(spec.name, 0, None, "fetching" if spec.url else "reading")
-    state = await archive.fetch_state(spec.name) or FetchState()
-    result = await sources.read_source(spec, base, fetcher, state, now=now())
     known = await archive.fingerprints(spec.name)
+    if spec.paused:
+        return Changes(spec.name, unchanged=len(known))
+    result = await sources.read_source(spec, base, fetcher, await archive.fetch_state(spec.name), now=now())
+    await archive.set_fetch_state(spec.name, result.state)
     if result.not_modified:
-        await archive.set_fetch_state(spec.name, result.state)
         return Changes(spec.name, unchanged=len(known))
     raws = _wanted(spec, result.readings)
     failures = tuple(f"{r.file}: {r.message}" for r in result.readings if r.outcome != "ok")
+    if not raws and failures:
+        return Changes(spec.name, unchanged=len(known), failures=failures, readings=result.readings)
     complete = result.complete and not failures
-    fresh = [raw for raw in raws if known.get(raw.id) != archive.fingerprint(raw)]
-    held = _shrunk(known.keys(), {raw.id for raw in raws}) if complete and not options.force else ""
+    fresh = [raw for raw in raws if known.get(raw.id) != archive.fingerprint(raw, extract.ANALYSIS_VERSION)]
+    held = _shrunk(set(known), {raw.id for raw in raws}) if complete and not options.force else ""
     if options.dry_run or held:
         return _forecast(spec, known, raws, fresh, complete, failures, held)
-    staging = await archive.begin(spec)
+    staging = await archive.begin(spec, extract.ANALYSIS_VERSION)
     try:
         await _stage(staging, spec, raws, fresh, options)
         changes = await staging.show(complete=complete, now=now())
     except BaseException:
         await staging.discard()
         raise
-    await archive.set_fetch_state(spec.name, result.state)
     return replace(changes, failures=failures, readings=result.readings)
 
 
@@ -115,7 +117,7 @@ async def _stage(
     staging: Staging, spec: SourceSpec, raws: Sequence[RawArticle], fresh: Sequence[RawArticle], options: Options
 ) -> None:
     new = {raw.id for raw in fresh}
-    await staging.keep([raw.id for raw in raws if raw.id not in new])
+    staging.keep([raw.id for raw in raws if raw.id not in new])
     done = 0
     with _analyser(len(fresh)) as analysed:
         for articles in analysed(spec.name, fresh):
@@ -152,9 +154,8 @@ def _analyse(source: str, raws: Sequence[RawArticle]) -> list[Article]:
     return [extract.enrich(source, raw) for raw in raws]
 
 
-def _shrunk(before: Sequence[str] | set[str] | object, after: set[str]) -> str:
+def _shrunk(had: set[str], after: set[str]) -> str:
     """Why a complete source is held back, where it lost half of its articles at once."""
-    had = set(before)  # type: ignore[call-overload]
     left = len(had & after)
     if len(had) < SHRUNK_FROM or left * 2 > len(had):
         return ""

@@ -181,7 +181,7 @@ async def status_page(ask: Ask) -> Sheet:
         sheet.say(say("**A reload** runs since {since}", since=f"<t:{int(since.timestamp())}:T>"))
     lines = []
     for source in await bot.desk.archive.sources():
-        error = f" · ⚠ {safe(source.last_error, 160)}" if source.last_error else ""
+        error = f" · ⚠ {safe(source.fetch.last_error, 160)}" if source.fetch.last_error else ""
         lines.append(f"- **{safe(source.name, 80)}** · {say.n('{n} article', '{n} articles', source.articles)}{error}")
     if lines:
         sheet.say(f"**{say('Sources')}**\n" + "\n".join(lines[:20]))

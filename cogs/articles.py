@@ -89,6 +89,7 @@ class Articles(commands.Cog):
         tag=words("Only articles with this tag"),
         source=words("Only articles from this source"),
         count=words("How many on a page"),
+        following=words("Only what you follow"),
         share=words("Show the answer to everybody here"),
     )
     @app_commands.autocomplete(tag=c.suggest_tags, source=c.suggest_sources)
@@ -99,9 +100,13 @@ class Articles(commands.Cog):
         tag: app_commands.Range[str, 1, 100] = "",
         source: app_commands.Range[str, 1, 100] = "",
         count: app_commands.Range[int, 1, 10] = 5,
+        following: bool = False,
         share: bool = False,
     ) -> None:
         """Answers with the newest articles."""
+        if following:
+            await answer(interaction, route("followed"))
+            return
         await answer(interaction, route("latest", 0, tag, source, count), share=share)
 
 
