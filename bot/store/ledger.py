@@ -78,9 +78,12 @@ class Ledger:
         )
         return tuple(map(entry_of, rows))
 
-    async def posted(self, schedule: int) -> frozenset[str]:
-        """The articles that this schedule has posted, or is about to."""
-        rows = await self._db.rows("SELECT article FROM member WHERE schedule = :schedule", {"schedule": schedule})
+    async def posted(self, schedule: int, besides: Slot | None = None) -> frozenset[str]:
+        """The articles that this schedule has posted or is about to, other than by the slot `besides`."""
+        rows = await self._db.rows(
+            "SELECT article FROM member WHERE schedule = :schedule AND slot IS NOT :slot",
+            {"schedule": schedule, "slot": besides.key if besides else None},
+        )
         return frozenset(row["article"] for row in rows)
 
     async def counts(self, since: datetime) -> dict[str, int]:

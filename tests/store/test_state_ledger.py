@@ -133,6 +133,7 @@ async def test_an_article_is_posted_once_by_a_schedule(state: State) -> None:
     assert await state.ledger.fail(first, "refused", NOW)
     assert await state.ledger.begin(second, NOW, articles=["z", "y"])
     assert await state.ledger.posted(1) == {"z", "y"}
+    assert await state.ledger.posted(1, besides=slot("b")) == frozenset()
     assert await state.schedules.cursor(1) is None
 
 
