@@ -12,6 +12,7 @@ _HEAD = 65536
 _PROLOG = re.compile(r"\A(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s+(?!html)(?:[^>\[]|\[.*?\])*>)", re.S | re.I)
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _FEED_ROOTS = frozenset(("rss", "feed", "rdf", "channel", "entry", "item"))
+_HTML_ROOTS = frozenset(("html", "head", "body", "div", "article", "section", "main", "p", "table", "span", "meta"))
 _FEED_MARK = re.compile(r"<(?:rss|feed|(?:\w+:)?rdf|channel)[\s>]", re.I)
 _EXPORT = re.compile(r"<wp:wxr_version>|wordpress\.org/export/", re.I)
 _HTML = re.compile(
@@ -66,7 +67,7 @@ def _marked_up(text: str, name: str) -> str:
         rest = rest[gap.end() :]
     root = _ROOT.match(rest)
     tag = root[2].lower() if root else ""
-    if tag == "html" or re.match(r"\s*<!doctype\s+html", rest, re.I):
+    if tag in _HTML_ROOTS or re.match(r"\s*<!doctype\s+html", rest, re.I):
         return "html"
     if tag in _FEED_ROOTS or _FEED_MARK.search(rest[:4096]):
         return "wxr" if _EXPORT.search(text) else "feed"

@@ -30,8 +30,14 @@ _TAG = re.compile(r"<[a-zA-Z!/?]")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _GAPS = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_BREAK, _NEWLINE, _PARAGRAPH = "\ue0f0", "\ue0f1", "\ue0f2"  # private characters; clean input holds none of them
-_PRIVATE = re.compile("[\ue0f0-\ue0f2]")
+_BREAK, _NEWLINE, _PARAGRAPH, _LINE = (
+    "\ue0f0",
+    "\ue0f1",
+    "\ue0f2",
+    "\ue0f3",
+)  # private characters; clean input holds none of them
+_PRIVATE = re.compile("[\ue0f0-\ue0f3]")
+_LINES_MET = re.compile("[ \ue0f1]*\ue0f3[ \ue0f1\ue0f3]*")
 _MAX_LINKS = 500
 
 
@@ -67,12 +73,12 @@ def line(markup: str | None) -> str:
     if not markup:
         return ""
     text = plain(markup).text if _TAG.search(markup) else html.unescape(markup)
-    return " ".join(_INVISIBLE.sub("", clean(text)).split())
+    return " ".join(clean(text).split())
 
 
 def squeezed(text: str) -> str:
     """A name or title that is no markup, on one line."""
-    return " ".join(_INVISIBLE.sub("", clean(text)).split())
+    return " ".join(clean(text).split())
 
 
 def paragraphs(text: str) -> str:
@@ -101,7 +107,7 @@ def _lines(text: str) -> str:
 def _finish(text: str) -> str:
     """Turns the marks of the walk into newlines: blanks squeezed outside of what was kept as it is."""
     text = _INVISIBLE.sub("", clean(text))
-    text = _SPACES.sub(" ", text.replace("\n", " "))
+    text = _LINES_MET.sub("\n", _SPACES.sub(" ", text.replace("\n", " ")))
     text = text.replace(_NEWLINE, "\n").replace(_BREAK, "\n").replace(_PARAGRAPH, "\n\n")
     text = _GAPS.sub("\n\n", re.sub(r" *\n *", "\n", text))
     return text.strip()
@@ -140,8 +146,10 @@ class _Walk:
             return
         if tag in _BLOCKS:
             self.out.append(_PARAGRAPH)
-        elif tag == "br" or tag in _LINES:
+        elif tag == "br":
             self.out.append(_BREAK)
+        elif tag in _LINES:
+            self.out.append(_LINE)
         elif tag == "q":
             self.out.append("\u201c")
         elif tag == "a" and self._anchor is None:
@@ -171,7 +179,7 @@ class _Walk:
         if tag in _BLOCKS:
             self.out.append(_PARAGRAPH)
         elif tag in _LINES:
-            self.out.append(_BREAK)
+            self.out.append(_LINE)
         elif tag in ("td", "th") and node.getnext() is not None:
             self.out.append(" | ")
         elif tag == "q":

@@ -179,13 +179,14 @@ def _export_date(fields: Mapping[str, str]) -> str | None:
 
 
 def _export_terms(node: etree._Element) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(tags, categories). A category without domain is the old form of either, and was a category."""
+    """(tags, categories). Old exports repeat each of either without its domain: such count only where none has one."""
+    told = any(child.get("domain") for child in node if _local(child) == "category")
     tags: list[str] = []
     categories: list[str] = []
     for child in node:
         if _local(child) == "category":
             name = markup.line("".join(child.itertext()))
-            domain = child.get("domain") or "category"
+            domain = child.get("domain") or ("" if told else "category")
             kind = tags if domain in ("post_tag", "tag") else categories if domain == "category" else None
             if name and kind is not None:
                 kind.append(name)
