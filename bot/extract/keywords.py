@@ -289,6 +289,6 @@ def _singular(word: str) -> str:
 
 
 def _plain(word: str) -> float:
-    """What is known of a word of any language: its length, and whether it is a number."""
-    score = WEIGHTS[f"length {min(max(len(word), 2), 12)}"] if len(word) < 40 else -5.0
+    """What is known of a word of any language: its length, which says less than its count does, and digits."""
+    score = 0.3 * _LENGTHS[min(len(word), 12)] if len(word) < 40 else -5.0
     return score + (WEIGHTS["digits"] if any(map(str.isdigit, word)) else 0.0)
