@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-
 from discord import ui
 
 from bot.client import Clipdesk
@@ -104,7 +103,7 @@ async def test_a_list_is_turned_shared_and_deleted(pg: Playground, reader: Perso
     assert pg.messages(reader.channel)
     delete = next(p for p in shared.pressables if (p.custom_id or "").startswith("c1:del:"))
     await reader.press(shared.message, delete.custom_id)
-    assert await pg.backend.messages.bell.until(lambda: not pg.messages(reader.channel), 5)
+    assert await pg.backend.messages.bell(reader.channel.id).until(lambda: not pg.messages(reader.channel), 5)
 
 
 async def test_a_page_is_jumped_to_by_a_form(reader: Person) -> None:
