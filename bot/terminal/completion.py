@@ -61,10 +61,12 @@ class BotCompleter(Completer):
         """The options not named yet that begin with the last word."""
         word = re.search(r"\S*$", line)
         begun = word[0] if word else ""
+        # A word before any option's name is the first option's value so far, and may become a name.
+        named = {*asked.options} if asked.open_option else set()
         return [
             Completion(f"{option.name}:", -len(begun), display_meta=one_line(option.description))
             for option in asked.command.options
-            if option.name not in asked.options and option.name.startswith(begun) and option.name != asked.open_option
+            if option.name.startswith(begun) and option.name not in named
         ]
 
     async def _values(self, asked: typed.Typed, line: str) -> list[Completion]:
@@ -77,12 +79,9 @@ class BotCompleter(Completer):
             choices = [Choice("True", "True"), Choice("False", "False")]
         if option.autocomplete:
             try:
-                return [_value(choice, begun) for choice in await self._session.complete(asked, name)]
+                offered = await self._session.complete(asked, name)
+                return [Completion(one_line(choice.name), -len(begun)) for choice in offered]
             except PlaygroundError:
                 return []
         near = [choice for choice in choices if choice.name.casefold().startswith(begun.casefold())]
-        return [_value(choice, begun) for choice in near if str(choice.value) != begun]
-
-
-def _value(choice: Choice, begun: str) -> Completion:
-    return Completion(str(choice.value), -len(begun), display=one_line(choice.name))
+        return [Completion(str(c.value), -len(begun), display=one_line(c.name)) for c in near if str(c.value) != begun]

@@ -31,6 +31,7 @@ from bot.terminal.safe import one_line, plain
 from bot.terminal.view import View
 
 TEXT_DISPLAY, THUMBNAIL, GALLERY, FILE, SEPARATOR = 10, 11, 12, 13, 14
+_TEXTS = (TEXT_DISPLAY, SECTION)
 PRIVATE = 1 << 6
 _BUTTONS = {
     1: Style(color="white", bgcolor="blue", bold=True),
@@ -74,7 +75,14 @@ class _Message:
         return markdown.render(str(source), self.view)
 
     def _all(self, components: Any) -> Iterator[RenderableType]:
+        """The parts one below the other; like Discord, with room above a text that begins something new."""
+        before = None
         for component in components:
+            kind = component.get("type")
+            small = str(component.get("content") or "").startswith("-# ")
+            if kind in _TEXTS and before in _TEXTS and not small:
+                yield Text()
+            before = kind
             yield self._component(component)
 
     def _component(self, component: Component) -> RenderableType:

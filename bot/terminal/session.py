@@ -9,6 +9,7 @@ from bot.errors import QueryError
 from bot.playground import Answer, Choice, Command, Person, Playground
 from bot.terminal import typed
 from bot.terminal.controls import BUTTON, STRING_SELECT, Control, controls
+from bot.terminal.safe import one_line
 
 Message = dict[str, Any]
 
@@ -24,6 +25,7 @@ class Session:
         self._person = playground.person(caller)
         self.caller = caller
         self.shown: Message | None = None  # the message whose buttons the numbers press
+        self._offered: dict[str, str | int | float] = {}  # what the bot offered, by the name a person sees
 
     @property
     def person(self) -> Person:
@@ -47,11 +49,14 @@ class Session:
         asked = typed.read(line, self.commands())
         if typed.missing(asked):
             raise typed.explain_missing(asked)
-        return await self._settle(await self._person.slash(asked.command.name, asked.options))
+        picked = {name: self._offered.get(value, value) for name, value in asked.options.items()}
+        return await self._settle(await self._person.slash(asked.command.name, picked))
 
     async def complete(self, asked: typed.Typed, option: str) -> list[Choice]:
-        """What the bot itself offers for an option being typed."""
-        return await self._person.complete(asked.command.name, {option: "", **asked.options}, focused=option)
+        """What the bot itself offers for an option being typed; a name picked from it stands for its value."""
+        choices = await self._person.complete(asked.command.name, {option: "", **asked.options}, focused=option)
+        self._offered |= {one_line(choice.name): choice.value for choice in choices}
+        return choices
 
     def controls(self) -> tuple[Control, ...]:
         """What the numbers press."""

@@ -17,15 +17,16 @@ from bot.model import Article, Changes, Speaker
 from bot.terminal.safe import one_line
 
 SHAPES = {
-    "tagdump": "archive page as text",
+    "tagdump": "archive page (text)",
     "html": "saved web pages",
     "feed": "RSS or Atom feed",
     "jsonfeed": "JSON Feed",
     "wxr": "WordPress export",
-    "rest": "WordPress REST answer",
+    "rest": "WordPress REST",
     "markdown": "Markdown folder",
     "jsonl": "JSON lines",
 }
+OPENING_WIDTH = 84
 TRY = (
     ("/latest", "what is new"),
     ("/quote speaker:Ida Voss", "what somebody said, word for word"),
@@ -74,12 +75,14 @@ def opening(console: Console) -> None:
     """Who speaks here, and on what."""
     words = Text.assemble(
         ("Clipdesk", "bold"),
-        " keeps a Discord server's clippings desk: it reads an archive of articles and answers questions about it,\n"
-        "word for word and with the source. This is the demo. It has read the ",
+        " keeps a Discord server's clippings desk: it reads an archive of articles and answers questions about it, "
+        "word for word and with the source. This is the demo: it has read the ",
         ("sample archive", "bold"),
-        " in data/samples into a database of its own;\nnothing here reaches Discord, or your own articles.",
+        " in data/samples into a database of its own. Nothing here reaches Discord, or your own articles.",
     )
-    console.print(Panel(words, box=box.HEAVY, border_style="cyan", padding=(0, 2), expand=False))
+    console.print(
+        Panel(words, box=box.HEAVY, border_style="cyan", padding=(0, 2), width=min(console.width, OPENING_WIDTH))
+    )
 
 
 def what_was_read(console: Console, changes: Sequence[Changes], tally: Tally) -> None:
