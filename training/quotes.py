@@ -7,7 +7,6 @@ quotation, which mention is its source, and which entity a pronoun stands for. E
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import math
@@ -15,20 +14,18 @@ import random
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.extract.quotes import LEAST_WORDS
 from bot.extract.quotes.attribution import choices, set_scene
 from bot.extract.quotes.candidates import Scene, linked_sign, window
 from bot.extract.quotes.coreference import antecedents, pronoun_features
 from bot.extract.quotes.detection import run_features
 from bot.extract.quotes.entities import Entity, parts_of
-from bot.extract.quotes.marks import find_runs, paragraphs
+from bot.extract.quotes.marks import find_runs, is_long, paragraphs
 from bot.extract.quotes.mentions import Mention
-from bot.extract.quotes.weights import PATH, score, shares
+from bot.extract.quotes.weights import PATH, shares
 
 Gold = dict[str, Any]
 Choice = tuple[list[list[str]], set[int]]
@@ -83,7 +80,7 @@ def learn_from(article: Gold, examples: Examples) -> None:
     """Adds the examples of one article."""
     text = article["text"]
     runs = find_runs(text, paragraphs(text))
-    long = [len(text[r.start : r.end].split()) >= LEAST_WORDS for r in runs]
+    long = [is_long(text, run) for run in runs]
     if True not in long:
         return
     scene, entities = set_scene(text, runs, long)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.extract.quotes.candidates import Scene, carry_features, features, link, linked_sign, window
 from bot.extract.quotes.coreference import antecedents, pronoun_features
-from bot.extract.quotes.descriptions import described
-from bot.extract.quotes.detection import run_features
+from bot.extract.quotes.descriptions import described, several
+from bot.extract.quotes.detection import is_term, run_features
 from bot.extract.quotes.entities import Entity, link_names
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.mentions import Mention, find_mentions
@@ -101,7 +101,10 @@ class Attributor:
         scene = self.scene
         options = choices(scene, index, before)
         near = [mention for mention, _ in options if mention is not None]
-        odds = score(self.weights.detection, run_features(scene, index, linked_sign(scene, index, near)))
+        linked = linked_sign(scene, index, near)
+        if is_term(scene, index, linked):
+            return Verdict(0.0, {}, None, False)
+        odds = score(self.weights.detection, run_features(scene, index, linked))
         parts = shares([score(self.weights.mention, signs) for _, signs in options])
         speakers: Shares = {}
         for (mention, _), part in zip(options, parts, strict=True):
@@ -126,19 +129,37 @@ class Attributor:
         return known
 
     def _description(self, mention: Mention) -> Shares:
+        apposed = self._apposed(mention)
+        if apposed >= 0:
+            return {f"#{apposed}": 0.9, mention.text: 0.1}
         entity, sure = described(self.scene, self.entities, mention, self.spoke)
         if entity is None:
             return {mention.text: 1.0}
         return {f"#{entity.number}": sure, mention.text: 1.0 - sure}
 
+    def _apposed(self, mention: Mention) -> int:
+        """The entity named right after a description: another user, Roland Z."""
+        after = mention.number + 1
+        if after >= len(self.scene.mentions) or mention.noun == "r":
+            return -1
+        name = self.scene.mentions[after]
+        codes = self.scene.tokens.codes
+        close = name.entity >= 0 and codes[mention.last : name.first] == ","
+        return name.entity if close and codes[name.last : name.last + 1] in (",", ".", "N", "I", "Q") else -1
+
     def _pronoun(self, pronoun: Mention) -> Shares:
         scene = self.scene
-        if pronoun.noun in ("who", "which", "that", "it", "they"):
+        if pronoun.noun == "they":
+            source = several(scene, self.entities, pronoun)
+            return dict(self.whom(source)) if source is not None else {}
+        if pronoun.noun in ("who", "which", "that", "it"):
             for number in range(pronoun.number - 1, max(-1, pronoun.number - 9), -1):
                 other = scene.mentions[number]
-                if other.kind == "p":
+                if other.kind == "p" or (other.kind == "n" and other.noun == "g"):
                     continue
-                if pronoun.noun == "it" and other.kind == "n" and self.entities[other.entity].person:
+                if pronoun.noun == "it" and (
+                    (other.kind == "n" and self.entities[other.entity].person) or other.noun in ("R", "r")
+                ):
                     continue
                 return dict(self.whom(other))
             return {}

@@ -14,7 +14,7 @@ from bot.extract.quotes.mentions import Mention
 from bot.extract.quotes.tokens import Tokens
 
 BEFORE, AFTER = 9, 6
-_RIGHT = re.compile(r"(?:(s?),[^.NQ]{1,60}?,)?([LxBz]*)([VG])")
+_RIGHT = re.compile(r"(I[^,.NQVP]{1,14}?)?(?:\([^)N]{1,8}\),?)?(?:(s?),[^.NQ]{1,60}?,)?([LxBz]*)([VGE])")
 _FAR = re.compile(r"[^.NQVP]{1,25}?V")
 _NOISE = str.maketrans({"_": None, "*": None, "z": None})
 
@@ -41,7 +41,9 @@ def link(tokens: Tokens, mention: Mention) -> None:
     found = _RIGHT.match(codes, last)
     if found:
         verb = tokens.word(found.end() - 1)
-        grip = ("a" if found[1] is not None else "") + ("d" if len(found[2]) == 0 else "l")
+        grip = ("i" if found[1] else "") + ("a" if found[2] is not None else "") + ("l" if found[3] else "d")
+        if found[4] == "E":
+            grip = grip.upper()
     else:
         far = _FAR.match(codes, last)
         verb = tokens.word(far.end() - 1) if far else ""
@@ -50,7 +52,7 @@ def link(tokens: Tokens, mention: Mention) -> None:
     reach = 2 if before == "L" else 1
     inverted = codes[first - reach : first - reach + 1] if first >= reach else ""
     turn = "-"
-    if inverted in ("V", "G"):
+    if inverted in ("V", "G", "E"):
         turn = inverted + tokens.word(first - reach)
     elif before == "I":
         turn = "I" + tokens.word(first - 1)
@@ -186,7 +188,7 @@ def linked_sign(scene: Scene, index: int, mentions: list[Mention]) -> str:
     behind = front = False
     for mention in mentions:
         grip, turn = mention.features[3], mention.features[5]
-        held = grip not in ("-", "f") or turn[:1] in ("V", "G")
+        held = grip not in ("-", "f") or turn[:1] in ("V", "G", "E")
         if not held:
             continue
         if mention.first > at and mention.first - at <= 4 and "N" not in codes[at : mention.first]:

@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.extract.quotes.candidates import Scene
 
-_OWN_VOICE = frozenset("I we We I'm I've my our me us you You I’m I’ve we're we’re We're We’re".split())
+_TRAIL = re.compile(r"[^.NQ]*")
+_OWN_VOICE = frozenset(["I", "we", "We", "I'm", "I've", "my", "our", "me", "us", "you", "You", "I’m", "I’ve", "we're", "we’re", "We're", "We’re"])
+
+
+def is_term(scene: Scene, index: int, linked: str) -> bool:
+    """Whether a short run is plainly a term: in a noun's place of a sentence that reports nothing, or a name for
+    oneself. The training articles hold too few of these to learn it from."""
+    run = scene.runs[index]
+    tokens = scene.tokens
+    codes = tokens.codes
+    at = scene.at[index]
+    if len(scene.text[run.start : run.end].split(None, 5)) > 5:
+        return False
+    if at > 1 and codes[at - 2] == "p" and tokens.word(at - 1) == "as":
+        return True
+    if linked or not scene.text[run.start].islower() or codes[at - 1 : at] not in ("p", "D", "s", "w", "x", "C", "#"):
+        return False
+    low = max(codes.rfind(".", 0, at), codes.rfind("N", 0, at)) + 1
+    trail = _TRAIL.match(codes, at + 1)
+    around = codes[low:at] + (trail[0] if trail else "")
+    return "V" not in around and "G" not in around
 
 
 def run_features(scene: Scene, index: int, linked: str) -> list[str]:
@@ -28,7 +50,20 @@ def run_features(scene: Scene, index: int, linked: str) -> list[str]:
     word = tokens.word(at - 1).lower() if at else ""
     behind = tokens.word(at + 1).lower() if at + 1 < len(tokens.items) else ""
     voice = "1" if any(w in _OWN_VOICE for w in words[:12]) else "0"
+    low = max(codes.rfind(".", 0, at), codes.rfind("N", 0, at)) + 1
+    lead = codes[low:at]
+    trail = _TRAIL.match(codes, at + 1)
+    rest = trail[0] if trail else ""
+    said = ("V" if "V" in lead or "G" in lead else "E" if "E" in lead else "0") + (
+        "V" if "V" in rest or "G" in rest else "0"
+    )
+    last = before[-1:]
     return [
+        "S" + said + size + begin,
+        "S" + said + begin + last,
+        "S" + said + begin + titled,
+        "B" + last + begin + size,
+        "W" + word + begin,
         "n" + size,
         "nt" + size + titled,
         "be" + begin + end,

@@ -25,8 +25,10 @@ class Entity:
     parts: tuple[str, ...]
     name: str
     gender: str = ""
+    junior: bool = False
     person: bool = False
     thing: bool = False
+    introduction: str | None = None
     mentions: list[Mention] = field(default_factory=list)
 
 
@@ -54,7 +56,7 @@ def link_names(mentions: list[Mention]) -> list[Entity]:
             continue
         entity = _known(words, mention, by_last)
         if entity is None:
-            entity = Entity(len(entities), words, mention.name)
+            entity = Entity(len(entities), words, mention.name, junior=_is_junior(mention.name))
             entities.append(entity)
             for key in {words[-1], words[0]}:
                 by_last.setdefault(key, []).append(entity)
@@ -76,7 +78,14 @@ def link_names(mentions: list[Mention]) -> list[Entity]:
 
 def _known(words: tuple[str, ...], mention: Mention, by_last: dict[str, list[Entity]]) -> Entity | None:
     key = words[-1]
-    fits = [e for e in by_last.get(key, ()) if _compatible(words, e) and not _clash(mention.gender, e.gender)]
+    junior = _is_junior(mention.name)
+    fits = [
+        e
+        for e in by_last.get(key, ())
+        if _compatible(words, e)
+        and not _clash(mention.gender, e.gender)
+        and (len(words) == 1 or junior == e.junior or words[0] != e.parts[0])
+    ]
     if not fits:
         return None
     if len(fits) == 1:
@@ -90,6 +99,10 @@ def _known(words: tuple[str, ...], mention: Mention, by_last: dict[str, list[Ent
         return (0, mention.number - max(before)) if before else (1, entity.mentions[0].number)
 
     return min(pool, key=nearness)
+
+
+def _is_junior(name: str) -> bool:
+    return name.rstrip(".").endswith("Jr")
 
 
 def _clash(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ V reporting verb  v word that is a reporting verb or a noun  G gerund of one  B 
 p other pronoun  W relative  D determiner  I preposition  J conjunction  L adverb  M day or month
 T title, role or party, capitalised  C other capitalised  c particle of a name  z suffix of a name
 R person noun  r its plural  O organisation noun  K document noun  # number  x opens a sentence, never a name
-F function word, capitalised  w any other word
+F function word, capitalised  E other word in -ed  w any other word
 """
 
 from __future__ import annotations
@@ -118,6 +118,7 @@ _MARKS: Final = {
     ":": ":",
     ";": ";",
     "-": "-",
+    "\x03": "-",
     "(": "(",
     ")": ")",
     "[": "(",
@@ -136,10 +137,14 @@ def _short(word: str) -> str:
 def _by_shape(word: str) -> str:
     if word.endswith("ly"):
         return "L"
+    if word.startswith(("co-", "ex-", "vice-", "then-")) and LOWER.get(word.partition("-")[2]) == "R":
+        return "R"
     if word.endswith(("man", "woman", "person", "ist", "year-old")) and len(word) > 6:
         return "R"
     if word.endswith(("men", "women", "ists")) and len(word) > 6:
         return "r"
+    if word.endswith("ed") and len(word) > 4 and word.isalpha():
+        return "E"
     return "P" if _short(word) in ("he", "she", "they", "it") else "w"
 
 
@@ -149,6 +154,8 @@ def _code(word: str) -> str:
         known = LOWER.get(word)
         return known or _by_shape(word)
     if first.isupper():
+        if word[1:2] == "-" and first in "RDI":  # R-Ohio
+            return "#"
         return CAPITALISED.get(word) or ("P" if _short(word) in ("He", "She", "They", "I", "It") else "C")
     if first in ("\x01", "\x02"):
         return "Q" if first == "\x01" else "q"

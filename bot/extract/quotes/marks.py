@@ -186,3 +186,15 @@ def _trimmed(
     if start == end:
         return None
     return Run(start, end, mark, after, paragraph, opened, closed)
+
+
+LEAST_WORDS = 4
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def is_long(text: str, run: Run) -> bool:
+    """Whether a run is long enough to be a statement: four words, or six characters of a script without spaces."""
+    inside = text[run.start : run.end]
+    if len(inside.split(None, LEAST_WORDS)) >= LEAST_WORDS:
+        return True
+    return not inside.isascii() and len(_WIDE.findall(inside)) >= 6

@@ -6,21 +6,25 @@ import re
 from dataclasses import dataclass, field
 
 from bot.extract.quotes.lexicon import (
+    FEMALE,
     FEMININE,
     GROUPS,
+    MALE,
     MASCULINE,
     NOUN_CODE,
+    ORGANISATIONS,
+    PLACES,
     TITLES,
     is_plural,
 )
 from bot.extract.quotes.tokens import Tokens
 
-_CORE = r"(?:(?:T_?)*C|T_T)_?(?:q?(?:c{0,2}[CT]_?|c{1,2}C_?))*(?:,?z_?)?"
+_CORE = r"(?:(?:T_?)*C|T_T)_?(?:u?(?:c{0,2}[CT]_?|c{1,2}C_?))*(?:,?z_?)?"
 MENTION = re.compile(
-    r"(?P<name>(?:[wCTO#-]{0,4}[Rr]-?)?" + _CORE + r"(?![Rr](?!C)|sq?[wTC-]{0,3}[ROKr])(?!s?[OK]))"
-    r"|(?P<desc>[Dp](?:[wxLR#TCcOsMqK_-]{0,6}?[ROKrT])(?:s?-?[wTC_]{0,2}[ROKr])*(?!_?[CROKr]))"
-    r"|(?P<bare>" + _CORE + r"s?[wTC-]{0,3}[ROKr]+(?![C]))"
-    r"|(?P<many>(?:w{0,2}|T)r(?!C)|T_?(?!C))"
+    r"(?P<name>(?:[wECTO#-]{0,4}[Rr]-?)?" + _CORE + r"(?![Rr](?!C)|sq?[wETC-]{0,3}[ROKr])(?!s?[OK]))"
+    r"|(?P<desc>[Dp](?:[wxLER#TCcOsMuK_-]{0,6}?[ROKrT])(?:s?-?[wETC_]{0,2}[ROKr])*(?!_?[CROKr]))"
+    r"|(?P<bare>" + _CORE + r"s?[wETC-]{0,3}[ROKr]+(?![C]))"
+    r"|(?P<many>(?:[wE]{0,2}|T)r(?!C)|T_?(?!C))"
     r"|(?P<pron>P)"
     r"|(?P<rel>W)"
 )
@@ -112,16 +116,13 @@ def _name(tokens: Tokens, text: str, first: int, last: int) -> Mention | None:
             if core < last and codes[core] == "-":
                 core += 1
     gender = ""
-    while core < last - 1:
-        word = tokens.word(core).lower()
-        if codes[core] == "_" or codes[core] == "T" or (codes[core] == "C" and word in TITLES):
-            if word in FEMININE:
-                gender = "f"
-            elif word in MASCULINE:
-                gender = "m"
+    if tokens.word(last - 1).lower() not in ORGANISATIONS:
+        for index in range(last - 2, core - 1, -1):
+            if codes[index] == "T" or (codes[index] == "C" and tokens.word(index).lower() in TITLES):
+                core = index + 1
+                break
+        if core < last - 1 and codes[core] == "_":
             core += 1
-        else:
-            break
     end = last
     while end - 1 > core and codes[end - 1] in "T" and tokens.word(end - 1).lower() in TITLES:
         end -= 1
@@ -134,4 +135,16 @@ def _name(tokens: Tokens, text: str, first: int, last: int) -> Mention | None:
     if tokens.word(end - 1).lower() in GROUPS and end - core == 1:
         return None
     whole = text[tokens.start(first) : tokens.ends[end - 1]]
-    return Mention("n", first, last, end - 1, whole, name=name, gender=gender)
+    return Mention("n", first, last, end - 1, whole, name=name, noun=_nature(tokens, first, core, end), gender=gender)
+
+
+def _nature(tokens: Tokens, first: int, core: int, end: int) -> str:
+    """What a name looks like: p person, g place, o organisation, one word alone or several."""
+    begin, last = tokens.word(core).lower(), tokens.word(end - 1).lower()
+    if last in ORGANISATIONS:
+        return "o"
+    if begin in FEMALE or begin in MALE or core > first:
+        return "p"
+    if last in PLACES or begin in PLACES:
+        return "g"
+    return "1" if end - core == 1 else "2"

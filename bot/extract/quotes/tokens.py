@@ -1,6 +1,6 @@
 """Cuts an article into words and marks, each with the one-letter code of what it is in its sentence.
 
-The codes are those of the lexicon, and: Q quotation, q short quoted run, N paragraph break, . sentence end,
+The codes are those of the lexicon, and: Q quotation, q short quoted run, u one that may be a nickname, N paragraph break, . sentence end,
 _ full stop of an abbreviation, s possessive, and , : ; - ( ) as they stand. A grammar over them is then a regular
 expression, which is what makes this fast.
 """
@@ -12,14 +12,25 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bot.extract.quotes.lexicon import ABBREVIATIONS, CODES, FEMALE, LOWER, MALE, NOUN_CODE
+from bot.extract.quotes.lexicon import ABBREVIATIONS, CODES, FEMALE, GROUPS, LOWER, MALE, NOUN_CODE, ORGANISATIONS
 from bot.extract.quotes.marks import Run
 
-LONG, SHORT = "\x01", "\x02"
+LONG, SHORT, DASH = "\x01", "\x02", "\x03"
 _TOKEN = re.compile("[^\\S\n]*(?:\x01+|\x02+|[^\\W_]+(?:(?!'s\\b)['&./-][^\\W_]+)*|'s\\b|[.!?]+|\n|[^\\w\\s]|_|\\Z)")
-_SAME = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("\u202f", " "), ("\x01", " "), ("\x02", " "), ("—", "-"), ("–", "-"))
+_SAME = (
+    ("’", "'"),
+    ("‘", "'"),
+    ("\u00a0", " "),
+    ("\u202f", " "),
+    ("\x01", " "),
+    ("\x02", " "),
+    ("—", DASH),
+    ("–", DASH),
+)
 _FRESH = re.compile(r"(?:(?<=[N.Q:(q-])|(?<=[N.Q:(q-]\*)|\A)[CFTYM]")
 _INNER = re.compile(r"(?<![N.Q:(q\-*])[FY]")
+_OF = re.compile(r"[CTY](?=I[CT])")
+_BODIES = (ORGANISATIONS | GROUPS | {"secretary", "speaker", "board", "chamber", "citizens", "americans"}) - {"house"}
 _EITHER = re.compile(r"v")
 _STOP = re.compile(r"[CTwM]\.(?!\Z)")
 
@@ -58,6 +69,8 @@ def tokenize(text: str, runs: list[Run], long: list[bool]) -> Tokens:
     codes = list(map(CODES.__getitem__, items))
     draft = "".join(codes)
     _mend(items, codes, draft)
+    if "q" in draft:
+        _nicknames(text, runs, long, codes)
     final = "".join(codes)
     breaks = [m.end() - 1 for m in re.finditer("N+", final)]
     stops = [m.end() - 1 for m in re.finditer(r"[.N]+", final)]
@@ -99,7 +112,11 @@ def _mend(items: list[str], codes: list[str], draft: str) -> None:
         elif code == "C":
             if small is None:
                 small = set(items)
-            codes[at] = _opener(items[at].lstrip().lower(), small)
+            codes[at] = _opener(items[at].lstrip().lower(), small, draft[at + 1 : at + 2])
+    for match in _OF.finditer(draft):
+        at = match.start() + 1
+        if items[at] in (" of", " for") and items[at - 1].lstrip().lower() in _BODIES:
+            codes[at] = "c"
     for match in _INNER.finditer(draft):
         codes[match.start()] = "C"
     for match in _EITHER.finditer(draft):
@@ -108,10 +125,20 @@ def _mend(items: list[str], codes: list[str], draft: str) -> None:
         codes[at] = NOUN_CODE[items[at].lstrip()] if noun else "V"
 
 
-def _opener(word: str, known: set[str]) -> str:
+def _nicknames(text: str, runs: list[Run], long: list[bool], codes: list[str]) -> None:
+    """Short runs that may stand in the middle of a name: Robert “Bob” Smith."""
+    places = (n for n, code in enumerate(codes) if code in "Qq")
+    for run, is_long, at in zip(runs, long, places, strict=False):
+        if not is_long and text[run.start].isupper() and text[run.end - 1].isalpha() and run.end - run.start < 16:
+            codes[at] = "u"
+
+
+def _opener(word: str, known: set[str], following: str) -> str:
     """The code of a capitalised word that opens a sentence: a name, unless the article knows it in lower case."""
     if word in MALE or word in FEMALE:
         return "C"
     if " " + word in known:
         return LOWER.get(word, "w")
+    if word.endswith(("ing", "ed")) and following not in ("C", "V", "B", "s", "."):
+        return "w"
     return "L" if word.endswith("ly") else "C"

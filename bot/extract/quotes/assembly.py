@@ -1,0 +1,127 @@
+"""Puts the verdicts on single runs together into quotations: the segments of one attribution."""
+
+from __future__ import annotations
+
+import re
+
+from bot.extract.quotes.attribution import Verdict
+from bot.extract.quotes.candidates import Scene
+from bot.extract.quotes.entities import Entity
+from bot.extract.quotes.marks import Run
+from bot.extract.quotes.weights import Weights
+from bot.model import Quote, Span
+
+_SPACES = re.compile(r"\s+")
+_ENDS = frozenset(",.!?…-—–")
+
+
+def assemble(
+    scene: Scene, entities: list[Entity], verdicts: list[Verdict], runs: list[Run], long: list[bool], weights: Weights
+) -> tuple[Quote, ...]:
+    """The quotations in order of the text; a short run joins the quotation whose source stands beside it."""
+    quotes: list[Quote] = []
+    last: tuple[Verdict, Run] | None = None
+    places = _places(scene, runs, long)
+    for number, verdict in enumerate(verdicts):
+        if verdict.quotation < 0.5:
+            last = None
+            continue
+        run = scene.runs[number]
+        quote = _quote(scene, entities, verdict, _segments(scene, number, verdict, runs, long, places), weights)
+        if last is not None and _one(last[0], last[1], verdict, run, quotes[-1], quote):
+            before = quotes.pop()
+            quote = Quote(
+                segments=before.segments + quote.segments,
+                speaker=before.speaker,
+                mention=before.mention,
+                introduction=before.introduction,
+                confidence=min(before.confidence, quote.confidence),
+                shown=before.shown,
+            )
+        quotes.append(quote)
+        last = (verdict, run)
+    return tuple(quotes)
+
+
+def _one(before: Verdict, run_before: Run, verdict: Verdict, run: Run, quote_before: Quote, quote: Quote) -> bool:
+    """Whether two neighbouring runs are one quotation: one source, no gap, and both shown or both not."""
+    same = verdict.carried or (verdict.mention is not None and verdict.mention is before.mention)
+    near = run.paragraph - run_before.paragraph <= 1
+    return same and near and quote.speaker == quote_before.speaker and quote.shown == quote_before.shown
+
+
+def _quote(scene: Scene, entities: list[Entity], verdict: Verdict, spans: tuple[Span, ...], weights: Weights) -> Quote:
+    who = verdict.speaker
+    name = introduction = None
+    if who is not None:
+        name = entities[int(who[1:])].name if who[0] == "#" else who
+        name = _SPACES.sub(" ", name)
+        introduction = _introduction(scene, entities[int(who[1:])]) if who[0] == "#" else None
+    confidence = weights.calibrated(verdict.quotation * (verdict.speakers[who] if who is not None else 0.0))
+    return Quote(
+        segments=spans,
+        speaker=name,
+        mention=verdict.mention.text if verdict.mention else None,
+        introduction=introduction,
+        confidence=round(confidence, 4),
+        shown=name is not None and confidence >= weights.threshold,
+    )
+
+
+def _introduction(scene: Scene, entity: Entity) -> str | None:
+    """How the article introduces somebody: the words between commas after the name, or the role before it."""
+    if entity.introduction is None:
+        entity.introduction = _introduced(scene, entity)
+    return entity.introduction or None
+
+
+def _introduced(scene: Scene, entity: Entity) -> str:
+    tokens = scene.tokens
+    for mention in entity.mentions[:4]:
+        codes = tokens.codes
+        if codes[mention.last : mention.last + 1] == "," and codes[mention.last + 1 : mention.last + 2] in ("D", "R"):
+            end = mention.last + 1
+            while end < len(codes) and codes[end] not in ",.NQVW;:-(" and end - mention.last < 14:
+                end += 1
+            inner = codes[mention.last + 1 : end]
+            if any(code in "ROr" for code in inner) and codes[end : end + 1] in (",", "."):
+                return _SPACES.sub(" ", scene.text[tokens.start(mention.last + 1) : tokens.ends[end - 1]])
+    for mention in entity.mentions[:4]:
+        role = mention.text[: max(0, mention.text.rfind(mention.name))].strip()
+        if len(role) > 5 or (role and role[-1:] == "."):
+            return _SPACES.sub(" ", role)
+    return ""
+
+
+def _places(scene: Scene, runs: list[Run], long: list[bool]) -> list[int]:
+    """The token of every run, short ones too."""
+    if all(long):
+        return scene.at
+    return [n for n, code in enumerate(scene.tokens.codes) if code in "Qqu"]
+
+
+def _segments(
+    scene: Scene, number: int, verdict: Verdict, runs: list[Run], long: list[bool], places: list[int]
+) -> tuple[Span, ...]:
+    """The run with the short ones of its quotation: those between which and it the source stands."""
+    run = scene.runs[number]
+    found = [run]
+    source = verdict.mention
+    if source is not None and not verdict.carried and len(places) > len(scene.at):
+        here = places.index(scene.at[number])
+        if here and not long[here - 1] and places[here - 1] < source.first < scene.at[number]:
+            other = runs[here - 1]
+            if other.paragraph == run.paragraph and _statement(scene, other, places[here - 1]):
+                found.insert(0, other)
+        if here + 1 < len(runs) and not long[here + 1] and scene.at[number] < source.first < places[here + 1]:
+            other = runs[here + 1]
+            if other.paragraph == run.paragraph and _statement(scene, other, places[here + 1]):
+                found.append(other)
+    return tuple(Span(r.start, r.end, scene.text[r.start : r.end]) for r in found)
+
+
+def _statement(scene: Scene, run: Run, at: int) -> bool:
+    """Whether a short run is set like a sentence or a part of one, not like a term or a title."""
+    text, codes = scene.text, scene.tokens.codes
+    begins = at == 0 or codes[at - 1] in "N.:" or codes[max(0, at - 2) : at] in ("V,", "C,", "P,")
+    return begins and text[run.start].isupper() and text[run.end - 1] in _ENDS
