@@ -8,7 +8,7 @@ from collections import defaultdict
 from lxml import etree
 
 from bot.sources.html import classes
-from bot.sources.html.tree import HEADINGS, UNREAD, Element, text_of, tokens, within
+from bot.sources.html.tree import HEADINGS, Element, text_of, tokens, within
 
 _ASIDE = frozenset(("aside", "footer", "nav", "form"))
 _ASIDE_CLASS = re.compile(
@@ -203,4 +203,4 @@ def body_says(root: Element) -> str | None:
 
 def text_size(node: Element) -> int:
     """How many characters of text an element shows."""
-    return sum(len(t) for t in node.itertext() if t.getparent() is None or t.getparent().tag not in UNREAD)
+    return len(text_of(node))

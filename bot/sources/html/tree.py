@@ -44,6 +44,10 @@ def read_tree(data: bytes) -> tuple[Element | None, bool]:
         return None, sound
     if _too_deep(root):
         raise TooDeep
+    for script in list(root.iter("script")):
+        if "json" not in (script.get("type") or ""):
+            drop(script)
+    etree.strip_elements(root, "style", "template", "svg", "iframe", with_tail=False)
     return root, sound
 
 
@@ -65,12 +69,9 @@ def text_of(node: Element | None) -> str:
     """All text of an element on one line."""
     if node is None:
         return ""
-    parts = [
-        part
-        for part in node.itertext()
-        if not (getattr(part, "is_text", False) and part.getparent() is not None and part.getparent().tag in UNREAD)
-    ]
-    return _BLANKS.sub(" ", "".join(parts)).strip()
+    if next(node.iter(*UNREAD), None) is not None:
+        return " ".join(lines_of(node))
+    return _BLANKS.sub(" ", "".join(node.itertext())).strip()
 
 
 def lines_of(node: Element, skip: frozenset[Element] = frozenset()) -> list[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.sources.tagdump import labels
-from bot.sources.tagdump.dates import Stamp, find_date
-from bot.sources.tagdump.meta import Meta, read_meta
+from bot.sources.tagdump.dates import Stamp, find_date, find_month
+from bot.sources.tagdump.meta import Meta, read_meta, split_values
 
 _BLANKS = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff\xad"))
@@ -20,6 +22,7 @@ _BULLET = re.compile(r"^(?:[-*•·–—+>]|\d{1,3}[.)]|[a-z][.)])\s")
 _CODE = re.compile(r"[{}<>=;$\\]|\(\)|://|^\W*$|www\.")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 TITLE_LONGEST = 220
+_MOST_LINES = 60_000
 
 
 @dataclass(slots=True)
@@ -89,7 +92,9 @@ def titleness(text: str) -> float:
         score *= 0.7
     if _CODE.search(text):
         score *= 0.6
-    if text.casefold().strip(" :：") in labels.SIDEBAR:
+    if text.casefold().strip(" :：") in labels.SIDEBAR or (size < 24 and find_month(text)):
+        score *= 0.3
+    if not any(c.isalpha() for c in text):
         score *= 0.3
     return score
 
@@ -168,7 +173,7 @@ def _raw_blocks(text: str) -> list[tuple[int, list[str]]]:
     return out
 
 
-def _cut(lines: list[str], gap: int, loose: bool) -> list[Block]:
+def _cut(lines: list[str], gap: int, read: Callable[[str], Meta | None]) -> list[Block]:
     """The blocks of one run of lines: each line of the frame alone, a heading apart from what it heads."""
     out: list[Block] = []
     group: list[str] = []
@@ -181,7 +186,7 @@ def _cut(lines: list[str], gap: int, loose: bool) -> list[Block]:
             group.clear()
             space = 0
 
-    metas = [read_meta(line, loose) for line in lines]
+    metas = [read(line) for line in lines]
     for i, (line, meta) in enumerate(zip(lines, metas, strict=True)):
         if meta:
             close()
@@ -200,9 +205,59 @@ def _cut(lines: list[str], gap: int, loose: bool) -> list[Block]:
     return out
 
 
+def _unstack(raw: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """The runs with dates made whole that a theme sets in a stack: day, month and year on lines of their own."""
+    out: list[tuple[int, list[str]]] = []
+    i = 0
+    while i < len(raw):
+        rows: list[str] = []
+        j = i
+        while j < len(raw) and len(rows) < 3 and len(raw[j][1]) <= 3 and all(len(row) <= 14 for row in raw[j][1]):
+            rows += raw[j][1]
+            j += 1
+            if len(rows) > 1 and _is_date(" ".join(rows)):
+                out.append((raw[i][0], [" ".join(rows)]))
+                i = j
+                break
+        else:
+            out.append(raw[i])
+            i += 1
+    return out
+
+
+def _is_date(text: str) -> bool:
+    if not any(c.isdigit() for c in text):
+        return False
+    stamp = find_date(text)
+    return stamp is not None and stamp.start == 0 and stamp.end >= len(text)
+
+
+def _fill_labels(blocks: list[Block]) -> None:
+    """Gives a label that stands alone on its line the line that follows it."""
+    for block, following in pairwise(blocks):
+        meta = block.meta
+        if not meta or following.meta or len(following.lines) > 1 or meta.kinds not in (["tag"], ["category"]):
+            continue
+        value = following.lines[0]
+        if meta.tags or meta.categories or is_prose(value) or len(value) > 200:
+            continue
+        named = Meta(list(meta.kinds))
+        (named.tags if meta.kinds == ["tag"] else named.categories).extend(split_values(value))
+        following.meta = named
+
+
 def read_blocks(text: str, loose: bool = False) -> list[Block]:
     """The blocks of a page in order, each described."""
-    blocks = [block for gap, lines in _raw_blocks(text) for block in _cut(lines, gap, loose)]
+    known: dict[str, Meta | None] = {}
+
+    def read(line: str) -> Meta | None:
+        if line not in known:
+            # A page for people has some thousand lines; far beyond that, lines are no longer looked into.
+            known[line] = read_meta(line, loose) if len(line) > 2 and len(known) < _MOST_LINES else None
+        return known[line]
+
+    blocks = [block for gap, lines in _unstack(_raw_blocks(text)) for block in _cut(lines, gap, read)]
+    _fill_labels(blocks)
     counts = Counter(_key(block.lines[0]) for block in blocks if len(block.lines) == 1)
     for block in blocks:
         first = block.lines[0]
@@ -211,6 +266,8 @@ def read_blocks(text: str, loose: bool = False) -> list[Block]:
             block.recurs = counts[block.key] if block.key else 1
         if block.meta:
             block.mention = block.meta.mention
+            if block.meta.residue and block.meta.signature == ("date",):
+                block.glued = _glued(first)
             continue
         _strip_more(block)
         whole = block.text

@@ -26,7 +26,7 @@ _FORMS = tuple(
         rf"(?P<d>\d{{1,2}}){_SUFFIX}\s?(?:of |de |d’|d'|di"
         rf" )?[\s,/-]?\s?(?P<month>{_WORD})\.?[\s,،/-]{{1,2}}(?:de[l]? )?{_YEAR}",
         rf"(?P<month>{_WORD})\.?[\s-](?P<d>\d{{1,2}}){_SUFFIX}[\s,،-]{{1,3}}(?:de[l]? )?{_YEAR}",
-        rf"{_YEAR}(?:[.,]|k?o)?[\s-](?P<month>{_WORD})\.?(?:ren)?[\s-](?P<d>\d{{1,2}})(?!\d)\.?",
+        rf"{_YEAR}(?:[.,]|k?o)?[\s-](?P<month>{_WORD})\.?(?:ren)?[\s-](?P<d>\d{{1,2}})(?!\d|,?\s(?:19|20)\d\d)\.?",
         rf"(?P<d>\d{{1,2}})\s(?:tháng|thg)\s(?P<mo>\d{{1,2}})[,\s]+{_YEAR}",
         rf"tháng\s(?P<mo>\d{{1,2}})\s(?P<d>\d{{1,2}}),\s{_YEAR}",
         rf"(?P<a>\d{{1,2}})(?P<sep>[-/.])\s?(?P<b>\d{{1,2}})(?P=sep)\s?{_YEAR}",
@@ -43,6 +43,7 @@ _MONTH = (
     re.compile(rf"(?P<month>{_WORD})\.?,?\s(?:de[l]? |d’)?{_YEAR}", re.I),
     re.compile(rf"{_YEAR}(?:\.|\s?[年년])?\s?(?P<month>{_WORD}|\d{{1,2}}(?=\s?[月월]))\s?[月월]?", re.I),
 )
+_BROKEN = re.compile(r"\d[.:/]?$|[./]$")  # what a number goes on from
 _LEAD = re.compile(rf"(?P<day>{_WORD}(?:-feira)?)(?P<end>[.,]?\s(?:den |,)?\s?|[.,]\s?)$", re.I)
 _CJK_WEEKDAY = re.compile(r"\s?(?:[(（]?[日月火水木金土一二三四五六][)）]|星期[一二三四五六日天]|[月火水木金土日]曜日)")
 
@@ -130,7 +131,7 @@ def find_date(text: str, begin: int = 0, loose: bool = False) -> Stamp | None:
     for forms in (_FORMS, _DAY_ONLY) if loose else (_FORMS,):
         for form in forms:
             for match in form.finditer(window, begin):
-                if match.start() and window[match.start()].isdigit() and window[match.start() - 1] in "0123456789.:/":
+                if _BROKEN.search(window, max(0, match.start() - 2), match.start()) and window[match.start()].isdigit():
                     continue
                 got = _numbers(match)
                 if got is None or not _valid(got[0] or 2000, got[1], got[2]):

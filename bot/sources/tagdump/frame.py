@@ -135,30 +135,56 @@ def _before(blocks: list[Block], runs: list[_Run], offset: int, start: int) -> l
 def _after(blocks: list[Block], runs: list[_Run], offset: int, start: int, end: int) -> list[int]:
     """Titles that stand `offset` blocks of text after each run; the page's first, too, where an article opens it."""
     titles: list[int] = []
-    foot = _opening(blocks, start, runs[0].begin if runs else end, offset)
-    if foot is not None:
-        titles.append(foot)
     for i, run in enumerate(runs):
         stop = runs[i + 1].begin if i + 1 < len(runs) else end
-        if foot is not None and i + 1 == len(runs):
-            break  # the last run closes the last article
         at = run.end + offset - 1
         if at < stop and all(not _is_frame(blocks[j]) for j in range(run.end, at + 1)) and blocks[at].title > 0:
             titles.append(at)
-    return titles
+    first = _opening(blocks, titles, start, runs[0].begin if runs else end)
+    if first is None:
+        return titles
+    # What opens the page is closed by the first run, so the last run closes the last article.
+    if titles and runs and titles[-1] >= runs[-1].end:
+        titles.pop()
+    return [first, *titles]
 
 
-def _opening(blocks: list[Block], start: int, stop: int, offset: int) -> int | None:
-    """The title of an article between the page's heading and the first run."""
+def _opening(blocks: list[Block], titles: list[int], start: int, stop: int) -> int | None:
+    """The title of an article between the page's heading and the first run, as far before its text as others are."""
     prose = next((i for i in range(start, stop) if blocks[i].prose), None)
     if prose is None:
         return None
     short = [i for i in range(start, prose) if not _is_frame(blocks[i]) and blocks[i].title >= 0.3]
+    lead = Counter(_lead_in(blocks, title, stop=len(blocks)) for title in titles[:-1]).most_common(1)
+    back = lead[0][0] if lead else 0
     if not short:
         return None
-    if prose - start <= offset + 2:
-        return short[min(offset, len(short)) - 1]
-    return short[-1]
+    return short[-1 - back] if back < len(short) else short[0]
+
+
+def _lead_in(blocks: list[Block], title: int, stop: int) -> int:
+    """How many short blocks of text stand between a title and its text."""
+    count = 0
+    for i in range(title + 1, min(stop, title + 4)):
+        if blocks[i].prose:
+            return count
+        count += not _is_frame(blocks[i])
+    return 0
+
+
+def _bare(blocks: list[Block], start: int, end: int) -> list[int]:
+    """Titles of a page that has no frame: short lines between paragraphs; those with more blank lines before them,
+    where that tells them apart.
+    """
+    short = [
+        i for i in range(start, end - 1)
+        if not blocks[i].meta and not blocks[i].prose and blocks[i].title >= 0.55 and blocks[i + 1].prose
+        and (i == start or blocks[i - 1].prose or blocks[i - 1].cut or _is_frame(blocks[i - 1]))
+    ]  # fmt: skip
+    gaps = Counter(blocks[i].gap for i in range(start + 1, end))
+    usual = gaps.most_common(1)[0][0] if gaps else 1
+    wide = [i for i in short if blocks[i].gap > usual or i == start]
+    return wide if len(wide) > 1 else short
 
 
 def _units(blocks: list[Block], titles: list[int], start: int, end: int) -> tuple[Unit, ...]:
@@ -252,8 +278,8 @@ def _regularity(signatures: Counter[frozenset[str]], count: int) -> float:
     return sum(max(share, 1 - share) * (1 if share > 0.5 else 0.7) for share in shares) / len(shares)
 
 
-def find_frames(blocks: list[Block], start: int, end: int) -> list[Frame]:
-    """All frames worth a look, best first."""
+def find_frames(blocks: list[Block], start: int, end: int, archive: bool = False) -> list[Frame]:
+    """All frames worth a look, best first. `archive`: the page says that it is one, so that it may have no frame."""
     total = sum(len(b.text) for b in blocks[start:end] if b.prose)
     frames: list[Frame] = []
     seen: set[tuple[int, ...]] = set()
@@ -276,6 +302,8 @@ def find_frames(blocks: list[Block], start: int, end: int) -> list[Frame]:
     consider("glued", _WEIGHT["glued"], glued)
     consider("doubled", 1.0, _doubled(blocks, start, end))
     consider("mentioned", 1.0, _mentioned(blocks, start, end))
+    if archive:
+        consider("bare", 0.75, _bare(blocks, start, end))
     return sorted(frames, key=lambda frame: -frame.score)
 
 
@@ -283,14 +311,14 @@ def _cut_runs(blocks: list[Block], marks: list[int], start: int) -> list[_Run]:
     """Runs that begin after a paragraph that breaks off, or with the line that leads on to the full text."""
     out: list[_Run] = []
     for mark in marks:
+        if out and mark < out[-1].end:
+            continue
         end = mark + 1
         while end < len(blocks) and _is_frame(blocks[end]):
             end += 1
         begin = mark
         while begin > start and _is_frame(blocks[begin - 1]) and _is_frame(blocks[begin]):
             begin -= 1
-        if out and begin < out[-1].end:
-            continue
         out.append(_Run(begin, end, mark))
     return out
 

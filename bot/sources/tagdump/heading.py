@@ -70,34 +70,48 @@ def read_heading(lines: list[str]) -> Heading | None:
     return weak
 
 
+_BACK = re.compile(
+    rf"(?:archives?|posts|entries|articles) (?:for|in|from) (?:the )?[{Q}](?P<term>[^{Q}]{{1,60}})[{Q}]"
+    r" (?P<kind>category|tag)",
+    re.I,
+)
+_SHOWING = re.compile(
+    r"(?:showing|zeigt|affichage|mostrando|mostra|toont)\b.{0,60}\b(?:labels?|libellé|etiqueta|etichetta|marcador)\b"
+    rf"\s?[{Q}]?(?P<term>[^{Q}.]{{1,60}}?)[{Q}.]?"
+    r"(?:\.? (?:show|alle|afficher|mostrar|mostra|tonen|sortieren|sorted|order).*)?",
+    re.I,
+)
+_HASH = re.compile(r"#(?P<term>[^\s#][^#]{0,40})")
+_ARCHIVE = re.compile(
+    r"archiv|arquiv|архив|tagged|posts|entries|browsing|articles|beiträge|entradas|アーカイブ|归档", re.I
+)
+
+
 def _one(line: str, number: int) -> Heading | None:
+    if back := _BACK.fullmatch(line):
+        return Heading(back["kind"].casefold(), _clean(back["term"]), number)
+    if shown := _SHOWING.fullmatch(line) or (_HASH.fullmatch(line) if number < 12 else None):
+        return Heading("tag", _clean(shown["term"]), number, strong=line[0] != "#")
     for kind, form in _HEADINGS:
-        match = form.fullmatch(line)
-        if not match:
-            continue
-        term = _clean(match["term"])
-        if not term or len(term.split()) > 8:
-            continue
-        label = line[: match.start("term")]
-        month = find_month(term)
-        if month and kind in ("date", "category", "tag"):
-            kind = "date"
-        elif kind == "date" and not re.search(r"\d{4}", term):
-            continue
-        colon = (
-            label.rstrip()[-1:] in ":：»›>"
-            or line[match.start("term") : match.start("term") + 1] in Q
-            or label.rstrip(" ")[-1:] in Q
-        )
-        if not colon and not (
-            kind == "date"
-            or re.search(
-                r"archiv|arquiv|архив|tagged|posts|entries|browsing|articles|beiträge|entradas|アーカイブ|归档",
-                label,
-                re.I,
-            )
-        ):
-            continue
-        plural = re.match(r"(?:tags|categories|labels|kategorien|schlagwörter|catégories)\b", label, re.I)
-        return Heading(kind, term, number, strong=not plural)
+        if match := form.fullmatch(line):
+            found = _labelled(kind, line, match, number)
+            if found:
+                return found
     return None
+
+
+def _labelled(kind: str, line: str, match: re.Match[str], number: int) -> Heading | None:
+    """The heading that a label and a term make, where the wording or a colon says that it is one."""
+    term, label = _clean(match["term"]), line[: match.start("term")]
+    if not term or len(term.split()) > 8:
+        return None
+    if find_month(term) and kind in ("date", "category", "tag"):
+        kind = "date"
+    elif kind == "date" and not re.search(r"\d{4}", term):
+        return None
+    marks = ":：»›>" + Q
+    apart = label.rstrip()[-1:] in marks or line[match.start("term")] in Q
+    if not apart and kind != "date" and not _ARCHIVE.search(label):
+        return None
+    plural = re.match(r"(?:tags|categories|labels|kategorien|schlagwörter|catégories)\b", label, re.I)
+    return Heading(kind, term, number, strong=not plural)

@@ -27,7 +27,8 @@ def _label(section: str) -> re.Pattern[str]:
     """A label where one may begin: the longest that fits, up to its colon or the end of its word."""
     phrases = sorted(_ALL[section], key=lambda phrase: (-len(phrase), phrase))
     words = "|".join(re.escape(phrase).replace("\\ ", r"\s+").replace("'", "['’]") for phrase in phrases)
-    return re.compile(rf"(?:{words})(?:\s?[:：]|(?=\s|$|[^\w\s])|(?<=[一-鿿ぁ-ヿ가-힣]))", re.I)
+    after = r"\s?[:：]|(?=\s|$|[^\w\s])|(?<=[一-鿿ぁ-ヿ가-힣])|(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-ÖØ-Þ]))"
+    return re.compile(rf"(?:{words})(?:{after})", re.I)
 
 
 def _form(section: str, after: str = "") -> re.Pattern[str]:
@@ -36,14 +37,16 @@ def _form(section: str, after: str = "") -> re.Pattern[str]:
 
 
 CATEGORY, TAG, AUTHOR, LEAD = (_label(name) for name in ("category", "tag", "author", "lead"))
-COMMENTS, MORE, SHARE, NAV, VIEWS = (_form(name) for name in ("comments", "more", "share", "nav", "views"))
+COMMENTS, MORE, SHARE, VIEWS = (_form(name) for name in ("comments", "more", "share", "views"))
+_NAV = "|".join(_ALL["nav"])
+NAV = re.compile(rf"(?:{_NAV})(?:[\s→←»«|]+(?:{_NAV})){{0,3}}", re.I)
 RELATED = _form("related", r"\s?[:：…]?\s*$")  # announces related links
 SIDEBAR = frozenset(_ALL["sidebar"])  # headings and entries of a page's sidebar, casefolded
 HEADINGS = tuple((kind, "|".join(_ALL[f"heading of a {kind}"])) for kind in ("tag", "category", "author", "date"))
 
 # A title behind “leave a comment”.
 COMMENTS_ON = re.compile(
-    r"\s?(?:on|to|zu|für|bei|sur|dans|en|su|em|op|bij|к записи|к|do|till|til|на|於|:|於：|→)\s?"
+    r"\s?(?:on|to|zu|für|bei|sur|dans|en|su|em|op|bij|к записи|к|do|till|til|на|於|→)\s?"
     r"(?P<title>[“\"«„‘']?.{3,200})",
     re.I,
 )

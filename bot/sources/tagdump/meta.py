@@ -3,47 +3,46 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.sources.tagdump import labels
+from bot.sources.tagdump.bounds import DIVIDER, all_stops, cjk, comments_at, glue, label_at
 from bot.sources.tagdump.dates import Stamp, find_date
 
 LONGEST = 1500  # characters; a line of many tags is long, a longer one is text
 _SEPARATOR = re.compile(
-    r"[\s|•·∙⋅/–—,»«:;()\[\]>›<‹→←.\-~*&+_†■●▪◦✎☆★♥❤♡¶。、，（）：【】\u200b\ufe0f\U0001f300-\U0001faff\u2190-\u21ff\u2300-\u27bf]+"
+    r"[\s|•·∙⋅¦‖/–—,»«:;()\[\]>›<‹→←.\-~*&+_†■●▪◦✎☆★♥❤♡¶§@。、，（）：【】\u200b\ufe0f"
+    r"\U0001f300-\U0001faff\u2190-\u21ff\u2300-\u27bf]+"
 )
-_WORD = re.compile(r"[^\s|•·∙⋅/–—,»«:;()\[\]]+")
-_DIVIDER = re.compile(r"\s[|•·∙⋅¦‖]+\s?|\s?[|•·∙⋅¦‖]+\s|\s[/–—-]\s|\s?[»→]|\t|\s{3,}")
-_LIST = re.compile(r"\s*[,、，;；]\s*|\s*[•·|/]\s+|\s+/\s*|\s{3,}")
-_AND = re.compile(r",?\s(?:and|und|et|y|e|en|и|och|og|i)\s(?=\S+(?:\s\S+){0,3}$)")
-_TAGGED = re.compile(
-    r",?\s(?:and|und|et|y|e|en|и)\s(?=tagged|verschlagwortet|getaggt|marqué|tagué|étiqueté"
-    r"|etiquetad|marcado|contrassegnat|getagd|getagged)",
-    re.I,
-)
+_WORD = re.compile(r"[^\s|•·∙⋅¦‖/–—,»«:;()\[\]]+")
+_LIST = re.compile(r"\s*[,、，;；]\s*|\s+[•·|/]\s+|\s{3,}")
+_AND = re.compile(r",?\s(?:and|und|et|y|e|en|и|och|og)\s(?=\S+(?:\s\S+){0,3}$)")
+_JOIN = re.compile(r",?\s(?:and|und|et|y|e|en|и|og|och)$", re.I)
 _NAME_END = re.compile(
-    r"\s(?:on|in|at|am|um|le|el|em|il|op|den|dne|dnia|to|into|under|with|dans|en|su|a las"
-    r"|w)\s|[,;(]|\.\s|\.$",
-    re.I,
+    r"\s(?:on|in|at|am|um|le|el|em|il|op|den|dne|dnia|to|into|under|with|dans|en|su|a las|w|@)\s|[,;(]|\.\s|\.$", re.I
 )
 _NAME = re.compile(
-    r"[@\w][\w.’'&@-]*(?:\s(?:(?:de|da|di|del|della|van|von|der|den|la|le|dos|el|bin|al|y|and|und"
-    r"|e)\s)?[\w(\"“][\w.’'&@\"”)-]*){0,4}"
+    r"[@\w][\w.’'&@-]*(?:\s(?:(?:de|da|di|del|della|van|von|der|den|la|le|dos|el|bin|al|y|and|und|e)\s)?"
+    r"[\w(\"“][\w.’'&@\"”)-]*){0,4}"
 )
-_IN = re.compile(r"(?:in|dans|en|em|su|unter|under|w|v|в)\s+(?=\w)", re.I)
-_AROUND = " \t:：…→»()[]\"“”„«‘’'–—-."
+_IN = re.compile(r"(?:in|dans|en|em|su|unter|under|w|v|в|i)\s+(?=\w)", re.I)
+_CLOCK = re.compile(
+    r"(?:at|@|um|à|a las|às|alle|o|kl\.?)?\s?\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\sUhr)?(?!\w)", re.I
+)
 _SENTENCE = re.compile(r"[.!?。！？][\"”’')\]]*$")
-_GLUE = re.compile(r"(?:Posted(?: on| in| by)|Published|Filed under|Author|Categor(?:y|ies)|Kategorien?"
-    r"|Catégories?|Categorías?|Categorie|Categorias?|Categorieën|Рубрики|Tags?|Tagged|"
-                   r"Schlagwörter|Étiquettes|Etiquetas|Autor|Auteur|Автор|Метки|Veröffentlicht am|Publié le"
-                   r"|Publicado el|Pubblicato il|Geplaatst op|Format|Opublikowano|Autore|Updated|"
-                   r"Written by|Publicado em|Gepubliceerd|Опубликовано|Leave a|Comments?|Kommentar"
-                   r"|Labels)")  # fmt: skip
+_CLOSING = re.compile(
+    r"\s(?:on|am|le|el|em|il|op|den|at|by|von|gepostet|veröffentlicht|abgelegt|geschrieben|publiée?)\.?\s*$", re.I
+)
+_BYLINE = re.compile(r"\.\s(?=[A-ZÀ-Ý])|\s(?:by|von|par|por|di|door)\s(?=\S+(?:\s\S+)?\s*\.?$)")
+_AROUND = " \t:：…→»()[]\"“”„«‘’'–—-."
 
 
 @dataclass(slots=True)
 class Meta:
-    """What a line of the frame says. `kinds` are its parts in order; `mention` is a title it repeats."""
+    """What a line of the frame says. `kinds` are its parts in order; `mention` is a title it repeats; `fields` are the
+    short parts that no label explains, a name or a category as often as not.
+    """
 
     kinds: list[str] = field(default_factory=list)
     stamp: Stamp | None = None
@@ -52,6 +51,7 @@ class Meta:
     tags: list[str] = field(default_factory=list)
     mention: str = ""
     residue: list[str] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
 
     @property
     def signature(self) -> tuple[str, ...]:
@@ -64,10 +64,18 @@ def split_values(text: str) -> list[str]:
     text = re.sub(r"\s?[.]$", "", text.strip(" \t|•·:：–—-→»/"))
     if text.startswith("#") and "," not in text:
         text = re.sub(r"\s+#(?=\w)", ", #", text)
-    parts = [part.strip(" \t.•·|/") if not part.startswith("#") else part.strip() for part in _LIST.split(text)]
+    parts = [part.strip(" \t.•·|/") for part in _LIST.split(text)]
     if len(parts) > 1 and (pair := _AND.split(parts[-1])) and len(pair) == 2 and len(parts[-1]) < 60:
         parts[-1:] = pair
     return [part for part in dict.fromkeys(parts) if part and len(part) <= 80]
+
+
+def is_name(name: str) -> bool:
+    """Whether a text may be the name of a person or an account."""
+    if not 1 < len(name) <= 60 or name.casefold() in ("the", "a", "an") or not _NAME.fullmatch(name):
+        return False
+    words = name.split()
+    return len(words) == 1 or any(w[0].isupper() or not w[0].isalpha() or not w[0].isascii() for w in words)
 
 
 class _Reader:
@@ -75,23 +83,36 @@ class _Reader:
 
     def __init__(self, text: str, loose: bool) -> None:
         self.text, self.pos, self.meta = text, 0, Meta()
-        self.stamp = find_date(text, 0, loose) if any(c.isdigit() for c in text) else None
+        self.stamps = list(_dates(text, loose)) if any(c.isdigit() for c in text) else []
+        self._stops: list[int] | None = None
         self.unexplained = 0
         self.last = ""
+        self._begun = 0  # where the words began that nothing explains
+
+    @property
+    def stamp(self) -> Stamp | None:
+        """The next date of the line."""
+        return next((s for s in self.stamps if s.end > self.pos), None)
+
+    def stop(self, begin: int) -> int:
+        """Where the part that begins at `begin` must end."""
+        if self._stops is None:
+            self._stops = all_stops(self.text, self.stamps)
+        return next((stop for stop in self._stops if stop > begin), len(self.text))
 
     def read(self) -> Meta | None:
         """What the line says, if it is a line of the frame."""
         size = len(self.text)
         # What is left unexplained may be a few words of a line; prose is given up after as many.
         total = sum(not c.isspace() for c in self.text)
-        patience = max(0.6 * total, 12) if total < 40 else 0.31 * total
+        patience = 80 if total < 160 else 0.31 * total
         while self.pos < size:
-            if self.unexplained > patience or (len(self.meta.residue) > 12 and not self.meta.kinds):
+            if self.unexplained > patience or (len(self.meta.residue) > 9 and not self.meta.kinds):
                 return None
             if gap := _SEPARATOR.match(self.text, self.pos):
-                self.pos = gap.end()
-                if len(gap[0].strip()) > 0:
+                if DIVIDER.search(gap[0]) or gap[0].strip() in (",", ":"):
                     self.last = "divider"
+                self.pos = gap.end()
                 if self.pos >= size:
                     break
             if self._part():
@@ -99,24 +120,30 @@ class _Reader:
             else:
                 self._word()
                 self.last = "word"
-        return self.meta if self._sound() else None
+        return self.meta if self._sound(total) else None
 
     def _part(self) -> bool:
-        return any(step() for step in (self._date, self._whole, self._comments, self._tags, self._categories,
-                                       self._views, self._author, self._lead, self._in))  # fmt: skip
+        steps = (self._date, self._whole, self._comments, self._tags, self._categories)
+        return any(step() for step in (*steps, self._views, self._author, self._lead, self._in))
 
     def _word(self) -> None:
         match = _WORD.match(self.text, self.pos)
         end = match.end() if match else self.pos + 1
+        glued = next((i for i in range(self.pos + 1, end) if glue(self.text, i) and self._stands(i)), end)
         if self.stamp and self.pos < self.stamp.start < end:
-            end = self.stamp.start
-        glued = _GLUE.search(self.text, self.pos + 1, end + 12)
-        if glued and glued.start() < end and self.text[glued.start() - 1].isalnum():
-            end = glued.start()
-        word = self.text[self.pos : end]
+            glued = min(glued, self.stamp.start)
+        word = self.text[self.pos : glued]
         self.unexplained += len(word)
         self.meta.residue.append(word)
-        self.pos = end
+        if self.last == "word" and self.meta.fields:
+            self.meta.fields[-1] = self.text[self._begun : glued]
+        else:
+            self._begun = self.pos
+            self.meta.fields.append(word)
+        self.pos = glued
+
+    def _stands(self, at: int) -> bool:
+        return label_at(self.text, at, True) or comments_at(self.text, at) > at
 
     def _date(self) -> bool:
         stamp = self.stamp
@@ -126,82 +153,42 @@ class _Reader:
         if self.meta.stamp is None or (self.meta.stamp.year == 0 and stamp.year):
             self.meta.stamp = stamp
         self.pos = stamp.end
-        self.stamp = find_date(self.text, self.pos)
         return True
 
     def _whole(self) -> bool:
-        """What takes the rest of the line: sharing, paging, the way to the full text."""
-        if self.meta.residue and self.last == "word":
+        """What takes the rest of the line or of its part: sharing, paging, the way to the full text."""
+        if self.last == "word":
             return False
-        rest = self.text[self.pos :].strip(" \t:：…|•·»«→←()[].").rstrip()
-        if not rest:
-            return False
-        end = len(self.text)
-        if (match := labels.MORE.match(self.text, self.pos)) and not self.meta.residue and len(rest) < 220:
+        rest = self.text[self.pos :].strip(_AROUND + "|•·←")
+        match = labels.MORE.match(self.text, self.pos)
+        if match and not self.meta.residue and len(rest) < 220:
             ending = self.text.rstrip()
             if len(rest) > 60 and _SENTENCE.search(ending) and not ending.endswith("..."):
                 return False
             self.meta.kinds.append("more")
-            self.meta.mention = self.meta.mention or _title_in(self.text[match.end() :])
-            self.pos = end
+            self.meta.mention = self.meta.mention or self.text[match.end() :].strip(_AROUND)
+            self.pos = len(self.text)
             return True
-        piece, stop = self._piece()
+        divider = DIVIDER.search(self.text, self.pos + 1)
+        stop = divider.start() if divider else len(self.text)
+        piece = self.text[self.pos : stop].strip(_AROUND + "|•·←")
         for kind, form in (("share", labels.SHARE), ("nav", labels.NAV)):
-            if form.fullmatch(piece):
+            if piece and form.fullmatch(piece):
                 self.meta.kinds.append(kind)
                 self.pos = stop
                 return True
         return False
 
-    def _piece(self) -> tuple[str, int]:
-        """The text up to the next divider, and where it ends."""
-        match = _DIVIDER.search(self.text, self.pos + 1)
-        stop = match.start() if match else len(self.text)
-        return self.text[self.pos : stop].strip(" \t:：…|•·»«→←()[]."), stop
-
     def _comments(self) -> bool:
-        match = labels.COMMENTS.match(self.text, self.pos)
-        if not match or (
-            self.text[match.end() : match.end() + 1].isalpha()
-            and not _cjk(match[0])
-            and not _GLUE.match(self.text, match.end())
-        ):
+        end = comments_at(self.text, self.pos)
+        if end == self.pos:
             return False
         self.meta.kinds.append("comments")
-        self.pos = match.end()
+        self.pos = end
         if on := labels.COMMENTS_ON.match(self.text, self.pos):
-            self.meta.mention = self.meta.mention or _title_in(on["title"])
+            self.meta.mention = self.meta.mention or on["title"].strip(_AROUND)
             self.pos = len(self.text)
         return True
-
-    def _value(self, end: int) -> str:
-        """What follows a label up to the next part of the line."""
-        stop = len(self.text)
-        if self.stamp and self.stamp.start >= end:
-            stop = self.stamp.start
-        for form in (_DIVIDER, _TAGGED):
-            match = form.search(self.text, end, stop)
-            if match and (form is not _DIVIDER or match.start() > end):
-                stop = match.start()
-        for match in _GLUE.finditer(self.text, end + 1, stop):
-            before = self.text[match.start() - 1]
-            if (
-                before.isalnum()
-                or before in ".)!?…"
-                or labels.COMMENTS.match(self.text, match.start())
-                or _colon(self.text, match.end())
-            ):
-                stop = match.start()
-                break
-        for match in re.finditer(
-            r"(?<=\D)\d{1,4}(?=[\s件条篇])|(?<=\s)(?=[A-ZÀ-ÖА-Я])|(?<=[.,] )", self.text[:stop], 0
-        ):
-            if match.start() > end and (found := labels.COMMENTS.match(self.text, match.start())) and len(found[0]) > 5:
-                stop = min(stop, match.start())
-                break
-        value = self.text[end:stop]
-        self.pos = stop
-        return value
 
     def _tags(self) -> bool:
         return self._labelled(labels.TAG, "tag", self.meta.tags)
@@ -211,43 +198,37 @@ class _Reader:
 
     def _labelled(self, form: re.Pattern[str], kind: str, into: list[str]) -> bool:
         match = form.match(self.text, self.pos)
-        if not match or not self._boundary(match):
+        if not match or not self._names(match):
             return False
-        start = self.pos
-        value = self._value(match.end())
-        value = re.split(r"\.\s(?=[A-ZÀ-Ý])|\s(?:by|von|par|por|di|door)\s(?=\S+\s*\.?$)", value, maxsplit=1)[0]
-        value = re.sub(
-            r"\s(?:on|am|le|el|em|il|op|den|at)\s*$|\s(?:gepostet|veröffentlicht|abgelegt|geschrieben|publiée?|ablegt)\.?\s*$",
-            "",
-            value,
-        )
+        begin = match.end()
+        if gap := re.compile(r"[\s:：|•·→»-]+").match(self.text, begin):
+            begin = gap.end()
+        stop = self.stop(begin)
+        value = _JOIN.sub("", self.text[begin:stop].rstrip())
+        value = _CLOSING.sub("", _BYLINE.split(value, maxsplit=1)[0])
         if _SENTENCE.search(value.strip()) and len(value.split()) > 12 and value.count(",") < 3:
-            self.pos = start
             return False
+        self.pos = stop if len(_BYLINE.split(self.text[begin:stop], maxsplit=1)) == 1 else begin + len(value)
         into.extend(split_values(value))
         self.meta.kinds.append(kind)
         return True
 
-    def _boundary(self, match: re.Match[str]) -> bool:
-        """Whether a label stands as one: capitalised, before a colon, or a phrase that is nothing else."""
+    def _names(self, match: re.Match[str]) -> bool:
+        """Whether a label stands as one: at the start, capitalised, before a colon, or as a phrase."""
         text = match[0]
-        if text.rstrip().endswith((":", "：")) or _cjk(text):
+        if text.rstrip().endswith((":", "：")) or cjk(text) or " " in text:
             return True
-        if (
-            not text[0].isupper()
-            and self.pos > 0
-            and " " not in text
-            and not text.casefold().startswith(("tagged", "getaggt", "verschlag"))
-        ):
+        if self.pos > 0 and not text[0].isupper() and len(text) < 6:
             return False
         return bool(self.text[match.end() :].strip()) or self.pos == 0
 
     def _views(self) -> bool:
-        if match := labels.VIEWS.match(self.text, self.pos):
-            self.meta.kinds.append("views")
-            self.pos = match.end()
-            return True
-        return False
+        match = labels.VIEWS.match(self.text, self.pos) or _CLOCK.match(self.text, self.pos)
+        if not match or not match[0].strip():
+            return False
+        self.meta.kinds.append("views")
+        self.pos = match.end()
+        return True
 
     def _author(self) -> bool:
         match = labels.AUTHOR.match(self.text, self.pos)
@@ -255,18 +236,13 @@ class _Reader:
             return False
         start = _SEPARATOR.match(self.text, match.end())
         begin = start.end() if start else match.end()
-        if begin >= len(self.text) or (self.stamp and self.stamp.start == begin):
+        if begin >= len(self.text) or any(s.start == begin for s in self.stamps):
             return False
-        stop = len(self.text)
-        if (glued := _GLUE.search(self.text, begin + 1)) and self.text[glued.start() - 1].isalnum():
-            stop = glued.start()
-        if self.stamp and self.stamp.start > begin:
-            stop = min(stop, self.stamp.start)
-        for form in (_DIVIDER, _NAME_END):
-            if found := form.search(self.text, begin, stop):
-                stop = found.start()
+        stop = self.stop(begin)
+        if found := _NAME_END.search(self.text, begin, stop):
+            stop = found.start()
         name = self.text[begin:stop].strip(" \t,.|•·-–—:：/")
-        if not _is_name(name):
+        if not is_name(name):
             return False
         self.meta.author = self.meta.author or name
         self.meta.kinds.append("author")
@@ -279,85 +255,93 @@ class _Reader:
             return False
         gap = _SEPARATOR.match(self.text, match.end())
         end = gap.end() if gap else match.end()
-        if (
-            (self.stamp and self.stamp.start == end)
-            or labels.AUTHOR.match(self.text, end)
-            or labels.VIEWS.match(self.text, end)
-        ):
-            self.meta.kinds.append("lead")
-            self.pos = end
-            return True
-        return False
+        dated = any(s.start == end for s in self.stamps)
+        if not (dated or labels.AUTHOR.match(self.text, end) or labels.VIEWS.match(self.text, end)):
+            return False
+        self.meta.kinds.append("lead")
+        self.pos = end
+        return True
 
     def _in(self) -> bool:
         """Categories after a bare “in”, as in “5 May 2012 by Ann in News”."""
         match = _IN.match(self.text, self.pos)
         if not match or self.meta.residue or not {"date", "author"} & set(self.meta.kinds):
             return False
-        value = self._value(match.end())
+        stop = self.stop(match.end())
+        value = _CLOSING.sub("", self.text[match.end() : stop])
         if len(value.split()) > 8 + 4 * value.count(","):
-            self.pos = match.start()
             return False
+        self.pos = stop
         self.meta.categories.extend(split_values(value))
         self.meta.kinds.append("category")
         return True
 
-    def _sound(self) -> bool:
+    def _sound(self, total: int) -> bool:
         """Whether the parts explain the line, and what is left of it is short."""
-        kinds, residue = self.meta.kinds, self.meta.residue
+        kinds, residue = set(self.meta.kinds), self.meta.residue
         if not kinds:
             return False
-        total = sum(not c.isspace() for c in self.text)
         if not residue:
             return True
-        if kinds == ["views"] or set(kinds) <= {"share", "nav", "views", "lead"}:
+        if kinds <= {"share", "nav", "views", "lead"}:
             return self.unexplained <= 0.2 * total
         if _SENTENCE.search(self.text.rstrip()) and self.unexplained > 0.25 * total:
             return False
         if self.unexplained <= 0.3 * total:
             return True
-        words = " ".join(residue)
-        if (
-            "date" in kinds
-            and len(residue) <= 3
-            and self.unexplained <= 0.6 * total
-            and (len(kinds) > 1 or _divided(self.text, words))
-        ):
-            self.meta.author = self.meta.author or (words if _is_name(words) else None)
+        return self._in_fields(total)
+
+    def _in_fields(self, total: int) -> bool:
+        """Whether what is unexplained are fields of a divided line, as in “Ann Bell | 5 May 2012 | News”."""
+        kinds = self.meta.kinds
+        if not {"date", "comments", "author"} & set(kinds) or total > 160:
+            return False
+        if kinds[0] == "date" and kinds[-1] in ("comments", "views") and len(self.meta.residue) <= 10:
+            if len(self.meta.residue) > 3 and not DIVIDER.search(self.text):
+                self.meta.fields.clear()  # which word is whose can't be told
             return True
-        return False
+        if any(len(part.split()) > 4 for part in self.meta.fields):
+            return False
+        if len(set(kinds) - {"lead"}) > 1 and DIVIDER.search(self.text):
+            return self.unexplained <= 0.75 * total
+        whole = " ".join(self.meta.residue)
+        apart = DIVIDER.search(self.text) or (is_name(whole) and re.search(r"[,:]\s?$|^,", self._beside()))
+        short = len(self.meta.residue) <= 3 and self.unexplained <= 0.62 * total
+        return short and (bool(apart) or len(set(kinds)) > 1)
+
+    def _beside(self) -> str:
+        """What stands directly before the date."""
+        stamp = self.stamps[0] if self.stamps else None
+        return self.text[: stamp.start][-2:] if stamp else ""
 
 
-def _divided(text: str, words: str) -> bool:
-    """Whether what is left stands apart from the date, behind a divider."""
-    return bool(_DIVIDER.search(text)) and words in text
+def _dates(text: str, loose: bool) -> Iterator[Stamp]:
+    at = 0
+    for _ in range(3):
+        stamp = find_date(text, at, loose)
+        if stamp is None:
+            return
+        yield stamp
+        at = stamp.end
 
 
-def _colon(text: str, end: int) -> bool:
-    return text[end : end + 2].strip()[:1] in (":", "：")
-
-
-def _cjk(text: str) -> bool:
-    return any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in text)
-
-
-def _title_in(text: str) -> str:
-    """A title that is repeated behind “continue reading” or “leave a comment on”."""
-    return text.strip(_AROUND)
-
-
-def _is_name(name: str) -> bool:
-    if not 1 < len(name) <= 60 or name.casefold() in ("the", "a", "an"):
-        return False
-    match = _NAME.fullmatch(name)
-    if not match:
-        return False
-    words = name.split()
-    return len(words) == 1 or any(w[0].isupper() or not w[0].isalpha() or _cjk(w) or not w[0].isascii() for w in words)
+def _settle_fields(meta: Meta) -> Meta:
+    """Gives the fields without a label to author and categories: a name of two words is a person's, a list is not."""
+    if not meta.residue or not {"date", "comments"} & set(meta.kinds) or "tag" in meta.kinds:
+        return meta
+    for part in meta.fields:
+        value = _IN.sub("", part.strip(" ,"), count=1) if _IN.match(part) else part.strip(" ,")
+        person = is_name(value) and "," not in part and (len(value.split()) > 1 or value.islower() or cjk(value))
+        if person and meta.author is None:
+            meta.author = value
+        elif len(value) > 1 and any(c.isalpha() for c in value) and "category" not in meta.kinds:
+            meta.categories.extend(v for v in split_values(value) if v not in meta.categories)
+    return meta
 
 
 def read_meta(line: str, loose: bool = False) -> Meta | None:
     """What `line` says if it is a line of the frame, else None; `loose` takes a day without a year for a date."""
     if not 0 < len(line) <= LONGEST:
         return None
-    return _Reader(line, loose).read()
+    meta = _Reader(line, loose).read()
+    return _settle_fields(meta) if meta else None

@@ -14,8 +14,10 @@ from bot.sources.tagdump.blocks import Block, normal, read_blocks, titleness
 from bot.sources.tagdump.dates import day_comes_first, find_month
 from bot.sources.tagdump.frame import ANCHORS, Frame, Unit, find_frames
 from bot.sources.tagdump.heading import Heading, read_heading
+from bot.sources.tagdump.meta import split_values
 
-_MOST_LINES = 400_000
+_MOST_LINES = 150_000  # a page, or many pasted together, has fewer; what has more is read as one text
+_ALNUM = re.compile(r"\w")
 _ENOUGH = 0.3  # a frame with a lower score explains too little of the page
 _ENGLISH = re.compile(r"\b(?:the|and|of|to|in|is|that|for|with|was|are|this)\b", re.I)
 _OTHER = re.compile(
@@ -45,7 +47,7 @@ def looks_like(text: str) -> float:
 
 def _best(blocks: list[Block], heading: Heading | None) -> Frame | None:
     start = heading.end + 1 if heading else 0
-    frames = find_frames(blocks, start, len(blocks))
+    frames = find_frames(blocks, start, len(blocks), archive=heading is not None and heading.strong)
     return frames[0] if frames and frames[0].score >= _ENOUGH else None
 
 
@@ -58,20 +60,23 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
     text = clean(text)
     if not text.strip():
         raise broken(name, "it is empty")
-    loose = False
-    blocks = read_blocks(text, loose)
-    if len(blocks) > _MOST_LINES:
-        raise broken(name, "it has too many lines for a page")
-    if not any(any(c.isalnum() for c in b.text[:200]) for b in blocks):
+    if not _ALNUM.search(text):
         raise broken(name, "it holds no text")
-    heading = read_heading([b.lines[0] for b in blocks[:400]])
-    frame = _best(blocks, heading)
-    if frame is None:
-        yield from _whole(blocks, heading)
+    if text.count("\n") > _MOST_LINES:
+        yield _unread(text)
     else:
-        yield from _cut(blocks, heading, frame, text)
+        blocks = read_blocks(text)
+        heading = read_heading([b.lines[0] for b in blocks[:400]])
+        frame = _best(blocks, heading)
+        yield from _cut(blocks, heading, frame, text) if frame else _whole(blocks, heading)
     if not sound:
         raise Partial("some bytes are no text in its encoding")
+
+
+def _unread(text: str) -> RawArticle:
+    """A text too long to look for a frame in: its first line and the rest."""
+    title, _, body = text.strip().partition("\n")
+    return RawArticle(id="", title=normal(title)[:300], body=body.strip()[:MAX_BODY])
 
 
 def _finish(draft: Draft, heading: Heading | None, published: str | None) -> RawArticle:
@@ -136,9 +141,10 @@ def _draft(blocks: list[Block], units: tuple[Unit, ...], i: int, common: frozens
     if title.glued:
         draft.stamp = title.glued[1]
     end = unit.end - (before if i + 1 < len(units) else 0)
+    titles = {blocks[u.title].text for u in units}
     for block in blocks[max(0, unit.begin - before) : unit.begin]:
-        if not block.meta and weight_ok(block) and block.text != draft.title and block.key not in common:
-            draft.categories.append(block.text)
+        if not block.meta and weight_ok(block) and block.text not in titles and block.key not in common:
+            draft.categories.extend(v for v in split_values(block.text) if v not in draft.categories)
     if i + 1 == len(units):
         end = _page_end(blocks, unit, units)
     body: list[Block] = []
@@ -191,6 +197,3 @@ def _closing(blocks: list[Block], units: tuple[Unit, ...]) -> frozenset[str]:
         kinds.append(last.kinds if last else frozenset())
     common = (frozenset.union(*kinds) if kinds else frozenset()) - {"share", "views", "lead", "nav"}
     return common if kinds and sum(bool(k) for k in kinds) * 3 >= 2 * len(kinds) else frozenset()
-
-
-__all__ = ["Unit", "looks_like", "normal", "parse"]
