@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot import __version__, extract, indexing, sources
 from bot.errors import NotFound
+from bot.extract.vocabulary import quoted_words
 from bot.indexing import Options
 from bot.model import (
     Analysis,
@@ -26,6 +27,7 @@ from bot.model import (
     Page,
     Query,
     Quotation,
+    QuotedWord,
     Reading,
     SourceSpec,
     Speaker,
@@ -217,6 +219,10 @@ class View:
             raise NotFound("That article is no longer in the archive.")
         return found[0]
 
+    async def quoted_words(self, key: str) -> tuple[QuotedWord, ...]:
+        """The words an article puts in quotes, in order of the text. Raises NotFound."""
+        return quoted_words((await self.article(key)).raw.body)
+
     async def entries(self, keys: Sequence[str]) -> tuple[Entry, ...]:
         """Those of the articles that may be seen here, in the order asked."""
         return await self.desk.archive.entries(keys, visible=await self.visible())
@@ -318,7 +324,7 @@ def _absolute(place: str) -> str:
 
 def _free(name: str, taken: set[str]) -> str:
     """The name, with a number where it is taken."""
-    return next(n for n in (name, *(f"{name} ({i})" for i in count(2))) if n not in taken)
+    return next(n for n in chain([name], (f"{name} ({i})" for i in count(2))) if n not in taken)
 
 
 def _merged(place: str, readings: Sequence[Reading]) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -37,6 +38,20 @@ async def desk(indexed: Path, tmp_path: Path) -> AsyncIterator[Desk]:
     shutil.copytree(indexed, tmp_path / "data")
     async with Desk.open(tmp_path / "data", SAMPLES) as opened:
         yield opened
+
+
+@pytest.fixture
+async def own_archive(tmp_path: Path) -> AsyncIterator[Desk]:
+    """An empty desk with a catalogue of the test's own: one file of two articles."""
+    (tmp_path / "news.jsonl").write_text(article("ferry") + article("train"), encoding="utf-8")
+    (tmp_path / "sources.toml").write_text('[[source]]\nname = "News"\npath = "news.jsonl"\n', encoding="utf-8")
+    async with Desk.open(tmp_path / "data", tmp_path / "sources.toml") as opened:
+        yield opened
+
+
+def article(name: str) -> str:
+    """An article as a JSON line."""
+    return json.dumps({"id": name, "title": f"The {name}", "text": f"The {name} came in late. Nobody minded."}) + "\n"
 
 
 @pytest.fixture

@@ -1,0 +1,96 @@
+"""Desk: what is indexed, seen and asked through the one door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.desk import Desk
+from bot.errors import CatalogueError
+from bot.indexing import Options
+
+
+def lines(*articles: str) -> str:
+    """A file of JSON lines with an article each."""
+    return "".join(
+        f'{{"id": "{name}", "title": "{name}", "text": "The {name} came in late today."}}\n' for name in articles
+    )
+
+
+async def test_two_files_of_one_name_are_two_sources(tmp_path: Path) -> None:
+    """Defect: looking for a free name never ended and took all memory."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "news.jsonl").write_text(lines(folder), encoding="utf-8")
+    async with Desk.open(tmp_path / "data") as desk:
+        changes = await desk.reindex_paths([tmp_path / "a/news.jsonl", tmp_path / "b/news.jsonl"])
+        assert [(c.source, c.added) for c in changes] == [("news", 1), ("news (2)", 1)]
+
+
+async def test_indexing_twice_changes_nothing(tmp_path: Path) -> None:
+    """The second run finds everything unchanged."""
+    (tmp_path / "news.jsonl").write_text(lines("ferry", "train"), encoding="utf-8")
+    async with Desk.open(tmp_path / "data") as desk:
+        await desk.reindex_paths([tmp_path / "news.jsonl"])
+        (again,) = await desk.reindex_paths([tmp_path / "news.jsonl"])
+        assert (again.added, again.changed, again.removed, again.unchanged) == (0, 0, 0, 2)
+
+
+async def test_a_source_that_lost_half_is_held_back(tmp_path: Path) -> None:
+    """Its old articles stay until somebody agrees."""
+    file = tmp_path / "news.jsonl"
+    file.write_text(lines("a", "b", "c", "d", "e", "f"), encoding="utf-8")
+    async with Desk.open(tmp_path / "data") as desk:
+        await desk.reindex_paths([file])
+        file.write_text(lines("a", "b"), encoding="utf-8")
+        (held,) = await desk.reindex_paths([file])
+        assert "held" in held.held_back or "left" in held.held_back
+        assert (await desk.facts()).articles == 6
+        (forced,) = await desk.reindex_paths([file], options=Options(force=True))
+        assert forced.removed == 4
+        assert (await desk.facts()).articles == 2
+
+
+async def test_an_unreadable_file_costs_nothing(tmp_path: Path) -> None:
+    """A folder with a file that can't be read only adds: what it held before stays."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text(lines("a"), encoding="utf-8")
+    (folder / "b.jsonl").write_text(lines("b"), encoding="utf-8")
+    async with Desk.open(tmp_path / "data") as desk:
+        await desk.reindex_paths([folder])
+        (folder / "b.jsonl").write_text("", encoding="utf-8")
+        (changes,) = await desk.reindex_paths([folder])
+        assert changes.removed == 0
+        assert "b.jsonl" in changes.failures[0]
+        assert (await desk.facts()).articles == 2
+
+
+async def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
+    """It counts and names what would be added, and stores none of it."""
+    (tmp_path / "news.jsonl").write_text(lines("ferry"), encoding="utf-8")
+    async with Desk.open(tmp_path / "data") as desk:
+        (would,) = await desk.reindex_paths([tmp_path / "news.jsonl"], options=Options(dry_run=True))
+        assert (would.added, would.titles) == (1, (("added", "ferry"),))
+        assert (await desk.facts()).articles == 0
+
+
+async def test_a_faulty_catalogue_stops_before_anything(tmp_path: Path) -> None:
+    """All its faults are told, and nothing is indexed."""
+    (tmp_path / "sources.toml").write_text('[[source]]\nname = "x"\n', encoding="utf-8")
+    async with Desk.open(tmp_path / "data", tmp_path / "sources.toml") as desk:
+        with pytest.raises(CatalogueError):
+            await desk.reindex()
+
+
+async def test_what_is_added_to_the_catalogue_is_indexed(tmp_path: Path) -> None:
+    """A preview reads without indexing; the entry it led to is read by the next run."""
+    (tmp_path / "news.jsonl").write_text(lines("ferry"), encoding="utf-8")
+    async with Desk.open(tmp_path / "data", tmp_path / "sources.toml") as desk:
+        spec, reading = await desk.preview(str(tmp_path / "news.jsonl"))
+        assert [a.title for a in reading.articles] == ["ferry"]
+        assert (await desk.facts()).articles == 0
+        await desk.add(spec)
+        (changes,) = await desk.reindex()
+        assert (changes.source, changes.added) == ("news", 1)
