@@ -56,9 +56,10 @@ class Writer:
         statistics: Counter[int] = Counter()
         rows, postings, inverted = [], [], []
         hashes: list[tuple[int, int]] = []
+        known = await self._learn(connection, [arrival.prepared for arrival in arrivals])
         for ident, arrival in numbered:
             p = arrival.prepared
-            numbers = await self.lexicon.learn(connection, p.language, (*p.heading, *p.text))
+            numbers = known[p.language]
             plain = [numbers[word] for word in (*p.heading, *p.text)]
             names = {numbers[word] for word in p.names if word in numbers}
             posting = array("I", [n * 2 + (n in names) for n in plain])
@@ -79,21 +80,30 @@ class Writer:
         await connection.executemany("INSERT INTO posting (article, terms, sketch) VALUES (?, ?, ?)", postings)
         await connection.executemany("INSERT INTO inverted (rowid, title, body) VALUES (?, ?, ?)", inverted)
         await connection.executemany("INSERT INTO sketch (hash, article) VALUES (?, ?)", hashes)
-        await self._insert_parts(connection, numbered, labels)
+        await self._insert_parts(connection, numbered, labels, known)
         await _count_terms(connection, statistics, 1)
         await _count_languages(connection, [(p["language"], p["length"]) for p in rows], 1)
         await tally(connection, source, born, _totals(arrivals, labels))
         await _join_stories(connection, hashes)
 
+    async def _learn(self, connection: aiosqlite.Connection, lot: Sequence[Prepared]) -> dict[str, dict[str, int]]:
+        """The numbers of all words of some articles, by language."""
+        by_language: dict[str, set[str]] = {}
+        for p in lot:
+            here = by_language.setdefault(p.language, set())
+            here.update(p.heading, p.text, *(q.words for q in p.quotes))
+        return {code: await self.lexicon.learn(connection, code, sorted(here)) for code, here in by_language.items()}
+
     async def _insert_parts(
-        self, connection: aiosqlite.Connection, numbered: list[tuple[int, Arrival]], labels: dict[Label, int]
-    ) -> None:
+        self, connection: aiosqlite.Connection, numbered: list[tuple[int, Arrival]], labels: dict[Label, int],
+        known: dict[str, dict[str, int]],
+    ) -> None:  # fmt: skip
         documents, quotes = [], []
         labelled: list[tuple[int, int]] = []
         links: list[tuple[object, ...]] = []
         for ident, arrival in numbered:
             p = arrival.prepared
-            numbers = await self.lexicon.learn(connection, p.language, (w for q in p.quotes for w in q.words))
+            numbers = known[p.language]
             documents.append((ident, p.content))
             labelled.extend((labels[label], ident) for label in p.labels)
             for q in p.quotes:

@@ -18,7 +18,7 @@ from bot.store.lock import IndexerLock
 from bot.store.prepare import Prepared, fingerprint, prepare
 from bot.store.rows import Arrival, Writer, carried, delete, tally
 
-BATCH = 30_000
+BATCH = 100_000
 """Characters of text written in one transaction: about 50 ms on a small machine."""
 
 ROWS = 40
