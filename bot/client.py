@@ -23,6 +23,7 @@ from bot.desk import Desk, View
 from bot.errors import ClipdeskError, SettingsError
 from bot.settings import Settings
 from bot.tongue import Tongue, tongue
+from bot.watching import Watch
 
 __all__ = ["NO_PINGS", "Clipdesk", "Interaction", "View", "serve"]
 
@@ -80,7 +81,7 @@ class Clipdesk(commands.AutoShardedBot):
         """Brings the registered commands in step with the code; safe to run at every reconnect."""
         await self.settle()
         self.settled.set()
-        log.info("Serving %d server(s) as %s.", len(self.guilds), self.user)
+        log.info("Serving %d server(s) as %s. Invite: %s", len(self.guilds), self.user, self.invite)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The first server is home."""
@@ -97,6 +98,12 @@ class Clipdesk(commands.AutoShardedBot):
             await self._learn_mentions()
         except discord.HTTPException as e:
             log.error("The commands could not be registered with Discord: %s", e)
+
+    @property
+    def invite(self) -> str:
+        """The link that adds the bot to a server, with the least permissions."""
+        scopes = ("bot", "applications.commands")
+        return discord.utils.oauth_url(self.application_id or 0, permissions=PERMISSIONS, scopes=scopes)
 
     @property
     def home(self) -> discord.Object | None:
@@ -224,10 +231,12 @@ async def serve(settings: Settings, desk: Desk) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     async with bot:
+        watching = asyncio.create_task(Watch(desk).run(), name="watch")
         running = asyncio.create_task(bot.start(settings.token), name="gateway")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         done, _ = await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
+        watching.cancel()
         if running in done:
             _raise_refusal(running)
         log.info("Stopping.")

@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, count
+from operator import itemgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot import __version__, extract, indexing, sources
 from bot.errors import NotFound
+from bot.extract.tags import TagModel
 from bot.extract.vocabulary import quoted_words
 from bot.indexing import Options
 from bot.model import (
@@ -58,6 +60,7 @@ class Desk:
         self.data_dir = data_dir
         self.catalogue = catalogue
         self.now = now
+        self._learned: tuple[int, TagModel] | None = None
         self.reload = Reload(data_dir, catalogue, now)
 
     @classmethod
@@ -88,8 +91,8 @@ class Desk:
         Raises CatalogueError where the catalogue can't be read, Busy where another process indexes.
         """
         if specs is None:
-            specs = self._listed()
-        return await indexing.index_all(self.archive, specs, self._base, options, self.now)
+            specs = self.listed()
+        return await indexing.index_all(self.archive, specs, self.base, options, self.now)
 
     async def reindex_paths(self, paths: Sequence[Path], *, options: Options = DEFAULTS) -> tuple[Changes, ...]:
         """Indexes files and folders that are not in the catalogue, each as a source of its own."""
@@ -100,10 +103,10 @@ class Desk:
         """What a file, a folder or an address would give as a source, with a name that is still free."""
         url = place if place.startswith(("http://", "https://")) else None
         name = (urlsplit(place).hostname or place) if url else Path(place).stem or place
-        taken = {spec.name for spec in self._listed()}
+        taken = {spec.name for spec in self.listed()}
         spec = SourceSpec(_free(name, taken), path=None if url else _absolute(place), url=url)
         async with sources.Fetcher(__version__, allow_hosts) as fetcher:
-            result = await sources.read_source(spec, self._base, fetcher, None, now=self.now())
+            result = await sources.read_source(spec, self.base, fetcher, None, now=self.now())
         return spec, _merged(place, result.readings)
 
     async def add(self, spec: SourceSpec) -> None:
@@ -111,7 +114,7 @@ class Desk:
         assert self.catalogue is not None
         sources.write_entry(self.catalogue, spec)
 
-    def _listed(self) -> tuple[SourceSpec, ...]:
+    def listed(self) -> tuple[SourceSpec, ...]:
         """The sources of the catalogue; none where there is none yet. Raises CatalogueError for a faulty one."""
         return sources.load_catalog(self.catalogue) if self.catalogue and self.catalogue.exists() else ()
 
@@ -132,10 +135,29 @@ class Desk:
 
     async def query(self, op: str, *, text: str | None, article: str | None, limit: int) -> list[str]:
         """Ids of articles (`search`, `related`) or names of tags (`tags`), best first."""
-        return await indexing.rank(self.archive, op, text=text, article=article, limit=limit)
+        if op != "tags":
+            return await self.archive.rank(op, text=text, article=article, limit=limit)
+        known = await self.archive.by_id(article) if article is not None else None
+        about = f"{known.raw.title}\n\n{known.raw.body}" if known else text or ""
+        model = await self._tag_model()
+        return [tag for tag, _ in model.rank(about, limit)]
+
+    async def _tag_model(self) -> TagModel:
+        """What the archive's own tags are given for, learned once for each state of the index, oldest article first."""
+        state = await self.archive.position()
+        if self._learned is None or self._learned[0] != state:
+            examples = [
+                (a.raw.published or "", f"{a.raw.title}\n\n{a.raw.body}".strip(), (*a.raw.tags, *a.raw.categories))
+                async for a in self.archive.export()
+            ]
+            model = TagModel()
+            model.fit((text, tags) for _, text, tags in sorted(examples, key=itemgetter(0)))
+            self._learned = (state, model)
+        return self._learned[1]
 
     @property
-    def _base(self) -> Path:
+    def base(self) -> Path:
+        """The folder that relative paths of the catalogue start from."""
         return self.catalogue.parent if self.catalogue else self.data_dir
 
     # ------------------------------------------------------------ questions

@@ -179,8 +179,3 @@ def _forecast(
     return Changes(
         spec.name, len(titles) - changed, changed, len(ids) - len(titles), len(gone), failures, tuple(titles), held
     )
-
-
-async def rank(archive: Archive, op: str, *, text: str | None, article: str | None, limit: int) -> list[str]:
-    """Ids of articles or names of tags for one line of `query`, best first."""
-    return await archive.rank(op, text=text, article=article, limit=limit)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,9 +32,14 @@ class Reload:
         self.progress: Progress | None = None
 
     async def run(
-        self, tell: Callable[[Progress], None] | None = None, *, force: bool = False, dry_run: bool = False
+        self,
+        tell: Callable[[Progress], None] | None = None,
+        *,
+        force: bool = False,
+        dry_run: bool = False,
+        only: Sequence[str] = (),
     ) -> tuple[Changes, ...]:
-        """Indexes the catalogue; what changed, by source.
+        """Indexes the catalogue, or `only` some of its sources; what changed, by source.
 
         Raises Busy where a reload runs, ClipdeskError with the indexer's own words where it could not begin or was
         cancelled.
@@ -46,7 +51,8 @@ class Reload:
             )
         self.since = self._now()
         try:
-            return await self._run(tell, force, dry_run)
+            flags = [*(["--force"] if force else []), *(["--dry-run"] if dry_run else [])]
+            return await self._run(tell, [*flags, *(word for name in only for word in ("--only", name))])
         finally:
             self.since = self.progress = self._child = None
 
@@ -57,8 +63,7 @@ class Reload:
         self._child.terminate()
         return True
 
-    async def _run(self, tell: Callable[[Progress], None] | None, force: bool, dry_run: bool) -> tuple[Changes, ...]:
-        flags = [*(["--force"] if force else []), *(["--dry-run"] if dry_run else [])]
+    async def _run(self, tell: Callable[[Progress], None] | None, flags: Sequence[str]) -> tuple[Changes, ...]:
         where = ["--data-dir", str(self._data_dir), *(["--sources", str(self._catalogue)] if self._catalogue else [])]
         child = self._child = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "index", "--json", *where, *flags,

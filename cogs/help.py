@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import PERMISSIONS, Clipdesk, Interaction
+from bot.client import Clipdesk, Interaction
 from bot.tongue import Tongue
 from cogs._commands import for_readers, words
 from cogs._pages import Ask, answer, page
@@ -102,9 +101,7 @@ async def about_page(ask: Ask) -> Sheet:
         + say("Articles belong to their authors; quotations are shown with their place. No warranty. "
               "Free software under the MIT licence.")
     )  # fmt: skip
-    scopes = ("bot", "applications.commands")
-    invite = discord.utils.oauth_url(bot.application_id or 0, permissions=PERMISSIONS, scopes=scopes)
-    sheet.row([Button(say("Invite"), url=invite)])
+    sheet.row([Button(say("Invite"), url=bot.invite)])
     return sheet
 
 

@@ -26,6 +26,7 @@ from bot.settings import Settings
 def configure(parser: argparse.ArgumentParser) -> None:
     """What to index, and how to tell of it."""
     parser.add_argument("paths", nargs="*", metavar="PATH", help="a file or folder that is not in the catalogue")
+    parser.add_argument("--only", action="append", metavar="NAME", help="a source of the catalogue; may be repeated")
     parser.add_argument("--force", action="store_true", help="also where a source lost half of its articles at once")
     parser.add_argument("--dry-run", action="store_true", help="show what would change, change nothing")
     parser.add_argument("--json", action="store_true", help="progress and changes as JSON lines, for scripts")
@@ -58,7 +59,7 @@ async def _index(args: argparse.Namespace, settings: Settings) -> Sequence[Chang
     paths = _existing(args.paths)
     async with Desk.open(settings.data_dir, settings.sources) as desk:
         if args.json:
-            changes = await _reindex(desk, paths, _options(args, settings, _tell_json))
+            changes = await _reindex(desk, paths, args.only, _options(args, settings, _tell_json))
             jsonlines.write({"event": "done", "changes": [jsonlines.changes(change) for change in changes]})
             return changes
         return await _show(desk, paths, args, settings)
@@ -71,7 +72,7 @@ async def _show(desk: Desk, paths: Sequence[Path], args: argparse.Namespace, set
 
     console = Console()
     with indexing_progress(Console(stderr=True)) as tell:
-        changes = await _reindex(desk, paths, _options(args, settings, tell))
+        changes = await _reindex(desk, paths, args.only, _options(args, settings, tell))
     if not changes:
         console.print(f"The catalogue {settings.sources} names no source yet. Add one: python -m bot add PATH")
         return changes
@@ -83,8 +84,16 @@ async def _show(desk: Desk, paths: Sequence[Path], args: argparse.Namespace, set
     return changes
 
 
-async def _reindex(desk: Desk, paths: Sequence[Path], options: Options) -> Sequence[Changes]:
-    return await (desk.reindex_paths(paths, options=options) if paths else desk.reindex(options=options))
+async def _reindex(
+    desk: Desk, paths: Sequence[Path], only: Sequence[str] | None, options: Options
+) -> Sequence[Changes]:
+    if paths:
+        return await desk.reindex_paths(paths, options=options)
+    specs = [spec for spec in desk.listed() if only is None or spec.name in only]
+    unknown = sorted(set(only or ()) - {spec.name for spec in specs})
+    if unknown:
+        raise SourceError("The catalogue has no source {names}.", names=", ".join(f"“{name}”" for name in unknown))
+    return await desk.reindex(specs, options=options)
 
 
 def _options(args: argparse.Namespace, settings: Settings, tell: object) -> Options:

@@ -42,8 +42,10 @@ def require_token(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
+    from bot import logs
     from bot.client import serve
     from bot.desk import Desk
 
+    logs.configure(settings.log_level, settings.log_format)
     async with Desk.open(settings.data_dir, settings.sources) as desk:
         await serve(settings, desk)

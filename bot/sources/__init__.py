@@ -7,6 +7,7 @@ from bot.sources.catalog_edit import pause, remove, write_entry
 from bot.sources.door import SHAPES, read_bytes, read_file, read_files, read_paths
 from bot.sources.fetch import Fetcher, Limits
 from bot.sources.shape import Parse, Partial, Result
+from bot.sources.signature import signature
 from bot.sources.source import read_source
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "read_paths",
     "read_source",
     "remove",
+    "signature",
     "write_entry",
 ]

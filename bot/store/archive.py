@@ -304,6 +304,15 @@ class Archive:
             if tags:
                 yield f"{found.raw.title}\n\n{found.raw.body}".strip(), tags
 
+    async def by_id(self, ident: str) -> Article | None:
+        """An article by the id its source gave it; the first where several sources gave the same."""
+        row = await self._db.row(
+            """SELECT a.key FROM article a JOIN source s ON s.id = a.source
+               WHERE a.ident = :ident AND a.born <= s.generation AND a.gone > s.generation ORDER BY a.id LIMIT 1""",
+            {"ident": ident},
+        )
+        return await self.article(row["key"], visible=None) if row else None
+
     async def rank(self, op: str, *, text: str | None = None, article: str | None = None, limit: int = 10) -> list[str]:
         """The sources' own ids of what answers (`search`) or is alike (`related`), best first, for measuring.
 

@@ -1,0 +1,58 @@
+"""Watching: a file that changed or a feed that is due is indexed while the bot runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.desk import Desk
+from bot.errors import Busy, ClipdeskError
+from bot.model import SourceSpec
+from bot.sources import signature
+
+log = logging.getLogger(__name__)
+
+EVERY = 30.0  # seconds between two looks
+
+
+class Watch:
+    """Looks after the sources of a desk's catalogue. The first look indexes everything."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._seen: dict[str, object] = {}
+
+    async def run(self, every: float = EVERY) -> None:
+        """Looks for ever; nothing that goes wrong with a source ends it."""
+        while True:
+            try:
+                await self.look()
+            except Busy:
+                log.info("A reload is running; the sources are looked at again later.")
+            except ClipdeskError as e:
+                log.error("The sources could not be looked at: %s", e)
+            except Exception:  # the last net: a watch that ended would never be missed
+                log.exception("The sources could not be looked at.")
+            await asyncio.sleep(every)
+
+    async def look(self) -> tuple[str, ...]:
+        """Indexes the sources that are due; their names. Raises CatalogueError for a faulty catalogue, Busy."""
+        specs = [spec for spec in self._desk.listed() if not spec.paused]
+        signatures = await asyncio.to_thread(self._signatures, specs)
+        due = [spec.name for spec in specs if await self._is_due(spec, signatures.get(spec.name))]
+        if due:
+            for changes in await self._desk.reload.run(only=due):
+                if changes.added or changes.changed or changes.removed or changes.failures:
+                    log.info("Indexed %s: %d added, %d changed, %d removed, %d failed.", changes.source, changes.added,
+                             changes.changed, changes.removed, len(changes.failures))  # fmt: skip
+        self._seen.update(signatures)
+        return tuple(due)
+
+    def _signatures(self, specs: list[SourceSpec]) -> dict[str, object]:
+        return {spec.name: signature(spec, self._desk.base) for spec in specs if spec.url is None}
+
+    async def _is_due(self, spec: SourceSpec, now_is: object) -> bool:
+        if spec.url is None:
+            return self._seen.get(spec.name, ...) != now_is
+        state = await self._desk.archive.fetch_state(spec.name)
+        return state.next_try is None or state.next_try <= self._desk.now()
