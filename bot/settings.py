@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 # Discord's tokens are three runs of base64 with dots between; the last is the secret.
-TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}")
+TOKEN = re.compile(r"[\w-]{8,}\.[\w-]{5,}\.[\w-]{20,}")
 
 
 @dataclass(frozen=True, slots=True)
