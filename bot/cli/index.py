@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,8 @@ from bot.errors import ClipdeskError, SourceError
 from bot.indexing import Options
 from bot.model import Changes, Progress
 from bot.settings import Settings
+
+GRACE = 3.0  # seconds between being told to stop and leaving all the same
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -128,3 +131,6 @@ def _end_on_termination() -> None:
 def _cancel(task: asyncio.Task[object]) -> None:
     sys.stderr.write("Stopped; what was not shown yet is dropped.\n")
     task.cancel()
+    # A parser at work in a thread can't be interrupted, and the interpreter would wait for it. Nothing is lost by
+    # leaving: what is not shown yet is swept by the next run.
+    asyncio.get_running_loop().call_later(GRACE, os._exit, 143)
