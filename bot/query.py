@@ -27,8 +27,9 @@ _FIELDS = {
 }
 _OPEN, _CLOSE = '"“„«「『”', '"”“»」』'
 _QUOTED = f"[{_OPEN}](?P<{{0}}>[^{_OPEN}{_CLOSE}]*)(?:[{_CLOSE}]|$)"
+_NAMES = "|".join(_FIELDS)
 _PART = re.compile(
-    rf"(?P<field>\b(?:{'|'.join(_FIELDS)})):\s*(?:{_QUOTED.format('quoted')}|(?P<value>[^\s{_OPEN}]+))"
+    rf"(?P<field>\b(?:{_NAMES})):\s*(?!(?:{_NAMES}):)(?:{_QUOTED.format('quoted')}|(?P<value>[^\s{_OPEN}]+))"
     rf"|(?P<minus>(?<!\S)[-−–])?(?:{_QUOTED.format('phrase')}|(?P<word>[^\s{_OPEN}]+))",
     re.IGNORECASE,
 )
@@ -53,7 +54,7 @@ def parse(text: str) -> Query:
             continue
         phrase, word = part["phrase"], part["word"]
         content = (phrase if phrase is not None else word or "").strip()
-        if not words(content):
+        if not words(content) or (content.lower().rstrip(":") in _FIELDS and content.endswith(":")):
             continue
         if part["minus"]:
             without.append(content)

@@ -45,7 +45,7 @@ class Archive:
         self._db = db
         self._lock = IndexerLock(db.path)
         self._writer = Writer()
-        self._memory = related.Frequencies()
+        self._memory = related.Gains()
 
     @classmethod
     async def open(cls, path: Path, *, readers: int = 3) -> Archive:

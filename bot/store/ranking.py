@@ -6,13 +6,16 @@ the developers' queries by cross-validation; see bench/search.py.
 
 from __future__ import annotations
 
-from array import array
+import sys
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.store.asked import Slot, Statistics
+
+WIDTH = 4
+"""Bytes of a stored term."""
 
 OPENING = 40
 """Terms at the beginning of the body that count as the opening."""
@@ -29,7 +32,7 @@ class Candidate:
     """An article that may answer: its terms as stored, how many of them are its title, and all of them in number."""
 
     id: int
-    terms: array[int]
+    terms: bytes
     heading: int
     length: int
     story: int | None
@@ -38,18 +41,18 @@ class Candidate:
 
 def score(candidate: Candidate, slots: Sequence[Slot], known: Statistics) -> tuple[float, float]:
     """How well an article answers, and which share of what was asked stands in it."""
-    places: list[list[int]] = [[] for _ in slots]
-    weights = [0.0] * len(slots)
-    wanted: dict[int, list[tuple[int, float]]] = {}
-    for i, slot in enumerate(slots):
+    places: list[list[int]] = []
+    weights = []
+    for slot in slots:
+        here: list[int] = []
+        best = 0.0
         for term, weight in slot.terms.items():
-            wanted.setdefault(term, []).append((i, weight))
-    for place, number in enumerate(candidate.terms):
-        term = number >> 1
-        if term in wanted:
-            for i, weight in wanted[term]:
-                places[i].append(place)
-                weights[i] = max(weights[i], weight)
+            found = _places(candidate.terms, term)
+            if found:
+                here += found
+                best = max(best, weight)
+        places.append(sorted(here) if len(slot.terms) > 1 else here)
+        weights.append(best)
     norm = 1 - LENGTH_SHARE + LENGTH_SHARE * candidate.length / known.length
     total = asked = met = 0.0
     for i, slot in enumerate(slots):
@@ -62,6 +65,23 @@ def score(candidate: Candidate, slots: Sequence[Slot], known: Statistics) -> tup
         return 0.0, 0.0
     share = met / asked
     return (total + CLOSENESS * _closeness(places, slots)) * share**COVERAGE, share
+
+
+def _places(terms: bytes, term: int) -> list[int]:
+    """Where a term stands. Searching the bytes is ten times as fast as looking at the numbers one by one."""
+    for number in (2 * term, 2 * term + 1):  # written as a name throughout an article, or not
+        pattern = number.to_bytes(WIDTH, sys.byteorder)
+        at = terms.find(pattern)
+        found = []
+        while at >= 0:
+            if at % WIDTH == 0:
+                found.append(at // WIDTH)
+                at = terms.find(pattern, at + WIDTH)
+            else:
+                at = terms.find(pattern, at + 1)
+        if found:
+            return found
+    return []
 
 
 def _frequency(places: Sequence[int], heading: int) -> float:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 import math
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 
 import aiosqlite
 
@@ -21,36 +23,49 @@ from bot.store.search import candidates, match_any, once
 from bot.store.shown import Conditions, Visible, entries_by_id
 from bot.words import squash, stem, words
 
-CANDIDATES = 100
+CANDIDATES = 60
 PROBES = 24
 """Terms that candidates are looked for by."""
 
 OPENING = 60
-TITLE_WEIGHT, OPENING_WEIGHT, NAME_WEIGHT = 2.0, 1.0, 1.4
-READ = 1200
+TITLE_WEIGHT, OPENING_WEIGHT, NAME_WEIGHT = 2, 3, 1.4
+LEAST_IDF = 1.0
+LOG = [0.0] + [1 + math.log(n) for n in range(1, 6000)]
+READ = 500
 LEAST = 0.08
 """The cosine below which two articles have nothing to do with each other."""
 
 Vector = dict[int, float]
 
 
-class Frequencies:
-    """How many articles each term is in, remembered as long as the index is about the same size."""
+class Gains:
+    """What each stored number adds to a vector, by how telling its term is; kept while the index is about as large."""
 
     def __init__(self) -> None:
         self._articles = 0
-        self._known: dict[int, int] = {}
+        self._known: dict[int, float] = {}
 
-    async def of(self, connection: aiosqlite.Connection, known: Statistics, terms: set[int]) -> dict[int, int]:
-        """The frequencies of at least these terms, right to a few in a hundred."""
+    async def of(self, connection: aiosqlite.Connection, known: Statistics, numbers: set[int]) -> dict[int, float]:
+        """The gains of at least these numbers, from frequencies right to a few in a hundred."""
         if abs(known.articles - self._articles) * 50 > self._articles:
             self._known.clear()
             self._articles = known.articles
-        missing = terms - self._known.keys()
+        missing = numbers - self._known.keys()
         if missing:
-            self._known.update(dict.fromkeys(missing, 1))
-            self._known.update(await frequencies(connection, missing))
+            counts = await frequencies(connection, {number >> 1 for number in missing})
+            for number in missing:
+                idf = known.idf(counts.get(number >> 1, 1))
+                self._known[number] = idf * (NAME_WEIGHT if number & 1 else 1.0) if idf > LEAST_IDF else 0.0
         return self._known
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How like the subject an article is, and which of the subject's most telling terms it has."""
+
+    cosine: float
+    id: int
+    shared: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,46 +78,56 @@ class Subject:
     story: int | None = None
 
 
-def vector(terms: Sequence[int], heading: int, known: Statistics, counts: dict[int, int]) -> Vector:
-    """The telling terms with their weights, of length 1."""
-    weights: dict[int, float] = {}
-    for place, number in enumerate(terms):
-        extra = TITLE_WEIGHT if place < heading else OPENING_WEIGHT if place < heading + OPENING else 0.0
-        weights[number] = weights.get(number, 0.0) + 1.0 + extra
-    found: Vector = {}
-    for number, weight in weights.items():
-        term = number >> 1
-        idf = known.idf(counts[term])
-        if idf > 1.0:
-            found[term] = (1 + math.log(weight)) * idf * (NAME_WEIGHT if number & 1 else 1.0)
-    norm = math.sqrt(sum(w * w for w in found.values())) or 1.0
-    return {term: weight / norm for term, weight in found.items()}
+def _counted(terms: array[int], heading: int) -> Counter[int]:
+    """How often each number stands in an article; in the title and the opening it counts for several."""
+    counts = Counter(terms)
+    for _ in range(TITLE_WEIGHT):
+        counts.update(terms[:heading])
+    for _ in range(OPENING_WEIGHT):
+        counts.update(terms[heading : heading + OPENING])
+    return counts
+
+
+def _weighed(counts: Counter[int], gains: dict[int, float]) -> Vector:
+    """The numbers with their weights, of length 1."""
+    weights = {number: LOG[n] * gains[number] for number, n in counts.items()}
+    norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {number: weight / norm for number, weight in weights.items() if weight}
+
+
+def _cosine(counts: Counter[int], gains: dict[int, float], own: Vector) -> float:
+    """The cosine of an article with a vector that has every term as a name and not."""
+    weights = [LOG[n] * gains[number] for number, n in counts.items()]
+    norm = math.sqrt(sum(map(mul, weights, weights))) or 1.0
+    shared = counts.keys() & own.keys()
+    return sum(LOG[counts[number]] * gains[number] * own[number] for number in shared) / norm
 
 
 async def ranked(
-    connection: aiosqlite.Connection, subject: Subject, memory: Frequencies, conditions: Conditions
-) -> list[tuple[float, int, Vector, Vector]]:
-    """Cosine, row and vectors of the articles most like the subject, best first."""
+    connection: aiosqlite.Connection, subject: Subject, memory: Gains, conditions: Conditions
+) -> list[Likeness]:
+    """The articles most like the subject, best first."""
     known = await statistics(connection)
-    mine = {number >> 1 for number in subject.terms}
-    counts = await memory.of(connection, known, mine)
-    own = vector(subject.terms, subject.heading, known, counts)
-    probes = sorted(own, key=lambda term: -own[term])[:PROBES]
+    counts = _counted(subject.terms, subject.heading)
+    own = _weighed(counts, await memory.of(connection, known, set(counts)))
+    probes = sorted(own, key=lambda number: (-own[number], number))[:PROBES]
     if not probes:
         return []
     if subject.id is not None:
         conditions.add("{a}.id <> :subject", subject=subject.id)
-    found = await candidates(connection, match_any(probes), conditions, CANDIDATES)
-    if subject.story is not None:
-        found = [c for c in found if c.story != subject.story]
-    found = once(found)
-    counts = await memory.of(connection, known, {number >> 1 for c in found for number in c.terms[:READ]})
-    scored = []
-    for candidate in found:
-        other = vector(candidate.terms[:READ], candidate.heading, known, counts)
-        cosine = sum(weight * other[term] for term, weight in own.items() if term in other)
-        scored.append((cosine, candidate.id, own, other))
-    return sorted(scored, key=lambda s: (-s[0], s[1]))
+    found = await candidates(connection, match_any([number >> 1 for number in probes]), conditions, CANDIDATES, READ)
+    others = [
+        (c, _counted(array("I", c.terms), c.heading))
+        for c in once(found)
+        if c.story is None or c.story != subject.story
+    ]
+    gains = await memory.of(connection, known, set().union(*(counts for _, counts in others)))
+    both = own | {number ^ 1: weight for number, weight in own.items()}
+    scored = [
+        Likeness(_cosine(counts, gains, both), c.id, frozenset(n >> 1 for n in probes if {n, n ^ 1} & counts.keys()))
+        for c, counts in others
+    ]
+    return sorted(scored, key=lambda likeness: (-likeness.cosine, likeness.id))
 
 
 async def subject_of(connection: aiosqlite.Connection, key: str, visible: Visible) -> Subject | None:
@@ -136,20 +161,20 @@ async def subject_of_text(connection: aiosqlite.Connection, text: str, title: st
 
 
 async def related(
-    connection: aiosqlite.Connection, subject: Subject, own: Entry | None, memory: Frequencies, visible: Visible,
+    connection: aiosqlite.Connection, subject: Subject, own: Entry | None, memory: Gains, visible: Visible,
     limit: int, offset: int,
 ) -> Page[Hit]:  # fmt: skip
     """The articles most like the subject, each with the reason in a word."""
-    scored = [s for s in await ranked(connection, subject, memory, Conditions(visible)) if s[0] >= LEAST]
+    scored = [s for s in await ranked(connection, subject, memory, Conditions(visible)) if s.cosine >= LEAST]
     chosen = scored[offset : offset + limit]
-    entries = await entries_by_id(connection, [ident for _, ident, _, _ in chosen], visible)
-    names = {number >> 1 for number in subject.terms if number & 1}
+    entries = await entries_by_id(connection, [likeness.id for likeness in chosen], visible)
+    names = list(dict.fromkeys(number >> 1 for number in subject.terms if number & 1))
+    spelled = await _spelled(connection, names)
     hits = []
-    for cosine, ident, mine, theirs in chosen:
-        entry = entries[ident][0]
-        shared = sorted((t for t in names if t in mine and t in theirs), key=lambda t: -mine[t] * theirs[t])[:3]
-        spelled = await _spelled(connection, shared)
-        hits.append(Hit(entry, entry.lead, (), _reason(cosine, own, entry, spelled)))
+    for likeness in chosen:
+        entry = entries[likeness.id][0]
+        shared = [spelled[term] for term in names if term in likeness.shared and term in spelled][:3]
+        hits.append(Hit(entry, entry.lead, (), _reason(likeness.cosine, own, entry, shared)))
     return Page(tuple(hits), len(scored), offset)
 
 
@@ -164,14 +189,13 @@ def _reason(cosine: float, own: Entry | None, other: Entry, names: Sequence[str]
     return ", ".join(names) if names else "similar words"
 
 
-async def _spelled(connection: aiosqlite.Connection, terms: Sequence[int]) -> list[str]:
-    """A form of each term, with a capital: the shortest is the name itself."""
-    spelled: list[str] = []
-    for term in terms:
-        rows = await connection.execute_fetchall(
-            """SELECT f.text FROM term t JOIN form f ON f.text >= substr(t.text, 1, 3) AND f.text < substr(t.text, 1, 3)
-               || char(1114111) AND f.term = t.id WHERE t.id = ? ORDER BY length(f.text) LIMIT 1""",
-            (term,),
-        )
-        spelled.extend(str(row[0]).title() for row in rows)
-    return spelled
+async def _spelled(connection: aiosqlite.Connection, terms: Sequence[int]) -> dict[int, str]:
+    """A form of each term, with a capital: the shortest, which is most often the name itself."""
+    rows = await connection.execute_fetchall(
+        """SELECT t.id, f.text FROM term t
+           JOIN form f ON f.text >= substr(t.text, 1, 3) AND f.text < substr(t.text, 1, 3) || char(1114111)
+             AND f.term = t.id
+           WHERE t.id IN (SELECT value FROM json_each(?)) ORDER BY length(f.text) DESC""",
+        (json.dumps(list(terms)),),
+    )
+    return {int(row[0]): str(row[1]).title() for row in rows}

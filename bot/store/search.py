@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 
 import aiosqlite
@@ -14,7 +13,7 @@ from bot.store import lists
 from bot.store.asked import Slot, Statistics, slots_of, statistics
 from bot.store.pack import unpack
 from bot.store.people import keys_of
-from bot.store.ranking import Candidate, score
+from bot.store.ranking import WIDTH, Candidate, score
 from bot.store.shown import Conditions, Visible, entries_by_id, narrowed
 from bot.store.snippet import snippet
 from bot.words import stem, words
@@ -35,7 +34,7 @@ def match_any(terms: Sequence[int]) -> str:
 
 
 async def phrase_of(connection: aiosqlite.Connection, known: Statistics, phrase: str) -> str | None:
-    """The full-text expression for a phrase; None where one of its words stands nowhere."""
+    """The full-text expression for a phrase; None where a word of it stands nowhere, empty where it has none."""
     parts = []
     for word in words(phrase):
         slots = await slots_of(connection, known, [word])
@@ -43,7 +42,9 @@ async def phrase_of(connection: aiosqlite.Connection, known: Statistics, phrase:
         if not certain:
             return None
         parts.append(certain)
-    options: list[list[int]] = [[]] if parts else []
+    if not parts:
+        return ""
+    options: list[list[int]] = [[]]
     for certain in parts:  # a word may be a form of several terms, in several languages
         options = [[*option, term] for option in options for term in certain][:16]
     return "(" + " OR ".join('"' + " ".join(map(str, option)) + '"' for option in options) + ")"
@@ -63,26 +64,28 @@ async def _expression(
 ) -> str | None:
     """The full-text expression for candidates; None where there can be none."""
     required = [await phrase_of(connection, known, phrase) for phrase in query.phrases]
-    if required:
-        return None if None in required else " AND ".join(e for e in required if e)
+    if None in required:
+        return None
+    if any(required):
+        return " AND ".join(expression for expression in required if expression)
     terms = list(dict.fromkeys(term for slot in slots for term in slot.terms))
     return match_any(terms) if terms else None
 
 
 async def candidates(
-    connection: aiosqlite.Connection, expression: str, conditions: Conditions, most: int
+    connection: aiosqlite.Connection, expression: str, conditions: Conditions, most: int, read: int = READ
 ) -> list[Candidate]:
     """The articles that match best by plain BM25."""
     rows = await connection.execute_fetchall(
-        f"""SELECT c.id, substr(p.terms, 1, {4 * READ}), c.heading, c.length, c.story, c.instant
+        f"""SELECT c.id, substr(p.terms, 1, :bytes), c.heading, c.length, c.story, c.instant
             FROM (SELECT a.id, a.heading, a.length, a.story, a.instant
                   FROM inverted JOIN article a ON a.id = inverted.rowid
                   WHERE inverted MATCH :match AND {conditions.on("a")}
                   ORDER BY bm25(inverted, 3.0, 1.0) LIMIT :most) c
             JOIN posting p ON p.article = c.id""",
-        conditions.values | {"match": expression, "most": most},
+        conditions.values | {"match": expression, "most": most, "bytes": WIDTH * read},
     )
-    return [Candidate(row[0], array("I", row[1]), row[2], row[3], row[4], row[5]) for row in rows]
+    return [Candidate(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows]
 
 
 async def ranked(

@@ -102,7 +102,7 @@ async def articles_after(connection: aiosqlite.Connection, after: int, limit: in
 
 
 async def rank(
-    connection: aiosqlite.Connection, memory: related.Frequencies, op: str, text: str | None, article: str | None,
+    connection: aiosqlite.Connection, memory: related.Gains, op: str, text: str | None, article: str | None,
     limit: int,
 ) -> list[str]:  # fmt: skip
     """Ids as their sources give them, best first."""
@@ -116,7 +116,7 @@ async def rank(
         subject = await _subject(connection, text, article)
         if subject is None:
             return []
-        chosen = [ident for _, ident, _, _ in (await related.ranked(connection, subject, memory, conditions))[:limit]]
+        chosen = [like.id for like in (await related.ranked(connection, subject, memory, conditions))[:limit]]
     rows = await connection.execute_fetchall(
         "SELECT id, ident FROM article WHERE id IN (SELECT value FROM json_each(?))", (listed(chosen),)
     )
