@@ -291,8 +291,18 @@ class View:
         )
 
     async def related(self, key: str, *, limit: int = 5, offset: int = 0) -> Page[Hit]:
-        """Articles like this one, each with the reason in a word."""
-        return await self.desk.archive.related(key, visible=await self.visible(), limit=limit, offset=offset)
+        """Articles like this one, each with the reason in a word; where none is, those that share its rarest tags."""
+        found = await self.desk.archive.related(key, visible=await self.visible(), limit=limit, offset=offset)
+        return found if found.total else await self._of_its_tags(key, limit, offset)
+
+    async def _of_its_tags(self, key: str, limit: int, offset: int) -> Page[Hit]:
+        pages = [(await self.tagged(tag, limit=50), tag) for tag in (await self.entry(key)).tags]
+        hits: dict[str, Hit] = {}
+        for page, tag in sorted(pages, key=lambda each: each[0].total):
+            for entry in page.items:
+                if entry.key != key:
+                    hits.setdefault(entry.key, Hit(entry, reason=f"tag {tag}"))
+        return Page(tuple(hits.values())[offset : offset + limit], len(hits), offset)
 
     async def latest(
         self, *, tag: str | None = None, source: str | None = None, limit: int = 5, offset: int = 0

@@ -94,3 +94,15 @@ async def test_what_is_added_to_the_catalogue_is_indexed(tmp_path: Path) -> None
         await desk.add(spec)
         (changes,) = await desk.reindex()
         assert (changes.source, changes.added) == ("news", 1)
+
+
+async def test_in_a_small_archive_a_shared_tag_is_a_relation(tmp_path: Path) -> None:
+    """Defect: of two articles under one tag, neither was related to the other, since no word is rare among two."""
+    texts = (("ferry", "The night ferry sails again."), ("oven", "A baker keeps her grandfather's oven."))
+    rows = [f'{{"id": "{name}", "title": "{name}", "text": "{text}", "tags": ["harbour"]}}\n' for name, text in texts]
+    (tmp_path / "news.jsonl").write_text("".join(rows), encoding="utf-8")
+    async with Desk.open(tmp_path / "data") as desk:
+        await desk.reindex_paths([tmp_path / "news.jsonl"])
+        (ferry,) = await desk.view(None).find("ferry")
+        found = await desk.view(None).related(ferry.key)
+        assert [(hit.entry.title, hit.reason) for hit in found.items] == [("oven", "tag harbour")]
