@@ -128,13 +128,21 @@ class Clipdesk(commands.AutoShardedBot):
                 continue
             assert self.application_id is not None
             scope = where.id if where else None
-            payload = [c.to_dict(self.tree) for c in self.tree.get_commands(guild=where)]
+            payload = [await self._payload(c) for c in self.tree.get_commands(guild=where)]
             digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
             if force or await self.desk.state.marks.tree_hash(self.application_id, scope) != digest:
                 await self.tree.sync(guild=where)
                 await self.desk.state.marks.put_tree_hash(self.application_id, scope, digest)
                 done.append(name)
         return tuple(done)
+
+    async def _payload(self, command: Any) -> dict[str, Any]:
+        """A command as it is registered, translations included."""
+        translator = self.tree.translator
+        payload = (
+            await command.get_translated_payload(self.tree, translator) if translator else command.to_dict(self.tree)
+        )
+        return dict(payload)
 
     async def _learn_mentions(self) -> None:
         """Learns the ids Discord gave the commands, so that help can make them clickable."""
