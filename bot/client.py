@@ -19,10 +19,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import __version__
-from bot.desk import Desk, View
+from bot.desk import Desk
 from bot.errors import ClipdeskError, SettingsError
 from bot.settings import Settings
 from bot.tongue import Tongue, tongue
+from bot.view import View
 from bot.watching import Watch
 
 __all__ = ["NO_PINGS", "Clipdesk", "Interaction", "View", "serve"]
