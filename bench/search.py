@@ -158,7 +158,8 @@ def line(name: str, scores: Scores, times: list[float], against: Scores | None =
     cells = "  ".join(f"{kind} {mean(values):.3f}" for kind, values in sorted(scores.items()))
     head = mean(mean(values) for values in scores.values())
     tail = f"  p {not_better(against, scores):.3f}" if against else ""
-    return f"{name:12} {head:.3f}  {cells}  median {quantiles(times)[1]:.1f} ms, 95 % {quantiles(times, n=20)[-1]:.1f} ms{tail}"
+    spent = f"median {quantiles(times)[1]:.1f} ms, 95 % {quantiles(times, n=20)[-1]:.1f} ms"
+    return f"{name:12} {head:.3f}  {cells}  {spent}{tail}"
 
 
 async def main() -> None:
