@@ -69,7 +69,7 @@ def parse_export(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticl
                 site.learn(tag, node)
             elif tag in ("category", "tag", "term") and _is_channels(node):
                 _forget(node)
-    except etree.XMLSyntaxError as e:
+    except (etree.XMLSyntaxError, UnicodeDecodeError) as e:  # the second: half a surrogate pair in a name
         _broke_off(name, min(items, whole_items), str(e))
     if fault := _fatal(reader.error_log):
         _broke_off(name, min(items, whole_items), fault)
@@ -96,10 +96,18 @@ class Site:
 
 def _usable(data: bytes) -> bytes:
     """The export without what stops XML parsers in the wild: blanks before the declaration, control characters."""
-    if is_wide(data):
+    if is_wide(data) or not _is_utf8(data):
         data = re.sub(r"\A\s*<\?xml[^>]*\?>", "", decode(data)[0]).encode("utf-8", "replace")
     data = data.lstrip(b" \t\r\n").removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
     return data.translate(None, bytes(set(range(32)) - {9, 10, 13}))
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _local(node: etree._Element) -> str:

@@ -237,7 +237,8 @@ async def test_a_source_that_is_not_there_is_an_error_reading(tmp_path: Path) ->
 
 OWN = sorted(set(SHAPES) - {"tagdump", "html"})
 FRAGMENTS = st.sampled_from(
-    ["<rss>", "<item>", "</item>", "<title>", "<![CDATA[", "]]>", "&amp;", "&#0;", "---\n", "title: ", "[", "{", '"id":',
+    ["<rss>", "<item>", "</item>", "<title>", "<![CDATA[", "]]>", "&amp;", "&#0;", "---\n", "title: ", "[", "{",
+     '"id":',
      '"text":', '"items":[', "\n\n", "# ", "> ", "<p>", "</div>", "\x00", "é", "\ud83d", "{%", "[caption]", "wp:status",
      '"title":{"rendered":"x"}', "2031-01-02", "<br>", "```", "* ", "\ue0f0", "]", "}", ",", ":"]
 )  # fmt: skip
