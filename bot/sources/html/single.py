@@ -14,6 +14,7 @@ from bot.sources.html.entry import author_of, date_of, terms_of
 from bot.sources.html.tree import Element, text_of, tokens
 from bot.sources.markup import absolute
 from bot.sources.tagdump.articles import caption
+from bot.sources.tagdump.meta import read_meta
 
 _ARTICLE = re.compile(r"(?:\w*article|blogposting|socialmediaposting|review|report)", re.I)  # types of schema.org
 _DATES = re.compile(
@@ -149,12 +150,14 @@ def read_single(root: Element, base: str | None) -> RawArticle:
     author = _person(data.get("author")) or _author_meta(metas) or author_of(main, None)
     published = _date(root, metas, data)
     parts = _body(root, url)
+    while parts and (parts[0] == title or (len(parts[0]) < 120 and read_meta(parts[0]))):
+        parts = parts[1:]
     captions = [part for part in parts if part in figures or caption(part)]
     kept = [part for part in parts if part not in captions]
     return RawArticle(
         id="",
         title=title,
-        body="\n\n".join(kept[1:] if kept[:1] == [title] else kept),
+        body="\n\n".join(kept),
         url=url,
         author=author,
         published=published,

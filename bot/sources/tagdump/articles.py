@@ -116,14 +116,36 @@ def furniture(blocks: list[Block], units: tuple[Unit, ...]) -> frozenset[str]:
     seen: Counter[str] = Counter()
     for unit in units:
         seen.update({b.key for b in blocks[unit.begin : unit.end] if b.key and b.recurs > 1 and not b.prose})
-    least = max(3, 0.6 * len(units))
+    least = max(3, 0.75 * len(units))
     return frozenset(key for key, count in seen.items() if count >= least)
 
 
-def slots(blocks: list[Block], units: tuple[Unit, ...]) -> tuple[int, int]:
-    """How many short unlabelled blocks stand before each unit's frame and after each title, in most units."""
-    before = _agreed([_short_before(blocks, units, i) for i in range(1, len(units))])
-    return before, 0
+def slots(blocks: list[Block], units: tuple[Unit, ...]) -> int:
+    """How many short unlabelled blocks stand before each unit's frame, in most units: a category as a rule."""
+    return _agreed([_short_before(blocks, units, i) for i in range(1, len(units))])
+
+
+def feet(bodies: list[list[Block]]) -> list[list[Block]]:
+    """Takes from each body the short unlabelled blocks at its end, where most bodies end so, and gives them."""
+    if len(bodies) < 3 or sum(_short_end(body) > 0 for body in bodies) < 0.6 * len(bodies):
+        return [[] for _ in bodies]
+    taken: list[list[Block]] = []
+    for body in bodies:
+        count = min(1, _short_end(body))
+        taken.append(body[len(body) - count :] if count else [])
+        del body[len(body) - count :]
+    return taken
+
+
+def _short_end(body: list[Block]) -> int:
+    count = 0
+    for block in reversed(body[1:]):
+        rows = block.lines
+        short = not block.prose and len(rows) <= 12 and all(weight(r) <= 6 and not _LINK_ENDS.search(r) for r in rows)
+        if not short or block.cut or (len(rows) == 1 and weight(rows[0]) > 5 and "," not in rows[0]):
+            break
+        count += 1
+    return count
 
 
 def _short_before(blocks: list[Block], units: tuple[Unit, ...], i: int) -> int:
@@ -143,6 +165,5 @@ def _short_before(blocks: list[Block], units: tuple[Unit, ...], i: int) -> int:
 
 
 def _agreed(counts: list[int]) -> int:
-    if len(counts) < 2:
-        return 0
-    return sorted(counts)[len(counts) // 5]
+    """The number that four in five reach, where there are enough to agree."""
+    return sorted(counts)[len(counts) // 5] if len(counts) > 1 else 0

@@ -35,6 +35,7 @@ _CLOSING = re.compile(
     r"\s(?:on|am|le|el|em|il|op|den|at|by|von|gepostet|veröffentlicht|abgelegt|geschrieben|publiée?)\.?\s*$", re.I
 )
 _BYLINE = re.compile(r"\.\s(?=[A-ZÀ-Ý])|\s(?:by|von|par|por|di|door)\s(?=\S+(?:\s\S+)?\s*\.?$)")
+_HASHTAGS = re.compile(r"#[^\s#][^#]{0,40}(?:\s#[^\s#][^#]{0,40})+")
 _AROUND = " \t:：…→»()[]\"“”„«‘’'–—-."
 
 
@@ -343,5 +344,7 @@ def read_meta(line: str, loose: bool = False) -> Meta | None:
     """What `line` says if it is a line of the frame, else None; `loose` takes a day without a year for a date."""
     if not 0 < len(line) <= LONGEST:
         return None
+    if _HASHTAGS.fullmatch(line):
+        return Meta(["tag"], tags=[tag.strip() for tag in line.split("#") if tag.strip()])
     meta = _Reader(line, loose).read()
     return _settle_fields(meta) if meta else None

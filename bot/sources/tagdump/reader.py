@@ -121,9 +121,14 @@ def _whole(blocks: list[Block], heading: Heading | None) -> Iterator[RawArticle]
 
 def _cut(blocks: list[Block], heading: Heading | None, frame: Frame, text: str) -> Iterator[RawArticle]:
     units = frame.units
-    common = articles.furniture(blocks, units)
-    before, _ = articles.slots(blocks, units)
-    drafts = [_draft(blocks, units, i, common, before) for i in range(len(units))]
+    drafts, bodies = _drafts(blocks, units)
+    feet = [[v for block in foot for row in block.lines for v in split_values(row)] for foot in articles.feet(bodies)]
+    # Short lines at the end of most articles are tags where the page's own tag is one of them.
+    own = heading.term.casefold() if heading and heading.kind == "tag" else ""
+    tagged = any(own == value.casefold() for values in feet for value in values)
+    for draft, body, values in zip(drafts, bodies, feet, strict=True):
+        articles.write_body(draft, body)
+        draft.tags.extend(v for v in values if tagged and v not in draft.tags)
     if sum(bool(d.body) for d in drafts) * 2 > len(drafts):
         while drafts and not drafts[-1].body and not drafts[-1].stamp:
             drafts.pop()
@@ -134,19 +139,30 @@ def _cut(blocks: list[Block], heading: Heading | None, frame: Frame, text: str) 
         yield _finish(draft, heading, published)
 
 
-def _draft(blocks: list[Block], units: tuple[Unit, ...], i: int, common: frozenset[str], before: int) -> Draft:
-    unit = units[i]
+def _drafts(blocks: list[Block], units: tuple[Unit, ...]) -> tuple[list[Draft], list[list[Block]]]:
+    """For each unit what its frame says, and the blocks of its body."""
+    common = articles.furniture(blocks, units)
+    before = articles.slots(blocks, units)
+    titles = {blocks[unit.title].text for unit in units}
+    drafts: list[Draft] = []
+    bodies: list[list[Block]] = []
+    for i, unit in enumerate(units):
+        last = i + 1 == len(units)
+        end = _page_end(blocks, unit, units) if last else unit.end - before
+        draft, body = _draft(blocks, unit, end, common)
+        for block in blocks[max(0, unit.begin - before) : unit.begin]:
+            if not block.meta and _is_short(block) and block.text not in titles and block.key not in common:
+                draft.categories.extend(v for v in split_values(block.text) if v not in draft.categories)
+        drafts.append(draft)
+        bodies.append(body)
+    return drafts, bodies
+
+
+def _draft(blocks: list[Block], unit: Unit, end: int, common: frozenset[str]) -> tuple[Draft, list[Block]]:
     title = blocks[unit.title]
     draft = Draft(title.glued[0] if title.glued else title.lines[0].strip())
     if title.glued:
         draft.stamp = title.glued[1]
-    end = unit.end - (before if i + 1 < len(units) else 0)
-    titles = {blocks[u.title].text for u in units}
-    for block in blocks[max(0, unit.begin - before) : unit.begin]:
-        if not block.meta and weight_ok(block) and block.text not in titles and block.key not in common:
-            draft.categories.extend(v for v in split_values(block.text) if v not in draft.categories)
-    if i + 1 == len(units):
-        end = _page_end(blocks, unit, units)
     body: list[Block] = []
     for at in range(unit.begin, end):
         block = blocks[at]
@@ -154,17 +170,16 @@ def _draft(blocks: list[Block], units: tuple[Unit, ...], i: int, common: frozens
             continue
         if block.meta:
             draft.take(block.meta)
-        elif at > unit.title and not _dropped(block, common) and (body or block.text != draft.title):
+        elif at > unit.title and not _dropped(block, common) and block.text != draft.title:
             body.append(block)
-    articles.write_body(draft, body)
-    return draft
+    return draft, body
 
 
 def _dropped(block: Block, common: frozenset[str]) -> bool:
     return block.key in common and any(c.isalnum() for c in block.key)
 
 
-def weight_ok(block: Block) -> bool:
+def _is_short(block: Block) -> bool:
     """Whether a block is short enough for the name of a category."""
     return len(block.text) <= 60 and len(block.lines) == 1
 

@@ -1,0 +1,168 @@
+"""Text dumps of archive pages: invented blogs in the forms of many themes, each with what must come out of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.errors import SourceError
+from bot.model import RawArticle, SourceSpec
+from bot.sources.shape import Partial
+from bot.sources.tagdump import looks_like, parse
+
+SAMPLES = Path(__file__).parents[1] / "samples" / "tagdump"
+SEED = Path(__file__).parents[2].parent / "shared" / "seeds" / "bytedance-tag-archive.txt"
+SPEC = SourceSpec("samples")
+FURNITURE = re.compile(
+    r"(?:posted (?:in|on|by)|filed under|leave a (?:comment|reply)|tags?:|older posts|continue reading|read more)\b",
+    re.I,
+)
+
+
+def read(text: str) -> list[RawArticle]:
+    """The articles of a dump."""
+    return list(parse(text.encode(), SPEC, "page.txt"))
+
+
+def squash(text: str) -> str:
+    """Letters and digits only."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def terms(page: dict[str, Any], values: list[str] | tuple[str, ...]) -> set[str]:
+    """Values without case and without the page's own term, which every article has."""
+    return {v.casefold() for v in values} - {page["archive"]["term"].casefold()}
+
+
+def pages() -> list[Any]:
+    """Every sample with its golden file."""
+    return [pytest.param(path, id=path.stem) for path in sorted(SAMPLES.glob("*.txt"))]
+
+
+def test_there_are_samples() -> None:
+    """The folder holds at least 25 dumps, so that the tests over it test something."""
+    assert len(pages()) >= 25
+
+
+@pytest.mark.parametrize("path", pages())
+def test_a_dump_is_cut_into_its_articles(path: Path) -> None:
+    """Titles, days, terms, beginnings and ends of the bodies are those of the golden file, and no furniture is left."""
+    page = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    got = read(path.read_text(encoding="utf-8"))
+    assert [a.title for a in got] == [a["title"] for a in page["articles"]]
+    for article, want in zip(got, page["articles"], strict=True):
+        assert (article.published or "")[:10] == (want["published"] or "")
+        assert terms(page, article.categories + article.tags) == terms(page, want["categories"] + want["tags"])
+        assert squash(article.body).startswith(squash(want["body_head"]))
+        assert squash(article.body).endswith(squash(want["body_tail"]))
+        assert [link.title for link in article.links] == [link["title"] for link in want["links"]]
+        assert not [line for line in article.body.splitlines() if FURNITURE.match(line)]
+
+
+def test_the_pages_own_tag_belongs_to_each_article() -> None:
+    """A tag archive gives its tag, a category archive its category, an author archive its author."""
+    page = "{}\n\nA first thing\n\nIt was good, and it went on for a while.\n\nLeave a comment\n\nFiled under News\n"
+    assert read(page.format("Tag Archives: harbours"))[0].tags == ("harbours",)
+    assert read(page.format("Category: Boats"))[0].categories == ("Boats", "News")
+    assert read(page.format("Author Archives: Ann Bell"))[0].author == "Ann Bell"
+
+
+def test_captions_stand_apart() -> None:
+    """A line that ends in a picture credit is a caption and not a paragraph."""
+    path = SAMPLES / "seed-form.txt"
+    article = read(path.read_text(encoding="utf-8"))[1]
+    assert article.captions == ("A loaf in the window of the bakery at Orm. Photo: Lena Vik / Coast Press",)
+    assert "Photo" not in article.body
+
+
+def test_no_break_spaces_are_blanks() -> None:
+    """A title with no-break spaces in it is the same title."""
+    page = "Tag: x\n\nA\u00a0quiet harbour\n\nNobody came all day, and that was that.\n\nFiled under\u00a0News\n"
+    assert [a.title for a in read(page)] == ["A quiet harbour"]
+
+
+def test_a_pasted_article_is_one_article() -> None:
+    """Plain text without a frame is one article whose title is its first line, whatever headings stand in it."""
+    text = (
+        "How we mended the pump\n\nWe took it apart on Monday, and it took us until Friday to put it together.\n\n"
+        "What was wrong\n\nA fish was in it. It was a small fish, but it was in the wrong place.\n"
+    )
+    (article,) = read(text)
+    assert article.title == "How we mended the pump"
+    assert article.body.startswith("We took it apart")
+    assert article.body.endswith("wrong place.")
+    assert article.published is None
+
+
+def test_a_date_nobody_can_read_is_none() -> None:
+    """Where nothing decides between day and month first, no day is given."""
+    page = "Tag: x\n\n{}\n"
+    one = "Quiet days at sea\n\n03/04/2012\n\nNobody came, and nothing went, and it was fine.\n"
+    assert [a.published for a in read(page.format(one))] == [None]
+
+
+def test_a_date_that_shows_the_order_decides_for_all() -> None:
+    """One date with a day above twelve tells how the others of the page are meant."""
+    page = (
+        "Tag: x\n\nQuiet days at sea\n\n25/12/2012\n\nNobody came, and nothing went, and it was fine.\n\n"
+        "Loud days at sea\n\n03/04/2012\n\nEverybody came, and it went on, and it was not fine.\n"
+    )
+    assert [a.published for a in read(page)] == ["2012-12-25", "2012-04-03"]
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\n", b"\x00" * 5000, b"-- \n** \n"])
+def test_nothing_to_read_is_an_error(data: bytes) -> None:
+    """A file without a letter is told as such."""
+    with pytest.raises(SourceError):
+        list(parse(data, SPEC, "empty.txt"))
+
+
+def test_broken_bytes_are_a_partial_reading() -> None:
+    """Articles come although some bytes are no text, and the fault is told at the end."""
+    path = SAMPLES / "twentyten.txt"
+    reading = parse(path.read_bytes() + "café".encode()[:-1], SPEC, "cut.txt")
+    got: list[RawArticle] = []
+    with pytest.raises(Partial):
+        for article in reading:
+            got.append(article)
+    assert len(got) == 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\n" * 200_000,
+        "a b " * 100_000,
+        "Tags: a, b | Posted in x | Leave a comment\n" * 3000,
+        "1 2 3 comments in\n" * 3000,
+    ],
+    ids=["one letter a line", "no newline", "only frame", "half frame"],
+)
+def test_odd_input_ends(text: str) -> None:
+    """Text that is no page is read as one article, and in bounded time (the suite's own limit)."""
+    assert len(read(text)) == 1
+
+
+def test_archive_pages_are_told_from_plain_text() -> None:
+    """Every sample with a heading looks like a dump, a letter does not."""
+    assert looks_like((SAMPLES / "twentyten.txt").read_text(encoding="utf-8")) == 1.0
+    assert looks_like("Dear Ann,\n\nthank you for the boat. It floats, and I am glad of it.\n\nYours, Tom\n") < 0.5
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed archive lies beside the project and is not here")
+def test_the_seed_is_read_exactly() -> None:
+    """Two articles with tag, categories, captions apart, and five related links of the second."""
+    first, second = parse(SEED.read_bytes(), SPEC, SEED.name)
+    assert [first.published, second.published] == [None, None]
+    for article in (first, second):
+        assert article.tags == ("bytedance",)
+        assert article.categories == ("chinese culture", "workplace insights")
+        assert len(article.captions) == 1
+        assert "Photo:" not in article.body
+        assert "\u00a0" not in article.title + article.body
+    assert (len(first.links), len(second.links)) == (0, 5)
+    assert all(link.url is None and link.title not in second.body for link in second.links)
