@@ -15,7 +15,7 @@ from bot.sources.tagdump.frame import Unit
 from bot.sources.tagdump.meta import Meta
 
 _LINK_ENDS = re.compile(r"[.!?…。！？:：;,，、]$")
-_HEAD = frozenset({"date", "author", "category", "tag", "comments", "share", "views", "lead", "nav", "more"})
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 
 
 @dataclass(slots=True)
@@ -135,6 +135,32 @@ def feet(bodies: list[list[Block]]) -> list[list[Block]]:
         taken.append(body[len(body) - count :] if count else [])
         del body[len(body) - count :]
     return taken
+
+
+def heads(bodies: list[list[Block]]) -> list[list[Block]]:
+    """Takes from each body the short unlabelled blocks it begins with, where most bodies begin so, and gives them."""
+    starts = [_short_start(body) for body in bodies]
+    if len(bodies) < 3 or sum(count > 0 for count in starts) < 0.6 * len(bodies):
+        return [[] for _ in bodies]
+    usual = Counter(starts).most_common(1)[0][0] or 1
+    taken: list[list[Block]] = []
+    for body, count in zip(bodies, starts, strict=True):
+        taken.append(body[: min(count, usual)])
+        del body[: min(count, usual)]
+    return taken
+
+
+def _short_start(body: list[Block]) -> int:
+    """How many blocks a body begins with that are a name, a category or an address; 0 where no text follows them."""
+    for count, block in enumerate(body[:3]):
+        if block.prose or block.cut:
+            return count
+        line = block.lines[0]
+        if len(block.lines) > 1 or not (
+            _ADDRESS.fullmatch(line) or (weight(line) <= 5 and not _LINK_ENDS.search(line))
+        ):
+            return 0
+    return 0
 
 
 def _short_end(body: list[Block]) -> int:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.dates import Stamp, find_date, find_month
-from bot.sources.tagdump.meta import Meta, read_meta, split_values
+from bot.sources.tagdump.meta import Meta, is_name, read_meta, split_values
 
 _BLANKS = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff\xad"))
@@ -246,6 +246,20 @@ def _fill_labels(blocks: list[Block]) -> None:
         following.meta = named
 
 
+def _sign(blocks: list[Block]) -> None:
+    """Takes dates that stand with a name for bylines, where most of the page's titles with dates are such."""
+    signed = [
+        (block, *block.glued)
+        for before, block in pairwise(blocks)
+        if block.glued and not block.meta and before.title >= 0.5 and not before.meta and is_name(block.glued[0])
+    ]
+    if len(signed) < 2 or len(signed) < 0.6 * sum(block.glued is not None for block in blocks):
+        return
+    for block, name, stamp in signed:
+        block.meta = Meta(["date", "author"], stamp=stamp, author=name)
+        block.glued, block.title, block.prose = None, 0.0, False
+
+
 def read_blocks(text: str, loose: bool = False) -> list[Block]:
     """The blocks of a page in order, each described."""
     known: dict[str, Meta | None] = {}
@@ -276,4 +290,5 @@ def read_blocks(text: str, loose: bool = False) -> list[Block]:
         if len(block.lines) == 1:
             block.title = titleness(first)
             block.glued = _glued(first)
+    _sign(blocks)
     return blocks

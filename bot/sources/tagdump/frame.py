@@ -191,52 +191,64 @@ def _units(blocks: list[Block], titles: list[int], start: int, end: int) -> tupl
     """Units from titles: what frame lines stand before the first title stand before each."""
     if not titles:
         return ()
-    head = _lead_kinds(blocks, titles, start)
+    head, slots = _lead_kinds(blocks, titles, start)
     begins = []
     for title in titles:
-        begin = title
-        while begin > start and blocks[begin - 1].meta and blocks[begin - 1].kinds <= head:
-            begin -= 1
+        begin = at = title
+        if head and slots and _led_by(blocks, title, slots, head):
+            begin = at = title - slots
+        while at > start and blocks[at - 1].meta and blocks[at - 1].kinds <= head:
+            begin = at = at - 1
         begins.append(begin)
     ends = [*begins[1:], end]
     return tuple(Unit(t, b, e) for t, b, e in zip(titles, begins, ends, strict=True))
 
 
-def _lead_kinds(blocks: list[Block], titles: list[int], start: int) -> frozenset[str]:
-    """The kinds of frame lines that lead up to a title: those before the first title, if most titles have them."""
+def _lead_kinds(blocks: list[Block], titles: list[int], start: int) -> tuple[frozenset[str], int]:
+    """The kinds of frame lines that lead up to the first title, if they lead up to most, and how many short blocks
+    without a label, such as a category, stand between them and the title.
+    """
+    slots, at = 0, titles[0] - 1
+    while at > start and slots < 2 and _is_slot(blocks[at]):
+        slots += 1
+        at -= 1
     kinds: set[str] = set()
-    at = titles[0] - 1
     while at >= start and blocks[at].meta:
         kinds |= blocks[at].kinds
         at -= 1
     if not kinds & set(ANCHORS):
-        return frozenset()
-    led = sum(1 for title in titles if title > 0 and blocks[title - 1].meta and blocks[title - 1].kinds <= kinds)
-    return frozenset(kinds) if led * 2 > len(titles) else frozenset()
+        return frozenset(), 0
+    head = frozenset(kinds)
+    led = sum(_led_by(blocks, title, slots, head) for title in titles)
+    return (head, slots) if led * 2 > len(titles) else (frozenset(), 0)
 
 
-def _repeated(blocks: list[Block], unit: Unit) -> float:
+def _is_slot(block: Block) -> bool:
+    return not block.meta and not block.prose and not block.cut and len(block.lines) == 1 and len(block.text) <= 60
+
+
+def _led_by(blocks: list[Block], title: int, slots: int, head: frozenset[str]) -> bool:
+    """Whether a frame line of these kinds stands before a title and its slots."""
+    at = title - slots - 1
+    if at < 0 or not blocks[at].meta or not blocks[at].kinds <= head:
+        return False
+    return all(_is_slot(block) for block in blocks[at + 1 : title])
+
+
+def _repeated(blocks: list[Block], unit: Unit) -> int:
     """How often a kind of line that frames an article stands in a unit again, apart from its first place."""
     places: Counter[str] = Counter()
-    previous: frozenset[str] = frozenset()
     run: set[str] = set()
     for i in range(unit.begin, unit.end):
         if i == unit.title:
             continue
-        kinds = blocks[i].kinds
-        if kinds:
+        if kinds := blocks[i].kinds:
             run |= kinds
         elif run:
             places.update(run)
             run = set()
-        previous = kinds
     places.update(run)
-    del previous
-    return sum(
-        count - 1
-        for kind, count in places.items()
-        if kind in ("date", "category", "tag", "comments", "more") and count > 1
-    )
+    return sum(places[kind] - 1 for kind in ("date", "category", "tag", "comments", "more") if places[kind] > 1)
 
 
 def score_units(blocks: list[Block], units: tuple[Unit, ...], weight: float, total: int) -> float:

@@ -81,6 +81,9 @@ _SHOWING = re.compile(
     r"(?:\.? (?:show|alle|afficher|mostrar|mostra|tonen|sortieren|sorted|order).*)?",
     re.I,
 )
+_QUOTED = re.compile(
+    rf"(?P<kind>タグ|标签|標籤|カテゴリー|カテゴリ|分类|分類)\s?[{Q}](?P<term>[^{Q}]{{1,60}})[{Q}].{{0,12}}"
+)
 _HASH = re.compile(r"#(?P<term>[^\s#][^#]{0,40})")
 _ARCHIVE = re.compile(
     r"archiv|arquiv|архив|tagged|posts|entries|browsing|articles|beiträge|entradas|アーカイブ|归档", re.I
@@ -92,6 +95,8 @@ def _one(line: str, number: int) -> Heading | None:
         return Heading(back["kind"].casefold(), _clean(back["term"]), number)
     if shown := _SHOWING.fullmatch(line) or (_HASH.fullmatch(line) if number < 12 else None):
         return Heading("tag", _clean(shown["term"]), number, strong=line[0] != "#")
+    if quoted := _QUOTED.fullmatch(line):
+        return Heading("tag" if quoted["kind"] in "タグ标签標籤" else "category", _clean(quoted["term"]), number)
     for kind, form in _HEADINGS:
         if match := form.fullmatch(line):
             found = _labelled(kind, line, match, number)

@@ -34,7 +34,10 @@ _SENTENCE = re.compile(r"[.!?。！？][\"”’')\]]*$")
 _CLOSING = re.compile(
     r"\s(?:on|am|le|el|em|il|op|den|at|by|von|gepostet|veröffentlicht|abgelegt|geschrieben|publiée?)\.?\s*$", re.I
 )
-_BYLINE = re.compile(r"\.\s(?=[A-ZÀ-Ý])|\s(?:by|von|par|por|di|door)\s(?=\S+(?:\s\S+)?\s*\.?$)")
+_BYLINE = re.compile(
+    r"\.\s(?=[A-ZÀ-Ý])|\s(?:by|door|von)\s(?=[A-ZÀ-Ý@])|\swith\s(?=\d|$)|\s(?:by|von|par|por|di"
+    r"|door)\s(?=\S+(?:\s\S+)?\s*\.?$)"
+)
 _HASHTAGS = re.compile(r"#[^\s#][^#]{0,40}(?:\s#[^\s#][^#]{0,40})+")
 _AROUND = " \t:：…→»()[]\"“”„«‘’'–—-."
 
@@ -269,7 +272,9 @@ class _Reader:
         if not match or self.meta.residue or not {"date", "author"} & set(self.meta.kinds):
             return False
         stop = self.stop(match.end())
-        value = _CLOSING.sub("", self.text[match.end() : stop])
+        value = _BYLINE.split(self.text[match.end() : stop], maxsplit=1)[0]
+        stop = match.end() + len(value)
+        value = _CLOSING.sub("", value)
         if len(value.split()) > 8 + 4 * value.count(","):
             return False
         self.pos = stop
@@ -326,16 +331,17 @@ def _dates(text: str, loose: bool) -> Iterator[Stamp]:
         at = stamp.end
 
 
-def _settle_fields(meta: Meta) -> Meta:
+def _settle_fields(meta: Meta, text: str) -> Meta:
     """Gives the fields without a label to author and categories: a name of two words is a person's, a list is not."""
     if not meta.residue or not {"date", "comments"} & set(meta.kinds) or "tag" in meta.kinds:
         return meta
+    divided = DIVIDER.search(text) is not None
     for part in meta.fields:
         value = _IN.sub("", part.strip(" ,"), count=1) if _IN.match(part) else part.strip(" ,")
         person = is_name(value) and "," not in part and (len(value.split()) > 1 or value.islower() or cjk(value))
         if person and meta.author is None:
             meta.author = value
-        elif len(value) > 1 and any(c.isalpha() for c in value) and "category" not in meta.kinds:
+        elif divided and len(value) > 1 and any(c.isalpha() for c in value) and "category" not in meta.kinds:
             meta.categories.extend(v for v in split_values(value) if v not in meta.categories)
     return meta
 
@@ -347,4 +353,4 @@ def read_meta(line: str, loose: bool = False) -> Meta | None:
     if _HASHTAGS.fullmatch(line):
         return Meta(["tag"], tags=[tag.strip() for tag in line.split("#") if tag.strip()])
     meta = _Reader(line, loose).read()
-    return _settle_fields(meta) if meta else None
+    return _settle_fields(meta, line) if meta else None

@@ -14,7 +14,7 @@ from bot.sources.tagdump.blocks import Block, normal, read_blocks, titleness
 from bot.sources.tagdump.dates import day_comes_first, find_month
 from bot.sources.tagdump.frame import ANCHORS, Frame, Unit, find_frames
 from bot.sources.tagdump.heading import Heading, read_heading
-from bot.sources.tagdump.meta import split_values
+from bot.sources.tagdump.meta import is_name, split_values
 
 _MOST_LINES = 150_000  # a page, or many pasted together, has fewer; what has more is read as one text
 _ALNUM = re.compile(r"\w")
@@ -122,6 +122,7 @@ def _whole(blocks: list[Block], heading: Heading | None) -> Iterator[RawArticle]
 def _cut(blocks: list[Block], heading: Heading | None, frame: Frame, text: str) -> Iterator[RawArticle]:
     units = frame.units
     drafts, bodies = _drafts(blocks, units)
+    _take_heads(drafts, bodies)
     feet = [[v for block in foot for row in block.lines for v in split_values(row)] for foot in articles.feet(bodies)]
     # Short lines at the end of most articles are tags where the page's own tag is one of them.
     own = heading.term.casefold() if heading and heading.kind == "tag" else ""
@@ -137,6 +138,16 @@ def _cut(blocks: list[Block], heading: Heading | None, frame: Frame, text: str) 
     for draft in drafts:
         published = draft.stamp.iso(order, month[0] if month else None) if draft.stamp else None
         yield _finish(draft, heading, published)
+
+
+def _take_heads(drafts: list[Draft], bodies: list[list[Block]]) -> None:
+    """Gives the unlabelled lines between title and text to author and categories: a name of two words is a person's."""
+    for draft, head in zip(drafts, articles.heads(bodies), strict=True):
+        for line in (block.lines[0] for block in head):
+            if draft.author is None and is_name(line) and len(line.split()) > 1:
+                draft.author = line
+            elif not draft.categories and "://" not in line:
+                draft.categories.extend(split_values(line))
 
 
 def _drafts(blocks: list[Block], units: tuple[Unit, ...]) -> tuple[list[Draft], list[list[Block]]]:
@@ -170,6 +181,8 @@ def _draft(blocks: list[Block], unit: Unit, end: int, common: frozenset[str]) ->
             continue
         if block.meta:
             draft.take(block.meta)
+        elif at < unit.title and _is_short(block) and block.text != draft.title:
+            draft.categories.extend(v for v in split_values(block.text) if v not in draft.categories)
         elif at > unit.title and not _dropped(block, common) and block.text != draft.title:
             body.append(block)
     return draft, body
