@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 from bot.sources.decode import clean, decode
 
 Element = Any  # lxml's elements have no types of their own
-MAX_DEPTH = 1_000  # a page nests a few dozen deep; beyond this, walking it is an attack
+MAX_DEPTH = 500  # a page nests a few dozen deep; beyond this, libraries that walk it by recursion would fall
 MAX_CHARS = 20_000_000
 _BLANKS = re.compile(r"\s+")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
