@@ -16,6 +16,8 @@ from cogs._routes import Press, Route, pick_id
 
 TEXT_LIMIT = 4000
 RESERVE = 160  # kept for the last line: who shared it, how many there are
+MOST_TEXTS = 22  # blocks and lines: leaves room for a menu and two full rows of buttons among 40 components
+MOST_BUTTONS = 10
 ACCENT = discord.Colour(0xC8553D)
 
 
@@ -53,7 +55,7 @@ class Sheet:
 
     def say(self, text: str) -> bool:
         """Adds a block of text if it fits whole; whether it did."""
-        if not text.strip() or len(text) > self.room or len(self.texts) >= 22:
+        if not text.strip() or len(text) > self.room or len(self.texts) >= MOST_TEXTS:
             return False
         self.texts.append(text)
         self.room -= len(text)
@@ -61,7 +63,7 @@ class Sheet:
 
     def rule(self) -> None:
         """A line between blocks."""
-        if self.texts and self.texts[-1] != "":
+        if self.texts and self.texts[-1] != "" and len(self.texts) < MOST_TEXTS:
             self.texts.append("")
 
     def row(self, buttons: Sequence[Button]) -> None:
@@ -76,12 +78,7 @@ class Sheet:
             box.add_item(ui.TextDisplay(text) if text else ui.Separator())
         if self.options:
             box.add_item(self._select())
-        rows = [list(row) for row in self.rows]
-        for button in extra:
-            if not rows or len(rows[-1]) >= 5:
-                rows.append([])
-            rows[-1].append(button)
-        for row in rows:
+        for row in self._fitting_rows(extra):
             box.add_item(ui.ActionRow(*(_button(button) for button in row)))
         view = ui.LayoutView(timeout=None)
         view.add_item(box)
@@ -89,14 +86,37 @@ class Sheet:
         view.stop()
         return view
 
+    def _fitting_rows(self, extra: Sequence[Button]) -> list[list[Button]]:
+        """Rows of at most five buttons, no two that do the same; the extra ones always among them."""
+        seen = {str(button.press or button.url) for button in extra}
+        rows: list[list[Button]] = []
+        room = MOST_BUTTONS - len(extra)
+        for wanted in self.rows:
+            row = []
+            for button in wanted:
+                what = str(button.press or button.url)
+                if what not in seen and room > 0:
+                    seen.add(what)
+                    row.append(button)
+                    room -= 1
+            rows += [row] if row else []
+        for button in extra:
+            if not rows or len(rows[-1]) >= 5:
+                rows.append([])
+            rows[-1].append(button)
+        if len(rows) <= 3:
+            return rows
+        together = [button for row in rows for button in row]
+        return [together[:5], together[5:]]
+
     def _select(self) -> ui.ActionRow[ui.LayoutView]:
         select: ui.Select[ui.LayoutView] = ui.Select(
             custom_id=pick_id(self.route),
             placeholder=self.prompt[:150] or None,
             options=[
                 discord.SelectOption(
-                    label=option.label[:100] or "–",
-                    value=str(option.route)[:100],
+                    label=option.label[:100].strip() or "–",
+                    value=str(option.route),
                     description=option.description[:100] or None,
                 )
                 for option in _unique(self.options)[:25]
@@ -111,9 +131,9 @@ def _unique(options: Sequence[Option]) -> list[Option]:
 
 def _button(button: Button) -> ui.Button[ui.LayoutView]:
     if button.url is not None:
-        return ui.Button(label=button.label[:80], url=button.url)
+        return ui.Button(label=button.label[:80].strip() or "–", url=button.url)
     return ui.Button(
-        label=button.label[:80],
+        label=button.label[:80].strip() or "–",
         custom_id=str(button.press),
         style=button.style,
         disabled=button.disabled,

@@ -18,7 +18,7 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
-ADDRESS = re.compile(r"(?i)\b(?:https?://|www\.)|\b[\w-]+\.(?:com|org|net|io|gg|co|info|ru|cn|app|dev|xyz)\b")
+ADDRESS = re.compile(r"(?i)https?:|www\.|\w\.(?:com|org|net|io|gg|co|info|ru|cn|app|dev|xyz)\b")
 MENTION = re.compile(r"@(?=everyone\b|here\b)")
 
 

@@ -142,7 +142,7 @@ async def subject_of(connection: aiosqlite.Connection, key: str, visible: Visibl
     )
     if not rows:
         return None
-    return Subject(array("I", rows[0][3]), rows[0][1], rows[0][0], rows[0][2])
+    return Subject(array("I", rows[0][3] or b""), rows[0][1], rows[0][0], rows[0][2])
 
 
 async def subject_of_text(connection: aiosqlite.Connection, text: str, title: str, language: str) -> Subject:

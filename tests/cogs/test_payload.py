@@ -112,7 +112,7 @@ def test_no_command_weighs_too_much(registered: list[Json]) -> None:
 
 
 def test_readers_may_ask_anywhere(everywhere: list[Json]) -> None:
-    """Reader commands are there in servers, direct messages and private channels, for either install, without rights."""
+    """Reader commands are there in servers, direct messages and private channels, for both installs."""
     for command in everywhere:
         if command["name"] in READERS:
             assert set(command["contexts"]) == {GUILD, BOT_DM, PRIVATE}, command["name"]
