@@ -55,11 +55,15 @@ def _address(path: Path, *, write: bool) -> str:
 async def _connect(path: Path, *, write: bool, durable: bool = False) -> aiosqlite.Connection:
     address = _address(path, write=write)
     connection = await aiosqlite.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
-    connection.row_factory = sqlite3.Row
-    if write:
-        await connection.execute("PRAGMA journal_mode = WAL")
-        await connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-        await connection.execute("PRAGMA foreign_keys = ON")
+    try:
+        connection.row_factory = sqlite3.Row
+        if write:
+            await connection.execute("PRAGMA journal_mode = WAL")
+            await connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            await connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        await connection.close()  # its thread would keep the process from ending
+        raise
     return connection
 
 
