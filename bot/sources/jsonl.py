@@ -114,7 +114,8 @@ def _article(record: Record, spec: SourceSpec) -> RawArticle | None:
         author=_author(record),
         published=_date(record),
         draft=record.get("draft") is True or record.get("status") == "draft",
-        tags=_names(record, "tags", "keywords"),
+        # An empty list of tags is an answer: our own export gives the keywords it found beside it.
+        tags=_names(record, "tags" if "tags" in record else "keywords"),
         categories=_names(record, "categories", "category", "section"),
         links=_links(record) or links,
         captions=tuple(clean(c) for c in _list(record.get("captions")) if isinstance(c, str)) or captions,
