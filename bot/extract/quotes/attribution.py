@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.extract.quotes.candidates import Scene, carry_features, features, link, linked_sign, window
+from bot.extract.quotes.candidates import Scene, carry_features, features, linked_sign, run_signs, window
 from bot.extract.quotes.coreference import antecedents, pronoun_features
 from bot.extract.quotes.descriptions import described, several
 from bot.extract.quotes.detection import is_term, run_features
 from bot.extract.quotes.entities import Entity, link_names
+from bot.extract.quotes.ideographs import is_wide, wide_speaker
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.mentions import Mention, find_mentions
 from bot.extract.quotes.tokens import tokenize
@@ -38,8 +39,6 @@ def set_scene(text: str, runs: list[Run], long: list[bool]) -> tuple[Scene, list
     tokens = tokenize(text, runs, long)
     mentions = find_mentions(tokens, text)
     entities = link_names(mentions)
-    for mention in mentions:
-        link(tokens, mention)
     statements = [run for run, is_long in zip(runs, long, strict=True) if is_long]
     at = [match.start() for match in re.finditer("Q", tokens.codes)]
     return Scene(text, tokens, mentions, [m.first for m in mentions], statements, at), entities
@@ -58,16 +57,19 @@ def same_sign(mention: Mention, before: Mention | None) -> str:
     return "0"
 
 
-def choices(scene: Scene, index: int, before: Mention | None) -> list[tuple[Mention | None, list[str]]]:
+def choices(
+    scene: Scene, index: int, near: list[Mention], linked: str, before: Mention | None
+) -> list[tuple[Mention | None, list[str]]]:
     """The mentions that may be a run's source with their features, and last "the same as before" (None)."""
     at = scene.at[index]
-    near = window(scene, at)
-    linked = linked_sign(scene, index, near)
-    behind = sum(mention.first < at for mention in near)
+    behind = sum([mention.first < at for mention in near])
+    signs = run_signs(scene, index)
     found: list[tuple[Mention | None, list[str]]] = []
     for place, mention in enumerate(near):
         rank = behind - 1 - place if place < behind else place - behind
-        found.append((mention, features(scene, index, mention, rank, same_sign(mention, before))))
+        found.append(
+            (mention, features(scene, at, signs, mention, rank if rank < 4 else 4, same_sign(mention, before)))
+        )
     found.append((None, carry_features(scene, index, linked)))
     return found
 
@@ -99,12 +101,15 @@ class Attributor:
 
     def _run(self, index: int, before: Mention | None, carried: Shares) -> Verdict:
         scene = self.scene
-        options = choices(scene, index, before)
-        near = [mention for mention, _ in options if mention is not None]
+        if not scene.text.isascii() and is_wide(scene.text, scene.runs[index]):
+            name = wide_speaker(scene.text, scene.runs[index])
+            return Verdict(0.9 if name else 0.6, {name: 0.9} if name else {}, None, False)
+        near = window(scene, scene.at[index])
         linked = linked_sign(scene, index, near)
         if is_term(scene, index, linked):
             return Verdict(0.0, {}, None, False)
         odds = score(self.weights.detection, run_features(scene, index, linked))
+        options = choices(scene, index, near, linked, before)
         parts = shares([score(self.weights.mention, signs) for _, signs in options])
         speakers: Shares = {}
         for (mention, _), part in zip(options, parts, strict=True):

@@ -13,9 +13,10 @@ from bot.extract.quotes.marks import Run
 from bot.extract.quotes.mentions import Mention
 from bot.extract.quotes.tokens import Tokens
 
-BEFORE, AFTER = 9, 6
+BEFORE, AFTER = 8, 5
 _RIGHT = re.compile(r"(I[^,.NQVP]{1,14}?)?(?:\([^)N]{1,8}\),?)?(?:(s?),[^.NQ]{1,60}?,)?([LxBz]*)([VGE])")
 _FAR = re.compile(r"[^.NQVP]{1,25}?V")
+_COUNT = "01233333333333" + "3" * 400
 _NOISE = str.maketrans({"_": None, "*": None, "z": None})
 
 
@@ -85,7 +86,11 @@ def window(scene: Scene, at: int) -> list[Mention]:
     high = min(len(scene.firsts), middle + AFTER)
     while high > middle and scene.firsts[high - 1] > ceiling:
         high -= 1
-    return scene.mentions[low:high]
+    near = scene.mentions[low:high]
+    for mention in near:
+        if not mention.features:
+            link(scene.tokens, mention)
+    return near
 
 
 def run_signs(scene: Scene, index: int) -> tuple[str, str, str]:
@@ -103,53 +108,42 @@ def run_signs(scene: Scene, index: int) -> tuple[str, str, str]:
     return start, end, before
 
 
-def features(scene: Scene, index: int, mention: Mention, rank: int, same: str) -> list[str]:
-    """The features of one mention for one run. `rank` counts mentions from the run outwards, from 0."""
+def features(scene: Scene, at: int, signs: tuple[str, str, str], mention: Mention, rank: int, same: str) -> list[str]:
+    """The features of one mention for the run at a token. `rank` counts mentions from the run outwards, from 0."""
     codes = scene.tokens.codes
-    at = scene.at[index]
     kind, left, right, grip, verb, turn = mention.features
-    start, end, before = run_signs(scene, index)
-    after = mention.first > at
-    side = "A" if after else "B"
-    between = codes[at + 1 : mention.first] if after else codes[mention.last : at]
-    between = between.translate(_NOISE)
-    if "NN" in between:
-        between = between.replace("NN", "N")
-    lines = between.count("N")
-    quotes = between.count("Q")
-    stops = between.count(".")
-    if len(between) <= 7:
-        gap = between
+    start, end, before = signs
+    if mention.first > at:
+        side = "A"
+        between = codes[at + 1 : mention.first]
     else:
-        gap = f"{'N' * min(lines, 3)}{'Q' * min(quotes, 2)}{'.' * min(stops, 2)}{'V' if 'V' in between else ''}+"
-    hold = grip + turn[:1]
-    near = f"{min(lines, 3)}{min(quotes, 3)}{min(stops, 3)}"
+        side = "B"
+        between = codes[mention.last : at]
+    lines = between.count("N")
+    near = _COUNT[lines] + _COUNT[between.count("Q")] + _COUNT[between.count(".")] if len(between) < 400 else "333"
+    turn = turn[:1]
+    place = side + near
+    hold = grip + turn
     follow = codes[at + 1 : at + 3]
-    rest = ""
-    if not after and grip != "-":
-        cut = between.find("V")
-        rest = between[cut + 1 :] if cut >= 0 else "?"
-        rest = rest if len(rest) <= 5 else "+" + rest[-2:]
-    ranked = str(min(rank, 4))
     return [
-        side + kind + near,
-        side + gap + "/" + kind[0],
-        side + gap + "/" + hold,
+        place + kind,
         side + "<" + left + kind[0],
         side + ">" + right + kind[0],
-        side + "v" + verb + grip + near,
-        side + "t" + turn + near[:2],
-        side + ranked + near + hold,
-        side + ranked + kind,
-        side + "e" + end + start + hold + near,
-        side + "b" + before + start + hold + near,
-        side + "r" + rest + before + hold,
-        side + "f" + follow + hold + near,
-        side + "f" + follow + before + ranked,
-        side + "s" + same + near,
-        side + "s" + same + hold + ranked,
+        place + "t" + mention.features[5],
+        side + str(rank) + kind,
+        place + "e" + end + start + hold,
+        side + "f" + follow + before + str(rank),
+        place + "s" + same,
         side + "h" + hold + kind,
+        place + "v" + verb + grip,
+        place + "g" + _gap(between),
     ]
+
+
+def _gap(between: str) -> str:
+    if len(between) > 9:
+        return "+V" if "V" in between else "+"
+    return between.translate(_NOISE)
 
 
 def carry_features(scene: Scene, index: int, linked: str) -> list[str]:

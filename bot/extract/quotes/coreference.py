@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from bot.extract.quotes.candidates import Scene
+from bot.extract.quotes.candidates import Scene, link
 from bot.extract.quotes.entities import Entity
 from bot.extract.quotes.mentions import Mention
 
@@ -24,6 +24,8 @@ def antecedents(scene: Scene, entities: list[Entity], pronoun: Mention) -> list[
         entity = entities[mention.entity]
         if pronoun.gender and (entity.thing or (entity.gender and entity.gender != pronoun.gender)):
             continue
+        if not mention.features:
+            link(scene.tokens, mention)
         found.append((entity, mention))
         if len(found) == ENTITIES:
             break

@@ -25,7 +25,21 @@ _HEADS = {
     "spokeswoman": ("spokeswoman", "spokesperson"),
     "frontrunner": ("front-runner", "frontrunner"),
 }
-_OUTLETS = frozenset(["tabloid", "newspaper", "paper", "magazine", "outlet", "daily", "publication", "website", "site", "network", "station"])
+_OUTLETS = frozenset(
+    [
+        "tabloid",
+        "newspaper",
+        "paper",
+        "magazine",
+        "outlet",
+        "daily",
+        "publication",
+        "website",
+        "site",
+        "network",
+        "station",
+    ]
+)
 REACH = 60
 
 
@@ -100,9 +114,9 @@ def several(scene: Scene, entities: list[Entity], pronoun: Mention) -> Mention |
         if lines - scene.tokens.paragraph(other.first) > 2:
             break
         following = scene.mentions[number + 1]
-        if other.entity >= 0 and following.entity >= 0 and codes[other.last : following.first] == "J":
-            if entities[other.entity].person or entities[following.entity].person:
-                return other
+        paired = other.entity >= 0 and following.entity >= 0 and codes[other.last : following.first] == "J"
+        if paired and (entities[other.entity].person or entities[following.entity].person):
+            return other
         if other.kind == "d" and other.noun == "r":
             return other
         if fallback is None and other.kind == "d" and other.noun == "O":

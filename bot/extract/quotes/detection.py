@@ -7,7 +7,27 @@ import re
 from bot.extract.quotes.candidates import Scene
 
 _TRAIL = re.compile(r"[^.NQ]*")
-_OWN_VOICE = frozenset(["I", "we", "We", "I'm", "I've", "my", "our", "me", "us", "you", "You", "I’m", "I’ve", "we're", "we’re", "We're", "We’re"])
+_OWN_VOICE = frozenset(
+    [
+        "I",
+        "we",
+        "We",
+        "I'm",
+        "I've",
+        "my",
+        "our",
+        "me",
+        "us",
+        "you",
+        "You",
+        "I’m",
+        "I’ve",
+        "we're",
+        "we’re",
+        "We're",
+        "We’re",
+    ]
+)
 
 
 def is_term(scene: Scene, index: int, linked: str) -> bool:
@@ -21,10 +41,13 @@ def is_term(scene: Scene, index: int, linked: str) -> bool:
         return False
     if at > 1 and codes[at - 2] == "p" and tokens.word(at - 1) == "as":
         return True
-    if linked or not scene.text[run.start].islower() or codes[at - 1 : at] not in ("p", "D", "s", "w", "x", "C", "#"):
+    ended = scene.text[run.end - 1] in ".!?"
+    if (linked and not (ended and linked == "b")) or not scene.text[run.start].islower():
+        return False
+    if codes[at - 1 : at] not in ("p", "D", "s", "w", "x", "C", "#"):
         return False
     low = max(codes.rfind(".", 0, at), codes.rfind("N", 0, at)) + 1
-    trail = _TRAIL.match(codes, at + 1)
+    trail = None if ended else _TRAIL.match(codes, at + 1)
     around = codes[low:at] + (trail[0] if trail else "")
     return "V" not in around and "G" not in around
 

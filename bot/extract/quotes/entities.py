@@ -60,12 +60,9 @@ def link_names(mentions: list[Mention]) -> list[Entity]:
             entities.append(entity)
             for key in {words[-1], words[0]}:
                 by_last.setdefault(key, []).append(entity)
-        elif len(words) > len(entity.parts) or (
-            len(words) == len(entity.parts) and len(mention.name) > len(entity.name)
-        ):
-            if len(words) > 1:
-                entity.name = mention.name
-                entity.parts = words
+        elif len(words) > 1 and (len(words), len(mention.name)) > (len(entity.parts), len(entity.name)):
+            entity.name = mention.name
+            entity.parts = words
         entity.mentions.append(mention)
         entity.gender = entity.gender or mention.gender
         mention.entity = entity.number

@@ -66,7 +66,8 @@ def is_plural(word: str) -> bool:
 
 
 def _lower() -> dict[str, str]:
-    codes = {word: code for code, name in _CODES for word in LISTS[name]}
+    codes = dict.fromkeys(LISTS["foreign"], "V")
+    codes |= {word: code for code, name in _CODES for word in LISTS[name]}
     for word, code in codes.items():
         if code == "R" and is_plural(word):
             codes[word] = "r"

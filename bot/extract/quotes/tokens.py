@@ -1,8 +1,8 @@
 """Cuts an article into words and marks, each with the one-letter code of what it is in its sentence.
 
-The codes are those of the lexicon, and: Q quotation, q short quoted run, u one that may be a nickname, N paragraph break, . sentence end,
-_ full stop of an abbreviation, s possessive, and , : ; - ( ) as they stand. A grammar over them is then a regular
-expression, which is what makes this fast.
+The codes are those of the lexicon, and: Q quotation, q short quoted run, u one that may be a nickname, N paragraph
+break, . sentence end, _ full stop of an abbreviation, s possessive, and , : ; - ( ) as they stand. A grammar over them
+is then a regular expression, which is what makes this fast.
 """
 
 from __future__ import annotations

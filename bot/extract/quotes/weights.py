@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 
 PATH = Path(__file__).with_name("weights.json")
@@ -56,7 +57,7 @@ def load() -> Weights:
 def score(table: dict[str, float], features: Iterable[str]) -> float:
     """The sum of the weights of the features that have one."""
     get = table.get
-    return sum([get(feature, 0.0) for feature in features])
+    return sum(map(get, features, repeat(0.0)))
 
 
 def shares(scores: list[float]) -> list[float]:

@@ -1,0 +1,1 @@
+"""Commands that make the weights the bot ships with."""
