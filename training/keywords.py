@@ -18,7 +18,7 @@ from math import exp, log2
 from pathlib import Path
 
 from bot.extract import keywords
-from bot.extract.text import bare, read
+from bot.extract.text import read
 
 _FLOOR = 1.5  # the gold lost its hyphens: what it says against them is no reader's opinion
 NAMES = (*keywords.STATIC, *keywords.DYNAMIC, *keywords.NAMES)
@@ -50,17 +50,15 @@ class Case:
         for key, count in gold["counts"].items():
             self.gains[normal(key)] = max(self.gains.get(normal(key), 0), count)
         document = read(story["text"])
-        heading = {keywords.stem(bare(token)) for token in story["title"].split()}
-        found, distinct = keywords.candidates(document, "en", heading)
-        self.candidates = list(found.values())
+        self.candidates, distinct = keywords.candidates(document, "en", story["title"])
         self.forms = [normal(candidate.word) for candidate in self.candidates]
-        self.features = [self._features(candidate, key, heading, distinct) for key, candidate in found.items()]
+        self.features = [self._features(candidate, distinct) for candidate in self.candidates]
         most = max(self.gains.values())
         self.worth = [0.5 * (form in self.keys) + 0.5 * self.gains.get(form, 0) / most for form in self.forms]
 
     @staticmethod
-    def _features(candidate: keywords.Candidate, key: str, heading: set[str], distinct: int) -> dict[str, float]:
-        found = keywords.features(candidate, key, heading, distinct)
+    def _features(candidate: keywords.Candidate, distinct: int) -> dict[str, float]:
+        found = keywords.features(candidate, distinct)
         if candidate.words == 1:
             found.update(dict.fromkeys(keywords.static(candidate.word), 1.0))
         return found

@@ -7,13 +7,8 @@ from pathlib import Path
 UNSEEN = 9.0
 
 
-class _Rarity(dict[str, float]):
-    def __missing__(self, word: str) -> float:
-        return UNSEEN
-
-
-def _read() -> _Rarity:
-    listed = _Rarity()
+def _read() -> dict[str, float]:
+    listed: dict[str, float] = {}
     path = Path(__file__).with_name("rarity.txt")
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -23,4 +18,4 @@ def _read() -> _Rarity:
 
 
 RARITY = _read()
-"""For a word in small letters the negative logarithm of the share of articles that have it, `UNSEEN` if unlisted."""
+"""For a word in small letters the negative logarithm of the share of articles that have it; `UNSEEN` if unlisted."""

@@ -11,25 +11,22 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
-from itertools import chain
 from math import log
-from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
 from bot.extract.frequency import RARITY, UNSEEN
-from bot.extract.text import Document, bare
+from bot.extract.text import Document, words
 from bot.words import stop_words
 
 LIMIT = 20
 _KEPT = 40_000  # words remembered
-_OPENING = 25  # different tokens that are the article's opening
+_OPENING = 15  # different words that are the article's opening
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁΑ-Ω]"
-_NAME = re.compile(rf"{_CAPITAL}(?:['’](?!s\b))?[\w-]+(?: {_CAPITAL}[\w-]+){{1,2}}")
+_NAME = re.compile(rf"{_CAPITAL}'?[\w-]+(?: {_CAPITAL}'?[\w-]+){{1,2}}")
 _MINGLED = frozenset(("zh", "ja"))
 _NOUNS = (
     "ion",
@@ -65,142 +62,155 @@ NAMES = ("name", "name repeated", "name once", "name title", "name early", "thre
 _FITTED = json.loads(Path(__file__).with_name("keyword_weights.json").read_text(encoding="utf-8"))
 WEIGHTS: dict[str, float] = _FITTED["weights"]
 _DULL = WEIGHTS["length 7"] + WEIGHTS["rarity 4"]  # words that stand once must be of a better kind than this
-_ONCE, _EARLY = WEIGHTS["once"], WEIGHTS["early"]
+_ONCE, _COUNT, _EARLY, _OPENS, _TITLED = (WEIGHTS[name] for name in ("once", "count", "early", "opening", "title"))
+_CAPITALISED, _CAPITAL_REPEATED, _CAPITALS = (WEIGHTS[f"capital{end}"] for end in ("", " repeated", "s"))
 
 
 @dataclass(slots=True)
 class Candidate:
     """A word or name that may be a keyword: how often it stands, when first, and how the article writes it.
 
-    `score` is what the kind of word it is says; `capital` that it never stands in small letters.
+    `first` counts the different words before it, `titled` is the share of it that the title has, `capital` says that
+    it never stands in small letters, and `kind` what the sort of word it is is worth.
     """
 
     word: str
     surface: str
     count: int
     first: int
+    titled: float
     capital: bool
-    score: float = 0.0
+    kind: float = 0.0
     words: int = 1
 
 
-class _Known(dict[str, tuple[str, str, float, bool] | None]):
-    """For a token its word, the form it is counted under, the score of its kind and whether it has a capital.
+class _Keys(dict[str, str]):
+    """For a word in small letters the form it is counted under, "" where it can't be a keyword.
 
-    None for tokens that can't be keywords. Told once and kept: a few thousand tokens make up most texts.
+    Told once and kept: a few thousand words make up most texts.
     """
 
     def __init__(self, language: str) -> None:
         self.stop = stop_words(language if language != "und" else "en")
         self.spaced = language not in _MINGLED
         self.english = language in ("en", "und")
+        self.kinds = _Kinds(_kind if self.english else _plain)
 
-    def __missing__(self, token: str) -> tuple[str, str, float, bool] | None:
+    def __missing__(self, word: str) -> str:
         if len(self) >= _KEPT:
             self.clear()
-        word = bare(token)
-        if len(word) < (3 if self.spaced else 2) or word in self.stop:
-            found = None
+        if len(word) < (3 if self.spaced else 2) or word in self.stop or not word[-1].isalnum():
+            key = ""
         else:
-            score = _kind(word) if self.english else _plain(word)
-            found = word, _singular(word) if self.english else word, score, token[0].isupper()
-        self[token] = found
-        return found
+            key = stem(word) if self.english else word
+        self[word] = key
+        return key
 
 
-@lru_cache(maxsize=32)
-def _known(language: str) -> _Known:
-    return _Known(language)
+class _Kinds(dict[str, float]):
+    """For a word what its kind is worth, told once and kept."""
+
+    def __init__(self, tell: Callable[[str], float]) -> None:
+        self.tell = tell
+
+    def __missing__(self, word: str) -> float:
+        if len(self) >= _KEPT:
+            self.clear()
+        self[word] = worth = self.tell(word)
+        return worth
+
+
+@lru_cache(maxsize=4)
+def _keys(language: str) -> _Keys:
+    return _Keys(language)
 
 
 def find_keywords(document: Document, language: str = "en", title: str = "") -> tuple[str, ...]:
     """Up to twenty words and names, best first, as the article writes them."""
-    heading = {stem(bare(token)) for token in title.split()}
-    found, distinct = candidates(document, language, heading)
+    found, distinct = candidates(document, language, title)
     scored = [
-        (-candidate.score - dynamic(candidate, key, heading, distinct), candidate.first, candidate.surface, candidate)
-        for key, candidate in found.items()
+        (-candidate.kind - dynamic(candidate, distinct), candidate.first, candidate.surface) for candidate in found
     ]
-    best = nsmallest(LIMIT + 5, scored, key=itemgetter(0, 1, 2))
-    return tuple(dict.fromkeys(_surface(candidate) for *_, candidate in best))[:LIMIT]
+    return tuple(dict.fromkeys(surface for *_, surface in nsmallest(LIMIT + 5, scored)))[:LIMIT]
 
 
-def candidates(document: Document, language: str, heading: set[str]) -> tuple[dict[str, Candidate], int]:
-    """What may be a keyword, by the form it is counted under, and how many tokens differ.
+def candidates(document: Document, language: str, title: str) -> tuple[list[Candidate], int]:
+    """What may be a keyword, and how many words that may be differ.
 
     Words of which all forms together stand once, late and not in the title are left out unless they look telling.
     """
-    known = _known(language)
-    counts = Counter(chain.from_iterable(document.tokens))
-    initial = {row[0] for row in document.tokens if row}
-    met: dict[str, list[Any]] = {}
-    for place, (token, count) in enumerate(counts.items()):
-        told = known[token]
-        if told is None:
-            continue
-        word, key, score, capital = told
-        if capital and count == 1 and token in initial:
+    known = _keys(language)
+    kinds = known.kinds
+    tokens, small = document.tokens(), document.words()
+    keys = list(map(known.__getitem__, small))
+    counts = Counter(keys)
+    counts.pop("", None)
+    heading = {known[word] for word in words(title)} - {""} if title else set()
+    forms = dict(zip(reversed(keys), reversed(small), strict=True))  # each key's first
+    likely = [
+        (place, key, n)
+        for place, (key, n) in enumerate(counts.items())
+        if n > 1 or place < _OPENING or kinds[forms[key]] > _DULL or key in heading
+    ]
+    if len(likely) < LIMIT:
+        likely = [(place, key, n) for place, (key, n) in enumerate(counts.items())]
+    written = dict(zip(reversed(keys), reversed(tokens), strict=True))
+    alike = set(tokens)
+    opening = _opening(document)
+    found: dict[str, Candidate] = {}
+    for place, key, n in likely:
+        word, surface = forms[key], written[key]
+        capital = surface != word and surface[0].isupper() and word not in alike and key not in alike
+        if capital and n == 1 and surface in opening:
             capital = False
-        row = met.get(key)
-        if row is None:
-            met[key] = [word, token, count, place, capital, score]
-            continue
-        row[2] += count
-        if row[4] and not capital and token[0].islower():
-            row[1], row[4] = token, False
-        elif capital and not row[4] and row[1][0].isupper():
-            row[1], row[4] = token, True
-    found = {
-        key: Candidate(*row)
-        for key, row in met.items()
-        if row[2] > 1 or row[3] < _OPENING or row[5] > _DULL or key in heading
-    }
-    if len(found) < LIMIT:
-        found = {key: Candidate(*row) for key, row in met.items()}
-    if known.spaced:
-        found.update({name.word: name for name in _names(document.text, known.stop, found)})
-    return found, len(counts)
+        if not capital and surface.istitle():
+            surface = word
+        found[key] = Candidate(word, surface, n, place, float(key in heading), capital, kinds[word])
+    names = _names(document.plain, known, found, heading) if known.spaced else ()
+    return [*found.values(), *names], len(counts)
 
 
-def _surface(candidate: Candidate) -> str:
-    """The word as the article writes it, without punctuation or a capital that only a sentence's start gave."""
-    token = candidate.surface
-    if candidate.words > 1:
-        return token
-    at = token.lower().find(candidate.word)
-    word = token[at : at + len(candidate.word)] if at >= 0 else candidate.word
-    return word if candidate.capital or not word.istitle() else candidate.word
+def _opening(document: Document) -> set[str]:
+    """The words that open a sentence, as they are written."""
+    if document.spaceless:
+        return set()
+    shown = document.plain
+    return {row[0] for start, end in document.sentences if (row := shown[start:end].split(None, 1))}
 
 
-def _names(text: str, stop: frozenset[str], found: dict[str, Candidate]) -> Iterable[Candidate]:
+def _names(shown: str, known: _Keys, found: dict[str, Candidate], heading: set[str]) -> Iterable[Candidate]:
     """Runs of two or three capitalised words that occur twice or more, or whose last word does."""
-    for name, count in Counter(_NAME.findall(text)).items():
+    for name, count in Counter(_NAME.findall(shown)).items():
         parts = name.split(" ")
-        while parts and (parts[0].lower() in stop or (count == 1 and _opens_only(parts[0], found))):
+        if count == 1 and (last := found.get(known[parts[-1].lower()])) is not None and last.count < 2:
+            continue
+        while parts and (parts[0].lower() in known.stop or (count == 1 and _opens_only(parts[0], known, found))):
             del parts[0]
-        while parts and parts[-1].lower() in stop:
+        while parts and parts[-1].lower() in known.stop:
             del parts[-1]
         if len(parts) < 2 or name.isupper():
             continue
-        known = [found.get(stem(bare(part))) for part in parts]
-        last = known[-1]
+        keys = [known[part.lower()] for part in parts]
+        met = [found.get(key) for key in keys]
+        last = met[-1]
         if count > 1 or (last is not None and last.count > 1):
-            first = min((c.first for c in known if c is not None), default=0)
-            yield Candidate(" ".join(parts), " ".join(parts), count, first, True, words=len(parts))
+            first = min((c.first for c in met if c is not None), default=0)
+            told = sum(key in heading for key in keys) / len(parts)
+            whole = " ".join(parts)
+            yield Candidate(whole, whole, count, first, told, True, words=len(parts))
 
 
-def _opens_only(word: str, found: dict[str, Candidate]) -> bool:
+def _opens_only(word: str, known: _Keys, found: dict[str, Candidate]) -> bool:
     """Whether a capital may be only that of a sentence's beginning ("Using Lydford's")."""
-    known = found.get(stem(word.lower()))
-    return known is None or not known.capital
+    met = found.get(known[word.lower()])
+    return met is None or not met.capital
 
 
-def features(candidate: Candidate, key: str, heading: set[str], distinct: int) -> dict[str, float]:
+def features(candidate: Candidate, distinct: int) -> dict[str, float]:
     """What a candidate's place in this article says, by the names of the weights; zeros left out."""
     early = 1 - candidate.first / distinct
     if candidate.words > 1:
-        told = sum(stem(bare(part)) in heading for part in candidate.word.split()) / candidate.words
-        found = {"name": 1.0, "name title": told, "name early": early}
+        found = {"name": 1.0, "name title": candidate.titled, "name early": early}
         found.update({"name repeated": log(candidate.count)} if candidate.count > 1 else {"name once": 1.0})
         return {**found, "three words": 1.0} if candidate.words == 3 else found
     found = {"early": early}
@@ -210,7 +220,7 @@ def features(candidate: Candidate, key: str, heading: set[str], distinct: int) -
         found["count"] = log(candidate.count)
     if candidate.first < _OPENING:
         found["opening"] = 1.0
-    if key in heading:
+    if candidate.titled:
         found["title"] = 1.0
     if candidate.capital:
         found["capital"] = 1.0
@@ -221,17 +231,28 @@ def features(candidate: Candidate, key: str, heading: set[str], distinct: int) -
     return found
 
 
-def dynamic(candidate: Candidate, key: str, heading: set[str], distinct: int) -> float:
-    """The weighted sum of `features`; most words stand once and have few of them."""
-    if candidate.count == 1 and candidate.first >= _OPENING and not candidate.capital and candidate.words == 1:
-        score = _ONCE + _EARLY * (1 - candidate.first / distinct)
-        return score + WEIGHTS["title"] if key in heading else score
-    return sum(WEIGHTS[name] * value for name, value in features(candidate, key, heading, distinct).items())
+def dynamic(candidate: Candidate, distinct: int) -> float:
+    """The weighted sum of `features`, without naming them: it is asked for a hundred words of each article."""
+    if candidate.words > 1:
+        return sum(WEIGHTS[name] * value for name, value in features(candidate, distinct).items())
+    score = _EARLY * (1 - candidate.first / distinct)
+    score += _ONCE if candidate.count == 1 else _COUNT * log(candidate.count)
+    if candidate.first < _OPENING:
+        score += _OPENS
+    if candidate.titled:
+        score += _TITLED
+    if candidate.capital:
+        score += _CAPITALISED
+        if candidate.count > 1:
+            score += _CAPITAL_REPEATED
+        if candidate.surface.isupper():
+            score += _CAPITALS
+    return score
 
 
 def static(word: str) -> list[str]:
     """What kind of English word it is, by the names of the weights."""
-    rare = RARITY[word]
+    rare = RARITY.get(word, UNSEEN)
     found = [f"length {min(max(len(word), 2), 12)}", "unseen" if rare >= UNSEEN else f"rarity {min(int(rare), 7)}"]
     if word.endswith(_NOUNS):
         found.append("noun ending")
@@ -250,7 +271,7 @@ _ENDINGS = (("ed", WEIGHTS["ed"]), ("ing", WEIGHTS["ing"]), ("ly", WEIGHTS["ly"]
 
 def _kind(word: str) -> float:
     """The weighted sum of `static`, by tables: it is asked for each word not met before."""
-    rare = RARITY[word]
+    rare = RARITY.get(word, UNSEEN)
     score = _LENGTHS[min(len(word), 12)] + (WEIGHTS["unseen"] if rare >= UNSEEN else _RARITIES[int(rare)])
     if word.endswith(_NOUNS):
         score += WEIGHTS["noun ending"]
@@ -262,23 +283,8 @@ def _kind(word: str) -> float:
     return sum(WEIGHTS[name] for name in static(word))
 
 
-class _Stems(dict[str, str]):
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _KEPT:
-            self.clear()
-        self[word] = stemmed = _singular(word)
-        return stemmed
-
-
-_STEMS = _Stems()
-
-
 def stem(word: str) -> str:
     """The word without a plural ending, so that its forms count as one."""
-    return _STEMS[word]
-
-
-def _singular(word: str) -> str:
     if len(word) > 4 and word.endswith("ies") and word[-4] not in "ae":
         return word[:-3] + "y"
     if len(word) > 3 and word.endswith("es") and word[-3] not in "aeo":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 UNKNOWN = "und"
@@ -60,7 +61,7 @@ def detect(text: str) -> str:
 
 
 def _detect(head: str) -> str:
-    if _FAR.search(head):
+    if not head.isascii() and _FAR.search(head):
         if language := _by_script(head):
             return language
         if _is_mostly(head, "\u0400", "\u04ff"):
@@ -100,11 +101,12 @@ def _by_east_asian_script(head: str) -> str:
 
 def _by_words(head: str, profile: dict[str, tuple[tuple[str, float], ...]]) -> str:
     scores: dict[str, float] = {}
-    count = 0
-    for word in _WORD.findall(head.lower().replace("’", "'")):
-        count += 1
-        for language, share in profile.get(word, ()):
-            scores[language] = scores.get(language, 0.0) + share
+    words = _WORD.findall(head.lower().replace("’", "'"))
+    count = len(words)
+    for word, times in Counter(words).items():
+        if word in profile:
+            for language, share in profile[word]:
+                scores[language] = scores.get(language, 0.0) + share * times
     if not scores:
         return UNKNOWN
     best, *others = sorted(scores.items(), key=lambda item: (-item[1], item[0]))

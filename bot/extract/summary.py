@@ -8,13 +8,14 @@ the summary and what each of the numbers adds.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from math import log, sqrt
 
-from bot.extract.frequency import RARITY
+from bot.extract.frequency import RARITY, UNSEEN
 from bot.extract.furniture import calls, dateline, is_furniture
-from bot.extract.text import Document, bare
+from bot.extract.text import Document, words
 from bot.model import Sentence
 
 LENGTH = 6
@@ -24,7 +25,6 @@ _LEAST = 20  # characters of a sentence that tells something; of a script withou
 _FEW = 8  # words of a heading or an exclamation rather than of a sentence
 _HEADING = 14  # words of a line without an end mark that may still be a heading
 _CAPTION = 3  # sentences of a paragraph that is a caption if it ends with a credit
-_rarity = RARITY.__getitem__
 _QUOTES = '"“«»„「『'
 
 
@@ -47,58 +47,63 @@ MEASURED = Prices()
 
 def summarize(document: Document, title: str = "", prices: Prices = MEASURED) -> tuple[Sentence, ...]:
     """Up to six sentences in order of the text: rank 0 is the short summary, 0 to 2 the normal, 0 to 5 the long one."""
-    told = candidates(document, title)
+    rows = document.rows(2 * _READ)
+    told = candidates(document, rows, title)
+    rows = [rows[i] for i in told]
+    terms = [set(row) for row in rows]
     found = []
-    for rank, place in enumerate(_choose(document, told, _scores(document, told, prices), prices)):
+    for rank, place in enumerate(_choose(rows, terms, _scores(document, told, rows, terms, prices), prices)):
         start, end = document.sentences[told[place]]
         start += dateline(document.text, start, end) if place < 2 else 0
         found.append(Sentence(start, end, document.text[start:end], rank))
     return tuple(sorted(found, key=lambda sentence: sentence.start))
 
 
-def candidates(document: Document, title: str = "") -> list[int]:
+def candidates(document: Document, rows: list[list[str]], title: str = "") -> list[int]:
     """The numbers of the sentences that tell the story; all that have words where none does."""
     text = document.text
     phrases = calls(text)
     least = _LEAST // 3 if document.spaceless else _LEAST
-    heading = {bare(token) for token in title.split()}
+    heading = set(words(title)) if title else set()
     told: list[int] = []
-    for i, (start, end) in enumerate(document.sentences[: 2 * _READ]):
+    for i, ((start, end), row) in enumerate(zip(document.sentences, rows, strict=False)):
         sentence = text[start:end]
         if is_furniture(sentence, phrases):
             _drop_caption(document, i, told)
-        elif end - start >= least and not sentence.isupper() and not _is_heading(document, i, heading):
+        elif (
+            end - start >= least
+            and row
+            and not sentence.isupper()
+            and not (len(row) < _HEADING + 6 and _is_heading(document, sentence, row, heading))
+        ):
             told.append(i)
-    return told[:_READ] or [i for i, row in enumerate(document.words[:_READ]) if any(row)]
+    return told[:_READ] or [i for i, row in enumerate(rows[:_READ]) if row]
 
 
 def _drop_caption(document: Document, credit: int, told: list[int]) -> None:
     """Takes back the sentences of a short paragraph that turns out to end with a photographer's credit."""
     paragraph = document.within[credit]
-    own = [i for i in told if document.within[i] == paragraph]
+    own = [i for i in told[-_CAPTION:] if document.within[i] == paragraph]
     if len(own) < _CAPTION and document.within[-1] > paragraph:
         del told[len(told) - len(own) :]
 
 
-def _is_heading(document: Document, number: int, title: set[str]) -> bool:
+def _is_heading(document: Document, sentence: str, row: list[str], title: set[str]) -> bool:
     """Whether a sentence is a line of its own that no mark ends, or the article's title again."""
-    words = document.words[number]
-    if len(words) >= _HEADING + 6:
-        return False
-    last = document.text[document.sentences[number][1] - 1]
-    if last.isalnum() and len(words) < _HEADING and not document.spaceless:
+    if sentence[-1].isalnum() and len(row) < _HEADING and not document.spaceless:
         return True
-    return bool(title) and title.issuperset(words)
+    return bool(title) and title.issuperset(row)
 
 
-def _scores(document: Document, told: list[int], prices: Prices) -> list[float]:
+def _scores(
+    document: Document, told: list[int], rows: list[list[str]], terms: list[set[str]], prices: Prices
+) -> list[float]:
     """What each sentence is worth by itself."""
-    rows = [document.words[i] for i in told]
     weigh = _weights(rows).__getitem__
-    terms = [set(row) for row in rows]
     totals = [sum(map(weigh, own)) for own in terms]
     centroid = [total / sqrt(len(row) + 8) for total, row in zip(totals, rows, strict=True)]
     most = max(centroid, default=0.0) or 1.0
+    opening = terms[0] if terms else set()
     scores = []
     for place, i in enumerate(told):
         score = prices.centroid * centroid[place] / most - prices.place * log(1 + place)
@@ -107,46 +112,46 @@ def _scores(document: Document, told: list[int], prices: Prices) -> list[float]:
         if document.text[document.sentences[i][0]] in _QUOTES:
             score -= prices.quotation
         if place and totals[place]:
-            score -= prices.lead * sum(map(weigh, terms[place] & terms[0])) / totals[place]
+            score -= prices.lead * sum(map(weigh, terms[place] & opening)) / totals[place]
         scores.append(score)
     return scores
 
 
 def _weights(rows: list[list[str]]) -> dict[str, float]:
     """Each word's weight in the text: damped count times rarity, less of it for the commonest words."""
-    count: dict[str, int] = {}
-    for word in chain.from_iterable(rows):
-        count[word] = count.get(word, 0) + 1
-    weights = {word: RARITY[word] for word in count}
-    for word, n in count.items():
-        if n > 1:
-            weights[word] = (1 + log(n)) * max(0.0, weights[word] - 1.0)
-    weights[""] = 0.0
+    count = Counter(chain.from_iterable(rows))
+    weights = dict(zip(count, map(RARITY.get, count, repeat(UNSEEN)), strict=True))
+    for word in [word for word, n in count.items() if n > 1]:
+        weights[word] = (1 + log(count[word])) * max(0.0, weights[word] - 1.0)
     return weights
 
 
-def _choose(document: Document, told: list[int], scores: list[float], prices: Prices) -> list[int]:
-    """Places in `told` of up to six sentences, best first, each paying for its length and for what was said before."""
-    left = sorted(range(len(told)), key=lambda place: (-scores[place], place))[:_SHORTLIST]
-    terms = {place: set(document.words[told[place]]) - {""} for place in left}
-    words = {place: len(document.words[told[place]]) for place in left}
-    total = {place: sum(map(_rarity, own)) or 1.0 for place, own in terms.items()}
+def _choose(rows: list[list[str]], terms: list[set[str]], scores: list[float], prices: Prices) -> list[int]:
+    """Places of up to six sentences, best first, each paying for its length and for what was said before."""
+    left = sorted(range(len(rows)), key=lambda place: (-scores[place], place))[:_SHORTLIST]
+    total = {place: sum(map(RARITY.get, terms[place], repeat(UNSEEN))) or 1.0 for place in left}
+    met = Counter(chain.from_iterable(terms[place] for place in left))
+    twice = {word for word, n in met.items() if n > 1}
+    rarity = dict(zip(twice, map(RARITY.get, twice, repeat(UNSEEN)), strict=True))
+    shared = {place: terms[place] & twice for place in left}  # only these can be said again
+    lengths = {place: len(rows[place]) for place in left}
     again = dict.fromkeys(left, 0.0)
     chosen: list[int] = []
     said: set[str] = set()
     used = 0
 
     def worth(place: int) -> tuple[float, int]:
-        over = max(0.0, used + words[place] - prices.room * (len(chosen) + 1)) / 20
+        over = max(0.0, used + lengths[place] - prices.room * (len(chosen) + 1)) / 20
         return scores[place] - prices.repetition * again[place] / total[place] - prices.length * over, -place
 
     while left and len(chosen) < LENGTH:
         best = max(left, key=worth)
         chosen.append(best)
         left.remove(best)
-        used += words[best]
-        new = terms[best] - said
+        used += lengths[best]
+        new = shared[best] - said
         said |= new
         for place in left:
-            again[place] += sum(map(_rarity, terms[place] & new))
+            if both := shared[place] & new:
+                again[place] += sum(map(rarity.__getitem__, both))
     return chosen

@@ -13,7 +13,7 @@ from heapq import nlargest
 from math import log, sqrt
 
 from bot.extract.keywords import stem
-from bot.extract.text import bare, is_spaceless, segment
+from bot.extract.text import words
 from bot.words import stop_words
 
 _STOP = frozenset().union(*(stop_words(code) for code in ("en", "de", "fr", "es", "pt", "it", "nl", "ru")))
@@ -123,8 +123,7 @@ def _title(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    tokens = segment(text) if is_spaceless(text) else text.split()
-    return [stem(word) for word in map(bare, tokens) if len(word) > 1 and word not in _STOP]
+    return [stem(word) for word in words(text) if len(word) > 1 and word not in _STOP]
 
 
 def _terms(text: str) -> Counter[str]:
