@@ -19,14 +19,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import __version__
+from bot.carrier import Carrier
+from bot.delivery import Letter
 from bot.desk import Desk
 from bot.errors import ClipdeskError, SettingsError
+from bot.posting import Account, Poster
 from bot.settings import Settings
 from bot.tongue import Tongue, tongue
 from bot.view import View
 from bot.watching import Watch
 
-__all__ = ["NO_PINGS", "Clipdesk", "Interaction", "View", "serve"]
+__all__ = ["NO_PINGS", "Clipdesk", "Interaction", "Letter", "View", "serve"]
 
 log = logging.getLogger(__name__)
 
@@ -73,10 +76,20 @@ class Clipdesk(commands.AutoShardedBot):
         self.settled = asyncio.Event()
         self.version = __version__
         self.started = desk.now()
+        self.carrier = Carrier(desk, Poster(self._account), lambda: self.user.id if self.user else 0)
 
     async def setup_hook(self) -> None:
         """Loads the face before the gateway is joined."""
         await self.load_extension(FACE)
+
+    def _account(self) -> Account:
+        """What posting outside of the library needs to know."""
+        return Account(discord.http.Route.BASE, self.http.token or "", self.http.user_agent)
+
+    async def close(self) -> None:
+        """Lets digests under way be finished, then leaves."""
+        await self.carrier.close()
+        await super().close()
 
     async def on_ready(self) -> None:
         """Brings the registered commands in step with the code; safe to run at every reconnect."""

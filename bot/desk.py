@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot import __version__, extract, indexing, sources
+from bot.digests import Digests
 from bot.extract.tags import TagModel
 from bot.indexing import Options
 from bot.model import (
@@ -48,6 +49,7 @@ class Desk:
         self.now = now
         self._learned: tuple[int, TagModel] | None = None
         self.reload = Reload(data_dir, catalogue, now)
+        self.digests = Digests(self)
 
     @classmethod
     @asynccontextmanager

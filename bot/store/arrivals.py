@@ -36,6 +36,11 @@ class Arrivals:
         row = await self._db.row("SELECT max(number) AS n FROM arrival")
         return (row["n"] or 0) if row else 0
 
+    async def last_before(self, at: datetime) -> int:
+        """The number of the newest article that arrived before an instant; 0 where there is none."""
+        row = await self._db.row("SELECT max(number) AS n FROM arrival WHERE at < :at", {"at": seconds(at)})
+        return (row["n"] or 0) if row else 0
+
     async def since(self, number: int, limit: int = 500) -> tuple[tuple[int, str], ...]:
         """Number and key of the newest articles that arrived after `number`, newest first."""
         rows = await self._db.rows(

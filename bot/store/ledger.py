@@ -288,6 +288,15 @@ class Ledger:
             {"keys": keys, "since": seconds(since)},
         )
 
+    async def recent_articles(self, since: datetime) -> tuple[str, ...]:
+        """The articles of posts due since, each once."""
+        rows = await self._db.rows(
+            "SELECT DISTINCT j.value AS article FROM ledger l, json_each(l.articles) j"
+            " WHERE l.state IN ('sent', 'published') AND l.due >= :since ORDER BY article",
+            {"since": seconds(since)},
+        )
+        return tuple(row["article"] for row in rows)
+
     async def stale(self, since: datetime) -> tuple[LedgerEntry, ...]:
         """Posts due since that are to be edited."""
         rows = await self._db.rows(
