@@ -26,6 +26,14 @@ def for_readers(command: T) -> T:
     return everywhere(installs(command))  # type: ignore[no-any-return]
 
 
+def for_admins(command: T) -> T:
+    """For those who manage a server, in servers only."""
+    here: Callable[[Any], Any] = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    installs: Callable[[Any], Any] = app_commands.allowed_installs(guilds=True, users=False)
+    rights: Callable[[Any], Any] = app_commands.default_permissions(manage_guild=True)
+    return here(installs(rights(command)))  # type: ignore[no-any-return]
+
+
 class Translations(app_commands.Translator):
     """Descriptions and choices in Discord's languages; names stay English, so that readers can tell each other."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 from discord import ui
@@ -27,12 +27,20 @@ class Ask:
     say: Tongue
 
     @classmethod
-    def of(cls, interaction: Interaction, *, public: bool = False) -> Ask:
-        """The reader's language for private answers, the server's for public ones."""
-        locale = interaction.guild_locale if public and interaction.guild_locale else interaction.locale
+    def of(cls, interaction: Interaction) -> Ask:
+        """A private answer: in the reader's language."""
         # A server that has only this user's install sees what is visible to all.
         viewer = interaction.guild_id if interaction.is_guild_integration() else None
-        return cls(interaction.client, interaction.user, viewer, tongue(str(locale)))
+        return cls(interaction.client, interaction.user, viewer, tongue(str(interaction.locale)))
+
+    @classmethod
+    async def public(cls, interaction: Interaction) -> Ask:
+        """An answer for all: in the language the server has chosen, else in the one Discord knows it by."""
+        ask = cls.of(interaction)
+        chosen = None
+        if ask.viewer is not None:
+            chosen = (await ask.bot.desk.state.servers.settings(ask.viewer)).language
+        return replace(ask, say=tongue(chosen or str(interaction.guild_locale or interaction.locale)))
 
     @property
     def desk(self) -> View:
@@ -65,12 +73,25 @@ async def sheet_at(ask: Ask, route: Route) -> Sheet:
 
 async def answer(interaction: Interaction, route: Route, *, share: bool = False) -> None:
     """Answers a command with the page at `route`: privately, or in the channel where `share` is asked for."""
-    ask = Ask.of(interaction, public=share)
+    if share:
+        await _check_sharing(interaction)
+    ask = await Ask.public(interaction) if share else Ask.of(interaction)
     sheet = await sheet_at(ask, route)
     if share:
         await _post(interaction, ask, sheet)
     else:
         await interaction.response.send_message(view=_private(ask, sheet), ephemeral=True, allowed_mentions=NO_PINGS)
+
+
+async def _check_sharing(interaction: Interaction) -> None:
+    """Raises NotAllowed where the server lets only moderators, or nobody, show answers to all."""
+    if interaction.guild_id is None or not interaction.is_guild_integration():
+        return
+    who = (await interaction.client.desk.state.servers.settings(interaction.guild_id)).share
+    if who == "nobody":
+        raise NotAllowed("This server keeps answers private: its settings let nobody share them.")
+    if who == "moderators" and not interaction.permissions.manage_messages:
+        raise NotAllowed("In this server only moderators share answers. Yours stay private.")
 
 
 def _private(ask: Ask, sheet: Sheet) -> ui.LayoutView:
@@ -124,7 +145,7 @@ async def _refresh(interaction: Interaction, route: Route) -> None:
     if message is None or message.flags.ephemeral:
         await _go(interaction, route)
         return
-    ask = Ask.of(interaction, public=True)
+    ask = await Ask.public(interaction)
     sheet = await sheet_at(ask, route)
     delete = Button(ask.say("Delete"), Press("del", Route(_owner(message))))
     footer = ask.say("-# Shared by {name}", name=f"<@{_owner(message)}>")
@@ -160,13 +181,22 @@ async def _jump(interaction: Interaction, route: Route) -> None:
 async def submitted(interaction: Interaction, custom_id: str, values: dict[str, str]) -> None:
     """Takes a form that was sent."""
     press = parse_press(custom_id)
-    if press is None or press.verb != "to":
+    take = FORMS.get(press.verb) if press else None
+    if press is None or take is None:
         raise NotFound("This form belongs to an older Clipdesk. Ask again with the command.")
+    await take(interaction, press.route, values)
+
+
+async def _jumped(interaction: Interaction, route: Route, values: dict[str, str]) -> None:
+    """Turns to the page whose number was entered."""
     number = values.get("page", "").strip()
     if not number.isdecimal() or int(number) < 1:
         raise NotFound("“{text}” is not a page number; 1, 2, 3 ... was expected.", text=number[:20])
-    await _go(interaction, press.route.at(0, str(int(number) - 1)))
+    await _go(interaction, route.at(0, str(int(number) - 1)))
 
+
+# What is done with a form that was sent, by the verb in its custom id. Rooms with forms of their own add theirs.
+FORMS: dict[str, Callable[[Interaction, Route, dict[str, str]], Awaitable[None]]] = {"to": _jumped}
 
 VERBS: dict[str, Callable[[Interaction, Route], Awaitable[None]]] = {
     "go": _go, "first": _go, "prev": _go, "next": _go, "new": _open, "share": _share, "re": _refresh,
