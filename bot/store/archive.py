@@ -43,7 +43,8 @@ class Archive:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._lock = IndexerLock(db.path)
+        # The console reads the live index through a link: the lock is of the file itself.
+        self._lock = IndexerLock(db.path.resolve())
         self._writer = Writer()
         self._memory = related.Gains()
 
