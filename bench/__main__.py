@@ -18,7 +18,6 @@ BENCHES: tuple[tuple[str, str, tuple[str, ...], Path | None], ...] = (
     ("Digests", "bench.digest", ("2000",), None),
     ("Summaries, keywords, tags", "bench.text", (str(DATA / "text"),), DATA / "text"),
     ("Search and related articles", "bench.search", (str(DATA / "text"),), DATA / "text"),
-    ("Quotes by speaker", "bench.quotes", (str(DATA / "quotes" / "train.jsonl.gz"),), DATA / "quotes"),
     ("Archive pages", "bench.archives", (str(DATA / "ingest" / "archives"),), DATA / "ingest"),
 )
 
