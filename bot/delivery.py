@@ -74,7 +74,7 @@ class Delivery:
             await self._ledger.fail(entry, hindrance, self._desk.now())
             await self._schedules.pause(schedule.id, hindrance)
             return
-        digest = await self._desk.digests.compose(schedule, late=entry.late)
+        digest = await self._desk.digests.compose(schedule, entry.slot, late=entry.late)
         if digest.empty:
             often = schedule.cadence == "as_it_comes"
             await self._ledger.skip(

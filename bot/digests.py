@@ -65,11 +65,11 @@ class Digests:
 
     # ------------------------------------------------------------ composing
 
-    async def compose(self, schedule: Schedule, *, late: bool = False) -> Digest:
-        """What the schedule would post now."""
+    async def compose(self, schedule: Schedule, slot: Slot | None = None, *, late: bool = False) -> Digest:
+        """What the schedule would post now; `slot` may have been composed before and not have been posted."""
         await self.note()
         cursor = await self._desk.state.schedules.cursor(schedule.id)
-        posted = await self._desk.state.ledger.posted(schedule.id)
+        posted = await self._desk.state.ledger.posted(schedule.id, besides=slot)
         found = await self._arrivals(schedule, cursor)
         return core.pick(schedule, found, posted, cursor, late=late)
 
