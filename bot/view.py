@@ -39,15 +39,19 @@ class View:
 
     async def visible(self) -> frozenset[str]:
         """The names of the sources this server may see: those the catalogue shows it, less those it has put away."""
-        shown = {
+        shown = await self.offered()
+        if self.server is None:
+            return shown
+        chosen = await self.desk.state.servers.settings(self.server)
+        return frozenset((shown & chosen.only_sources if chosen.only_sources else shown) - chosen.hidden_sources)
+
+    async def offered(self) -> frozenset[str]:
+        """The names of the sources the catalogue shows this server, whatever it has put away."""
+        return frozenset(
             source.name
             for source in await self.desk.archive.sources()
             if source.visible_to is None or self.server in source.visible_to
-        }
-        if self.server is None:
-            return frozenset(shown)
-        chosen = await self.desk.state.servers.settings(self.server)
-        return frozenset((shown & chosen.only_sources if chosen.only_sources else shown) - chosen.hidden_sources)
+        )
 
     def day(self, since: str | None) -> str | None:
         """The ISO day a `since` option means, today being the desk's. Raises QueryError."""

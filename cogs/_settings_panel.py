@@ -1,0 +1,230 @@
+"""The panel of a server's settings: one private message, edited in place; what it shows is always what is stored."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.client import NO_PINGS, Interaction
+from bot.errors import NotAllowed, QueryError
+from bot.model import Quiet, ServerSettings
+from bot.tongue import Tongue, languages
+from cogs._digest_access import check
+from cogs._pages import FORMS, Ask
+from cogs._routes import Press, Route
+from cogs._sheet import ACCENT
+from cogs._text import plain, safe, shorten
+
+LANGUAGES = {"en": "English", "de": "Deutsch", "es": "Español", "zh_Hans": "简体中文"}
+SHOWN = 25  # sources the menu can offer
+Select = ui.Select[Any]
+
+
+def own_server(interaction: Interaction) -> int:
+    """The server whose settings are meant. Raises NotAllowed for those who may not manage it."""
+    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        raise NotAllowed("Only those who may manage this server can do that.")
+    return interaction.guild_id
+
+
+async def panel(ask: Ask) -> ui.LayoutView:
+    """The panel as the settings are now."""
+    settings = await ask.bot.desk.state.servers.settings(ask.viewer or 0)
+    offered, visible = sorted(await ask.desk.offered(), key=str.casefold), await ask.desk.visible()
+    say = ask.say
+    box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ACCENT)
+    box.add_item(ui.TextDisplay(_told(ask, settings, len(visible), len(offered))))
+    for select in _selects(settings, offered[:SHOWN], visible, say):
+        box.add_item(ui.ActionRow(select))
+    box.add_item(
+        ui.ActionRow(
+            ui.Button[Any](label=say("Time zone")[:80], custom_id="s1:zone"),
+            ui.Button[Any](label=say("Quiet hours")[:80], custom_id="s1:quiet"),
+        )
+    )
+    view = ui.LayoutView(timeout=None)
+    view.add_item(box)
+    view.stop()
+    return view
+
+
+def _told(ask: Ask, settings: ServerSettings, visible: int, offered: int) -> str:
+    say, clock = ask.say, ask.bot.desk.digests.clock
+    quiet = settings.quiet
+    hours = say("none")
+    if quiet:
+        how = say("sent when they end") if quiet.policy == "shift" else say("sent without notifications")
+        hours = f"{clock(quiet.start)}–{clock(quiet.end)}, {how}"
+    language = LANGUAGES.get(settings.language or "", settings.language) or say("as Discord has it")
+    return "\n".join([
+        f"### {say('Settings of this server')}",
+        f"**{say('Language of shared answers')}** {safe(language, 40)}",
+        f"**{say('Time zone')}** {safe(settings.zone or say('not set'), 80)}",
+        f"**{say('Who may share')}** {_sharers(say)[settings.share]}",
+        f"**{say('Quiet hours')}** {hours}",
+        f"**{say('Notices')}** " + (f"<#{settings.notices}>" if settings.notices else say("not set")),
+        f"**{say('Sources')}** " + say("{seen} of {all} are seen here", seen=visible, all=offered),
+        "-# " + say("Who may use which command is set in Server Settings, Integrations."),
+    ])  # fmt: skip
+
+
+def _sharers(say: Tongue) -> dict[str, str]:
+    return {"everyone": say("everyone"), "moderators": say("moderators"), "nobody": say("nobody")}
+
+
+def _selects(
+    settings: ServerSettings, offered: list[str], visible: frozenset[str], say: Tongue
+) -> list[ui.Item[ui.LayoutView]]:
+    made: list[ui.Item[ui.LayoutView]] = []
+    codes = list(languages())
+    if len(codes) > 1:
+        made.append(_select("language", say("Language of shared answers"), [
+            (say("As Discord has it"), "-", settings.language is None),
+            *((LANGUAGES.get(code, code), code, settings.language == code) for code in codes),
+        ]))  # fmt: skip
+    sharers = _sharers(say).items()
+    made.append(_select("share", say("Who may share"), [(name, who, who == settings.share) for who, name in sharers]))
+    channel = discord.SelectDefaultValueType.channel
+    made.append(
+        ui.ChannelSelect(
+            custom_id="s1:notices",
+            placeholder=say("Channel for notices")[:150],
+            min_values=0,
+            max_values=1,
+            channel_types=[discord.ChannelType.text],
+            default_values=[discord.SelectDefaultValue(id=settings.notices, type=channel)] if settings.notices else [],
+        )
+    )
+    if offered:
+        options = [(shorten(plain(name), 100), name, name in visible) for name in offered]
+        made.append(_select("sources", say("Sources seen here"), options, least=0, most=len(options)))
+    return made
+
+
+def _select(
+    what: str, prompt: str, options: list[tuple[str, str, bool]], *, least: int = 1, most: int = 1
+) -> ui.Select[ui.LayoutView]:
+    return ui.Select(
+        custom_id=f"s1:{what}",
+        placeholder=prompt[:150],
+        min_values=least,
+        max_values=most,
+        options=[discord.SelectOption(label=n[:100] or "–", value=value, default=on) for n, value, on in options],
+    )
+
+
+# ---------------------------------------------------------------- what its parts do
+
+
+class Setting(ui.DynamicItem[ui.Item[Any]], template=r"s1:(?P<what>\w+)"):
+    """A button or select of the panel, also of one that was sent before the last restart."""
+
+    def __init__(self, item: ui.Item[Any], what: str) -> None:
+        super().__init__(item)
+        self.what = what
+
+    @classmethod
+    async def from_custom_id(cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str]) -> Setting:  # type: ignore[override]
+        """The part that was used."""
+        return cls(item, match["what"])
+
+    async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]
+        """Does what it asks for."""
+        await interaction.client.guard(interaction, self._used(interaction))
+
+    async def _used(self, interaction: Interaction) -> None:
+        server, ask = own_server(interaction), Ask.of(interaction)
+        settings = await ask.bot.desk.state.servers.settings(server)
+        data: Any = interaction.data or {}
+        if self.what in ("zone", "quiet"):
+            await interaction.response.send_modal(_form(ask, settings, self.what))
+            return
+        await _save(interaction, await changed(interaction, settings, self.what, tuple(data.get("values", ()))))
+
+
+async def changed(
+    interaction: Interaction, settings: ServerSettings, what: str, values: tuple[str, ...]
+) -> ServerSettings:
+    """The settings after a part was used. Raises QueryError, DigestError where that can't be."""
+    if what == "language" and values[0] in ("-", *languages()):
+        return replace(settings, language=None if values[0] == "-" else values[0])
+    if what == "share" and values[0] in ("everyone", "moderators", "nobody"):
+        return replace(settings, share=values[0])  # type: ignore[arg-type]
+    if what == "notices":
+        channel = interaction.guild.get_channel(int(values[0])) if values and interaction.guild else None
+        if values and not isinstance(channel, discord.TextChannel):
+            raise QueryError("That channel is gone, or I can't see it.")
+        if isinstance(channel, discord.TextChannel):
+            check(channel)
+        return replace(settings, notices=channel.id if channel else None)
+    if what == "sources":
+        view = Ask.of(interaction).desk
+        offered, visible = await view.offered(), await view.visible()
+        listed = frozenset(sorted(offered, key=str.casefold)[:SHOWN])
+        put_away = (listed - frozenset(values)) | (offered - listed - visible)
+        return replace(settings, hidden_sources=put_away, only_sources=frozenset())
+    raise QueryError("This button belongs to an older Clipdesk. Ask again with the command.")
+
+
+async def _save(interaction: Interaction, settings: ServerSettings) -> None:
+    await interaction.client.desk.state.servers.save(settings)
+    view = await panel(Ask.of(interaction))
+    await interaction.response.edit_message(view=view, allowed_mentions=NO_PINGS)
+
+
+# ---------------------------------------------------------------- forms
+
+
+def _form(ask: Ask, settings: ServerSettings, what: str) -> ui.Modal:
+    say, clock, quiet = ask.say, ask.bot.desk.digests.clock, settings.quiet
+    title = say("Time zone") if what == "zone" else say("Quiet hours")
+    form: ui.Modal = ui.Modal(title=title[:45], custom_id=str(Press(f"set{what}", Route("settings"))))
+
+    def field(name: str, label: str, about: str, value: str) -> None:
+        text = ui.TextInput[ui.Modal](custom_id=name, required=False, default=value, max_length=60)
+        form.add_item(ui.Label(text=label[:45], description=about[:100], component=text))
+
+    if what == "zone":
+        field("zone", say("Time zone"), say("A city, such as Berlin; empty: not set"), settings.zone or "")
+    else:
+        field("start", say("From"), say("Empty: no quiet hours"), clock(quiet.start) if quiet else "")
+        field("end", say("Until"), say("Local time, like 8, 8:30 or 8pm"), clock(quiet.end) if quiet else "")
+        field("policy", say("Then"), say("“later”: sent when they end. “silent”: sent without notifications."),
+              "silent" if quiet and quiet.policy == "silent" else "later")  # fmt: skip
+    form.stop()
+    return form
+
+
+async def _take_zone(interaction: Interaction, here: Route, values: dict[str, str]) -> None:
+    servers = interaction.client.desk.state.servers
+    settings, typed = await servers.settings(own_server(interaction)), values.get("zone", "").strip()
+    await _save(interaction, replace(settings, zone=_zone_typed(interaction, typed) if typed else None))
+
+
+def _zone_typed(interaction: Interaction, typed: str) -> str:
+    """The zone that was typed; a form suggests nothing, so the city alone will do. Raises DigestError."""
+    digests, wanted = interaction.client.desk.digests, typed.replace("_", " ").casefold()
+    named = [z for z in digests.suggest_zones(typed) if z.rsplit("/", 1)[-1].replace("_", " ").casefold() == wanted]
+    return named[0] if len(named) == 1 else digests.zone_named(typed)
+
+
+async def _take_quiet(interaction: Interaction, here: Route, values: dict[str, str]) -> None:
+    servers, digests = interaction.client.desk.state.servers, interaction.client.desk.digests
+    settings = await servers.settings(own_server(interaction))
+    start, end = values.get("start", "").strip(), values.get("end", "").strip()
+    if not start or not end:
+        await _save(interaction, replace(settings, quiet=None))
+        return
+    policy = values.get("policy", "").strip().casefold()
+    if policy not in ("later", "silent"):
+        raise QueryError("“{text}” was not understood: type “later” or “silent”.", text=safe(policy, 40))
+    quiet = Quiet(digests.minute_of(start), digests.minute_of(end), "silent" if policy == "silent" else "shift")
+    await _save(interaction, replace(settings, quiet=quiet))
+
+
+FORMS["setzone"] = _take_zone
+FORMS["setquiet"] = _take_quiet
