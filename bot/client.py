@@ -39,7 +39,9 @@ FACE = "cogs"
 # View channels, send messages, send in threads, embed links, attach files, read history: nothing more.
 PERMISSIONS = discord.Permissions(274878024704)
 NO_PINGS = discord.AllowedMentions.none()
-UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
+UNKNOWN_INTERACTION = 10062
+LAST_ANSWERS = 6.0  # seconds that answers under way have when the bot stops
+ANSWERING = ("CommandTree-invoker", "discord-ui-dynamic-item")  # how discord.py names the tasks that answer
 
 
 class Tree(app_commands.CommandTree["Clipdesk"]):
@@ -85,11 +87,6 @@ class Clipdesk(commands.AutoShardedBot):
     def _account(self) -> Account:
         """What posting outside of the library needs to know."""
         return Account(discord.http.Route.BASE, self.http.token or "", self.http.user_agent)
-
-    async def close(self) -> None:
-        """Lets digests under way be finished, then leaves."""
-        await self.carrier.close()
-        await super().close()
 
     async def on_ready(self) -> None:
         """Brings the registered commands in step with the code; safe to run at every reconnect."""
@@ -182,6 +179,22 @@ class Clipdesk(commands.AutoShardedBot):
                 text=cause,
             ) from e
         await self.settle()
+
+    async def idle(self, seconds: float) -> bool:
+        """Waits until every command and press is answered, or the time is over; whether all are."""
+        answering = {task for task in asyncio.all_tasks() if task.get_name().startswith(ANSWERING)}
+        answering.discard(asyncio.current_task())
+        if not answering:
+            return True
+        _, late = await asyncio.wait(answering, timeout=seconds)
+        return not late
+
+    async def close(self) -> None:
+        """Finishes what is being answered and the digests under way, within a few seconds, then leaves."""
+        if not self.is_closed() and not await self.idle(LAST_ANSWERS):
+            log.warning("Some answers were not finished in time.")
+        await self.carrier.close()
+        await super().close()
 
     def tongue_of(self, interaction: Interaction) -> Tongue:
         """The reader's own language."""

@@ -43,7 +43,7 @@ async def conversation(settings: Settings, caller: str = "reader") -> AsyncItera
                 # The playground forgets the commands at its end; the desk remembers having registered them.
                 await bot.sync(bot.home, force=True)
                 await bot.settle()
-                yield Session(playground, caller)
+                yield Session(playground, bot.idle, caller)
             finally:
                 await bot.close()
                 await asyncio.gather(gateway, return_exceptions=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from bot.errors import QueryError
@@ -20,8 +20,11 @@ PATIENCE = 60.0  # seconds for an answer that was deferred
 class Session:
     """One caller at a time in one channel of the playground."""
 
-    def __init__(self, playground: Playground, caller: str = "reader") -> None:
+    def __init__(
+        self, playground: Playground, idle: Callable[[float], Awaitable[bool]], caller: str = "reader"
+    ) -> None:
         self._playground = playground
+        self._idle = idle  # waits until the bot has answered everything
         self._person = playground.person(caller)
         self.caller = caller
         self.shown: Message | None = None  # the message whose buttons the numbers press
@@ -88,6 +91,7 @@ class Session:
             raise QueryError("The bot did not answer within {seconds:.0f} seconds.", seconds=PATIENCE) from e
         if answer.error:
             raise QueryError("{error}.", error=answer.error)
+        await self._idle(PATIENCE)  # an answer may be edited until its command is done
         if answer.message is not None:
             self.shown = answer.message
         return answer
