@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from pathlib import Path
 
 import pytest
 
 from bot.client import Clipdesk
 from bot.desk import Desk
-from bot.playground import Person, Playground, PlaygroundError
+from bot.playground import Answer, Person, Playground, PlaygroundError
 from bot.settings import Settings
 from tests.cogs.conftest import article
 from tests.cogs.test_readers import words
@@ -22,16 +23,23 @@ def bot_of(pg: Playground, desk: Desk) -> Clipdesk:
     return Clipdesk(Settings(api_url=pg.api_url, gateway_url=pg.gateway_url), desk)
 
 
+async def done(bot: Clipdesk, asked: Awaitable[Answer]) -> Answer:
+    """The answer when its command has ended: progress is edited into it before."""
+    answer = await asked
+    assert await bot.idle(60)
+    return answer
+
+
 async def test_a_reload_takes_in_what_changed(pg: Playground, own_archive: Desk, tmp_path: Path) -> None:
     """Added, changed and removed articles are told by title; readers see the new ones."""
     async with bot_on_wire(pg, lambda: bot_of(pg, own_archive)) as bot:
         await bot.settled.wait()
         operator, reader = pg.person("operator"), pg.person("reader")
-        first = await (await operator.slash("admin reload", {"what": "articles"})).settled(60)
+        first = await done(bot, operator.slash("admin reload", {"what": "articles"}))
         assert first.private
         assert "2 added" in words(first)
         (tmp_path / "news.jsonl").write_text(article("ferry") + article("train") + article("bridge"), encoding="utf-8")
-        again = await (await operator.slash("admin reload", {"what": "articles"})).settled(60)
+        again = await done(bot, operator.slash("admin reload", {"what": "articles"}))
         assert "1 added, 0 changed, 0 removed, 2 unchanged" in words(again)
         assert "The bridge" in words(again)
         assert "The bridge" in words(await reader.slash("search", {"query": "bridge"}))
@@ -44,20 +52,19 @@ async def test_readers_are_served_during_a_reload(pg: Playground, own_archive: D
         operator, reader = pg.person("operator"), pg.person("reader")
         running = await operator.slash("admin reload", {"what": "articles"})
         assert running.deferred
-        second = await (await operator.slash("admin reload", {"what": "articles"})).settled(60)
+        second = await done(bot, operator.slash("admin reload", {"what": "articles"}))
         assert "has been running since" in str(second.message) + str(second.followups)
         answers = [await reader.slash("latest", {}) for _ in range(5)]
         assert all(answer.message for answer in answers)
-        assert "2 added" in words(await running.settled(60))
+        assert await bot.idle(60)
+        assert "2 added" in words(running)
 
 
 async def test_a_dry_run_shows_and_changes_nothing(pg: Playground, own_archive: Desk) -> None:
     """It tells what a reload would add, and the archive stays empty."""
     async with bot_on_wire(pg, lambda: bot_of(pg, own_archive)) as bot:
         await bot.settled.wait()
-        told = await (await pg.person("operator").slash("admin reload", {"what": "articles", "dry_run": True})).settled(
-            60
-        )
+        told = await done(bot, pg.person("operator").slash("admin reload", {"what": "articles", "dry_run": True}))
         assert "2 added" in words(told)
         assert (await own_archive.facts()).articles == 0
 
@@ -65,7 +72,7 @@ async def test_a_dry_run_shows_and_changes_nothing(pg: Playground, own_archive: 
 async def test_commands_are_reloaded_and_go_on(bot: Clipdesk, operator: Person, reader: Person) -> None:
     """After a reload of the commands the same questions are answered, also by buttons sent before."""
     before = await reader.slash("latest", {"count": 3})
-    told = await (await operator.slash("admin reload", {"what": "commands"})).settled(20)
+    told = await done(bot, operator.slash("admin reload", {"what": "commands"}))
     assert "loaded anew" in words(told)
     turn = next(p for p in before.pressables if (p.custom_id or "").startswith("c1:next:"))
     assert (await reader.press(before.message, turn.custom_id)).kind == "update"
@@ -86,7 +93,7 @@ async def test_status_and_sync(bot: Clipdesk, operator: Person) -> None:
     status = words(await operator.slash("admin status", {}))
     assert "Brackwater Post" in status
     assert "articles" in status
-    synced = await (await operator.slash("admin sync", {})).settled(20)
+    synced = await done(bot, operator.slash("admin sync", {}))
     assert "everywhere" in words(synced)
     assert "at home" in words(synced)
 
