@@ -60,7 +60,7 @@ class Case:
     def _features(candidate: keywords.Candidate, distinct: int) -> dict[str, float]:
         found = keywords.features(candidate, distinct)
         if candidate.words == 1:
-            found.update(dict.fromkeys(keywords.static(candidate.word), 1.0))
+            found.update(dict.fromkeys(keywords.static(keywords.stem(candidate.word)), 1.0))
         return found
 
     def score(self, weights: dict[str, float]) -> tuple[float, float, float]:

@@ -84,7 +84,7 @@ def _aged(
         entity = entities[other.entity]
         if tokens.word(min(other.last + 1, len(tokens.items) - 1)) == age:
             return entity, 0.9
-        if nearest is None and entity.person:
+        if nearest is None and (entity.person or (len(entity.parts) > 1 and not entity.thing)):
             nearest = entity
     lines = tokens.paragraph(mention.first) - spoke[1]
     if spoke[0] >= 0 and lines <= 8 and entities[spoke[0]].person:

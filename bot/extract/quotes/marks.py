@@ -141,6 +141,10 @@ def _turn(text: str, mark: str, here: int, after: int, start: int, end: int) -> 
         return "open"
     if mark in "」』":
         return "close"
+    if mark in "«»":
+        if free_before == free_behind or (before in _SPACE and behind in _AFTER_CLOSE):
+            return "open" if mark == "«" else "close"
+        return "open" if free_before else "close"
     if mark in _OPENING:
         # “ closes German and Russian quotations, and English ones whose author's hand slipped.
         return "close" if not free_before and free_behind else "open"

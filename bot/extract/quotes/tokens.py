@@ -28,7 +28,7 @@ _SAME = (
     ("–", DASH),
 )
 _FRESH = re.compile(r"(?:(?<=[N.Q:(q-])|(?<=[N.Q:(q-]\*)|\A)[CFTYM]")
-_INNER = re.compile(r"(?<![N.Q:(q\-*])[FY]")
+_INNER = re.compile(r"(?<=[^N.Q:(q\-*])[FY]")
 _OF = re.compile(r"[CTY](?=I[CT])")
 _BODIES = (ORGANISATIONS | GROUPS | {"secretary", "speaker", "board", "chamber", "citizens", "americans"}) - {"house"}
 _EITHER = re.compile(r"v")

@@ -1,0 +1,149 @@
+"""Who said what, word for word: on annotated articles about invented people, and over arbitrary text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.extract.quotes import find_quotes
+from bot.extract.quotes.marks import MARK, find_runs, paragraphs
+from bot.model import Quote
+
+SAMPLES = [
+    json.loads(line)
+    for line in (Path(__file__).parents[1] / "samples" / "quotes" / "articles.jsonl").read_text("utf-8").splitlines()
+]
+SEED = Path(__file__).parents[3] / "shared" / "seeds" / "bytedance-tag-archive.txt"
+FLOOR = 1.0
+PIECES = st.sampled_from(
+    [
+        '"',
+        "“",
+        "”",
+        "''",
+        "``",
+        "„",
+        "«",
+        "»",
+        "「",
+        "」",
+        "『",
+        "』",
+        "\n",
+        "\n\n",
+        " ",
+        ". ",
+        ", ",
+        "’",
+        "—",
+        "\u00a0",
+        "said ",
+        "Ann Vale ",
+        "she ",
+        "the mayor ",
+        "We never saw it coming",
+        "\x01",
+        "\x02",
+        "Mr. ",
+        "林小雨说",
+        "🙂",
+        "\r\n",
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map("".join))
+
+
+def said(quotes: tuple[Quote, ...]) -> dict[str, str | None]:
+    """The speaker of every segment."""
+    return {segment.text: quote.speaker for quote in quotes for segment in quote.segments}
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=[sample["id"] for sample in SAMPLES])
+def test_each_run_of_a_sample_is_found_word_for_word_and_no_term_is_returned(sample: dict) -> None:
+    """The quoted statements of an article are its quotations; its titles and scare quotes are not."""
+    found = said(find_quotes(sample["text"]))
+    assert [quote["text"] for quote in sample["quotes"] if quote["text"] not in found] == []
+    assert [term for term in sample["terms"] if term in found] == []
+
+
+def test_the_share_of_rightly_attributed_samples_does_not_sink() -> None:
+    """Of all annotated statements the share with the right speaker is at least the floor."""
+    right, wrong = 0, []
+    for sample in SAMPLES:
+        found = said(find_quotes(sample["text"]))
+        for quote in sample["quotes"]:
+            if found.get(quote["text"]) == quote["speaker"]:
+                right += 1
+            else:
+                wrong.append((sample["id"], quote["text"], found.get(quote["text"])))
+    assert right / (right + len(wrong)) >= FLOOR, wrong
+
+
+def test_a_short_run_joins_the_statement_it_belongs_to() -> None:
+    """A short attributed sentence is the first segment of the quotation that its clause interrupts."""
+    sample = next(s for s in SAMPLES if s["id"] == "short-joined")
+    (quote,) = find_quotes(sample["text"])
+    assert [segment.text for segment in quote.segments] == [
+        "It’s progress,",
+        "We old people could not keep up with it.",
+    ]
+
+
+def test_a_short_run_is_never_alone() -> None:
+    """A sentence whose only quoted run has three words gives no quotation."""
+    assert find_quotes("“We will see,” Marta Quell said.") == ()
+
+
+def test_the_introduction_is_the_article_s_own() -> None:
+    """The speaker comes with the words between commas after the name."""
+    (quote,) = find_quotes("“Nobody warned the people here,” said Marta Quell, the mayor of Lydford.")
+    assert quote.introduction == "the mayor of Lydford"
+
+
+def test_nobody_in_sight_is_nobody_s_statement() -> None:
+    """A quotation in an article that names no one has no speaker and is not shown."""
+    for quote in find_quotes("“The rain had not stopped for days.”"):
+        assert quote.speaker is None
+        assert not quote.shown
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_every_segment_is_a_slice_of_the_text_and_the_answer_is_always_the_same(text: str) -> None:
+    """Over arbitrary text nothing raises, every segment is verbatim, none overlap, and two readings agree."""
+    quotes = find_quotes(text)
+    done = 0
+    for segment in sorted((s for q in quotes for s in q.segments), key=lambda s: s.start):
+        assert text[segment.start : segment.end] == segment.text
+        assert done <= segment.start < segment.end
+        done = segment.end
+    assert all(0.0 <= quote.confidence <= 1.0 for quote in quotes)
+    assert all(not quote.shown or quote.speaker for quote in quotes)
+    assert quotes == find_quotes(text)
+
+
+@pytest.mark.parametrize("mark", ['"', "“", "”", "''", "«", "„", "「", "「」", "“ ”", "\n“", '" "', "“a b c d” "])
+def test_a_text_of_nothing_but_marks_is_read_to_its_end(mark: str) -> None:
+    """A long text of marks is read within the suite's time, and every run lies in its own paragraph."""
+    text = mark * (200_000 // len(mark))
+    spans = paragraphs(text)
+    for run in find_runs(text, spans):
+        begin, end = spans[run.paragraph]
+        assert begin <= run.mark <= run.start < run.end <= run.after <= end
+    assert MARK.search(text)
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed archive is not beside the repository")
+def test_the_seed_archive_s_statements_are_found_and_its_vocabulary_is_not() -> None:
+    """Seventeen runs of the seed archive have speakers; its terms of four words are not returned."""
+    found = said(find_quotes(SEED.read_text("utf-8")))
+    known = {text: speaker for text, speaker in found.items() if len(text.split()) >= 4}
+    named = [speaker.split()[-1] for speaker in known.values() if speaker]
+    assert len(known) in (17, 18)
+    assert {name: named.count(name) for name in ("Gongzuo", "Jianchun", "Hawley", "Schumer", "Times", "officials")} == {
+        "Gongzuo": 9, "Jianchun": 1, "Hawley": 2, "Schumer": 2, "Times": 2, "officials": 1
+    }  # fmt: skip
