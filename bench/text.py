@@ -125,7 +125,7 @@ def key_words(folder: Path) -> None:
     stories = rows(folder, "key.input")
 
     def counted(row: dict[str, Any]) -> list[str]:
-        words = [w for w in read(row["text"]).words() if len(w) > 2 and w not in stop]
+        words = [w for w in read(row["text"]).words if len(w) > 2 and w not in stop]
         return sorted(dict.fromkeys(words), key=words.count, reverse=True)[:10]
 
     ways: dict[str, Callable[[dict[str, Any]], list[str]]] = {

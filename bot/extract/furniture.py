@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # What a sentence of the page's furniture begins with, by its first word. Verbs are imperatives: "Read more", not
 # "Read by millions"; a label needs its colon or the end of the line.
@@ -55,7 +56,7 @@ _OPENINGS = (
     ),
     ("getty reuters ap afp epa shutterstock istock", r"(?i:\w+[\w\s/]{0,30}$)"),
 )
-_BY_WORD = {word: re.compile(pattern) for words, pattern in _OPENINGS for word in words.split()}
+OPENINGS = {word: re.compile(pattern) for words, pattern in _OPENINGS for word in words.split()}
 _ANYWHERE = (
     "all rights reserved",
     "getty images",
@@ -79,10 +80,14 @@ _ANYWHERE = (
     "contributed to this",
     "©",
 )
+_CALLING = frozenset(
+    """rights getty afp photo newsletter subscribe sign published reproduced click pictured cookie follow enable
+    contributed""".split()  # noqa: SIM905
+)
 _WORD = re.compile(r"[\w'’-]+")
 # "LYDFORD, Ostria (AP) - ", "Lydford: ", "Lydford (Reuters) -- " before the story begins.
 _DATELINE = re.compile(
-    r"(?:[A-Z][\w.’'-]*(?:[ ,/]+(?:[A-Z][\w.’'-]*|\d{1,2})){0,6}[ ,]*"
+    r"(?:[A-Z][\w.’'-]*+(?:[ ,/]++(?:[A-Z][\w.’'-]*+|\d{1,2})){0,6}+[ ,]*"
     r"(?:\([^()\n]{2,40}\)[ ,]*(?:--?|—|–|:)?|(?:--|—|–|\s-)|:(?=\s))"
     r"|\([A-Z][^()\n]{1,30}\)\s*(?:--?|—|–|:)?)\s+(?=[\"'“‘A-Z0-9])"
 )
@@ -95,12 +100,17 @@ def calls(text: str) -> tuple[str, ...]:
     return tuple(phrase for phrase in _ANYWHERE if phrase in small)
 
 
+def may_call(text: str, words: Iterable[str]) -> bool:
+    """Whether the text, of which these are the words in small letters, may have any of the `calls`."""
+    return not _CALLING.isdisjoint(words) or "©" in text
+
+
 def is_furniture(sentence: str, phrases: tuple[str, ...]) -> bool:
     """Whether a sentence is none of the story's; `phrases` are the `calls` of its text."""
     word = _WORD.search(sentence, 0, 40)
     if word is None:
         return True
-    pattern = _BY_WORD.get(word.group().lower())
+    pattern = OPENINGS.get(word.group().lower())
     if pattern is not None and pattern.match(sentence, word.start()):
         return True
     if phrases:
@@ -111,7 +121,10 @@ def is_furniture(sentence: str, phrases: tuple[str, ...]) -> bool:
 
 def dateline(text: str, start: int, end: int) -> int:
     """How many characters of a first sentence say only where and by which agency it was written."""
-    match = _DATELINE.match(text[start : min(end, start + 90)])
+    head = text[start : min(end, start + 90)]
+    if "(" not in head and not head[:2].isupper():
+        return 0
+    match = _DATELINE.match(head)
     if match is None or end - start - match.end() < _STORY_LEFT:
         return 0
     told = match.group().rstrip()

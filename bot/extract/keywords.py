@@ -11,10 +11,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import nsmallest
 from math import log
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from bot.words import stop_words
 
 LIMIT = 20
 _KEPT = 40_000  # words remembered
+_NONE = ("", 0.0)
 _OPENING = 15  # different words that are the article's opening
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁΑ-Ω]"
 _NAME = re.compile(rf"{_CAPITAL}'?[\w-]+(?: {_CAPITAL}'?[\w-]+){{1,2}}")
@@ -66,6 +66,21 @@ _ONCE, _COUNT, _EARLY, _OPENS, _TITLED = (WEIGHTS[name] for name in ("once", "co
 _CAPITALISED, _CAPITAL_REPEATED, _CAPITALS = (WEIGHTS[f"capital{end}"] for end in ("", " repeated", "s"))
 
 
+def stem(word: str) -> str:
+    """The word without a plural ending, so that its forms count as one."""
+    if len(word) > 4 and word.endswith("ies") and word[-4] not in "ae":
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("es") and word[-3] not in "aeo":
+        return word[:-1]
+    if len(word) > 3 and word.endswith("s") and word[-2] not in "us":
+        return word[:-1]
+    return word
+
+
+# The commonest form's rarity, by the form under which all are counted.
+_RARITY = {stem(word): rarity for word, rarity in sorted(RARITY.items(), key=lambda item: -item[1])}
+
+
 @dataclass(slots=True)
 class Candidate:
     """A word or name that may be a keyword: how often it stands, when first, and how the article writes it.
@@ -84,8 +99,8 @@ class Candidate:
     words: int = 1
 
 
-class _Keys(dict[str, str]):
-    """For a word in small letters the form it is counted under, "" where it can't be a keyword.
+class _Words(dict[str, tuple[str, float]]):
+    """For a word in small letters the form it is counted under, "" where it can't be a keyword, and its kind's worth.
 
     Told once and kept: a few thousand words make up most texts.
     """
@@ -94,44 +109,33 @@ class _Keys(dict[str, str]):
         self.stop = stop_words(language if language != "und" else "en")
         self.spaced = language not in _MINGLED
         self.english = language in ("en", "und")
-        self.kinds = _Kinds(_kind if self.english else _plain)
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, word: str) -> tuple[str, float]:
         if len(self) >= _KEPT:
             self.clear()
         if len(word) < (3 if self.spaced else 2) or word in self.stop or not word[-1].isalnum():
-            key = ""
+            told = _NONE
+        elif self.english:
+            key = stem(word)
+            told = key, _kind(key)
         else:
-            key = stem(word) if self.english else word
-        self[word] = key
-        return key
-
-
-class _Kinds(dict[str, float]):
-    """For a word what its kind is worth, told once and kept."""
-
-    def __init__(self, tell: Callable[[str], float]) -> None:
-        self.tell = tell
-
-    def __missing__(self, word: str) -> float:
-        if len(self) >= _KEPT:
-            self.clear()
-        self[word] = worth = self.tell(word)
-        return worth
+            told = word, _plain(word)
+        self[word] = told
+        return told
 
 
 @lru_cache(maxsize=4)
-def _keys(language: str) -> _Keys:
-    return _Keys(language)
+def _known(language: str) -> _Words:
+    return _Words(language)
 
 
 def find_keywords(document: Document, language: str = "en", title: str = "") -> tuple[str, ...]:
     """Up to twenty words and names, best first, as the article writes them."""
     found, distinct = candidates(document, language, title)
-    scored = [
-        (-candidate.kind - dynamic(candidate, distinct), candidate.first, candidate.surface) for candidate in found
-    ]
-    return tuple(dict.fromkeys(surface for *_, surface in nsmallest(LIMIT + 5, scored)))[:LIMIT]
+    scored = sorted(
+        [(-candidate.kind - dynamic(candidate, distinct), candidate.first, candidate.surface) for candidate in found]
+    )
+    return tuple(dict.fromkeys([surface for *_, surface in scored[: LIMIT + 5]]))[:LIMIT]
 
 
 def candidates(document: Document, language: str, title: str) -> tuple[list[Candidate], int]:
@@ -139,33 +143,38 @@ def candidates(document: Document, language: str, title: str) -> tuple[list[Cand
 
     Words of which all forms together stand once, late and not in the title are left out unless they look telling.
     """
-    known = _keys(language)
-    kinds = known.kinds
-    tokens, small = document.tokens(), document.words()
-    keys = list(map(known.__getitem__, small))
-    counts = Counter(keys)
-    counts.pop("", None)
-    heading = {known[word] for word in words(title)} - {""} if title else set()
-    forms = dict(zip(reversed(keys), reversed(small), strict=True))  # each key's first
+    known, count = _known(language), document.count
+    counts: dict[str, int] = {}
+    forms: dict[str, tuple[str, float]] = {}  # of each key its first
+    for (word, n), (key, kind) in zip(count.items(), map(known.__getitem__, count), strict=True):
+        if key in forms:
+            counts[key] += n
+        elif key:
+            counts[key] = n
+            forms[key] = word, kind
+    heading = {known[word][0] for word in words(title)} if title else set()
     likely = [
-        (place, key, n)
+        (place, key, n, forms[key])
         for place, (key, n) in enumerate(counts.items())
-        if n > 1 or place < _OPENING or kinds[forms[key]] > _DULL or key in heading
+        if n > 1 or place < _OPENING or forms[key][1] > _DULL or key in heading
     ]
     if len(likely) < LIMIT:
-        likely = [(place, key, n) for place, (key, n) in enumerate(counts.items())]
-    written = dict(zip(reversed(keys), reversed(tokens), strict=True))
-    alike = set(tokens)
+        likely = [(place, key, n, forms[key]) for place, (key, n) in enumerate(counts.items())]
+    raised = [(word, token) for word, token in zip(document.words, document.tokens(), strict=False) if word != token]
+    written = dict(reversed(raised))
+    capitals = Counter([word for word, _ in raised])
     opening = _opening(document)
     found: dict[str, Candidate] = {}
-    for place, key, n in likely:
-        word, surface = forms[key], written[key]
-        capital = surface != word and surface[0].isupper() and word not in alike and key not in alike
-        if capital and n == 1 and surface in opening:
-            capital = False
-        if not capital and surface.istitle():
-            surface = word
-        found[key] = Candidate(word, surface, n, place, float(key in heading), capital, kinds[word])
+    for place, key, n, (word, kind) in likely:
+        surface, capital = word, False
+        if word in written:
+            surface = written[word]
+            capital = surface[0].isupper() and count[word] == capitals[word] and count[key] == capitals[key]
+            if capital and n == 1 and surface in opening:
+                capital = False
+            if not capital and surface.istitle():
+                surface = word
+        found[key] = Candidate(word, surface, n, place, float(key in heading), capital, kind)
     names = _names(document.plain, known, found, heading) if known.spaced else ()
     return [*found.values(), *names], len(counts)
 
@@ -178,11 +187,11 @@ def _opening(document: Document) -> set[str]:
     return {row[0] for start, end in document.sentences if (row := shown[start:end].split(None, 1))}
 
 
-def _names(shown: str, known: _Keys, found: dict[str, Candidate], heading: set[str]) -> Iterable[Candidate]:
+def _names(shown: str, known: _Words, found: dict[str, Candidate], heading: set[str]) -> Iterable[Candidate]:
     """Runs of two or three capitalised words that occur twice or more, or whose last word does."""
     for name, count in Counter(_NAME.findall(shown)).items():
         parts = name.split(" ")
-        if count == 1 and (last := found.get(known[parts[-1].lower()])) is not None and last.count < 2:
+        if count == 1 and (last := found.get(known[parts[-1].lower()][0])) is not None and last.count < 2:
             continue
         while parts and (parts[0].lower() in known.stop or (count == 1 and _opens_only(parts[0], known, found))):
             del parts[0]
@@ -190,7 +199,7 @@ def _names(shown: str, known: _Keys, found: dict[str, Candidate], heading: set[s
             del parts[-1]
         if len(parts) < 2 or name.isupper():
             continue
-        keys = [known[part.lower()] for part in parts]
+        keys = [known[part.lower()][0] for part in parts]
         met = [found.get(key) for key in keys]
         last = met[-1]
         if count > 1 or (last is not None and last.count > 1):
@@ -200,9 +209,9 @@ def _names(shown: str, known: _Keys, found: dict[str, Candidate], heading: set[s
             yield Candidate(whole, whole, count, first, told, True, words=len(parts))
 
 
-def _opens_only(word: str, known: _Keys, found: dict[str, Candidate]) -> bool:
+def _opens_only(word: str, known: _Words, found: dict[str, Candidate]) -> bool:
     """Whether a capital may be only that of a sentence's beginning ("Using Lydford's")."""
-    met = found.get(known[word.lower()])
+    met = found.get(known[word.lower()][0])
     return met is None or not met.capital
 
 
@@ -251,8 +260,8 @@ def dynamic(candidate: Candidate, distinct: int) -> float:
 
 
 def static(word: str) -> list[str]:
-    """What kind of English word it is, by the names of the weights."""
-    rare = RARITY.get(word, UNSEEN)
+    """What kind of English word it is, by the names of the weights; `word` is the form it is counted under."""
+    rare = _RARITY.get(word, UNSEEN)
     found = [f"length {min(max(len(word), 2), 12)}", "unseen" if rare >= UNSEEN else f"rarity {min(int(rare), 7)}"]
     if word.endswith(_NOUNS):
         found.append("noun ending")
@@ -266,32 +275,21 @@ def static(word: str) -> list[str]:
 
 _LENGTHS = [WEIGHTS[f"length {min(max(n, 2), 12)}"] for n in range(50)]
 _RARITIES = [WEIGHTS[f"rarity {min(n, 7)}"] for n in range(20)]
-_ENDINGS = (("ed", WEIGHTS["ed"]), ("ing", WEIGHTS["ing"]), ("ly", WEIGHTS["ly"]))
+_VERBAL = ("ed", "ing", "ly")
+_ENDINGS = {ending[-2:]: WEIGHTS[ending] for ending in _VERBAL}
 
 
 def _kind(word: str) -> float:
     """The weighted sum of `static`, by tables: it is asked for each word not met before."""
-    rare = RARITY.get(word, UNSEEN)
+    rare = _RARITY.get(word, UNSEEN)
     score = _LENGTHS[min(len(word), 12)] + (WEIGHTS["unseen"] if rare >= UNSEEN else _RARITIES[int(rare)])
     if word.endswith(_NOUNS):
         score += WEIGHTS["noun ending"]
     if word.isalpha():
-        for ending, weight in _ENDINGS:
-            if word.endswith(ending):
-                return score + weight
+        if word.endswith(_VERBAL):
+            return score + _ENDINGS[word[-2:]]
         return score
     return sum(WEIGHTS[name] for name in static(word))
-
-
-def stem(word: str) -> str:
-    """The word without a plural ending, so that its forms count as one."""
-    if len(word) > 4 and word.endswith("ies") and word[-4] not in "ae":
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("es") and word[-3] not in "aeo":
-        return word[:-1]
-    if len(word) > 3 and word.endswith("s") and word[-2] not in "us":
-        return word[:-1]
-    return word
 
 
 def _plain(word: str) -> float:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 UNKNOWN = "und"
 _HEADS = (600, 3000)  # characters looked at, then looked at if the first don't tell
+_LONG = 400  # characters from which words need no cleaning: enough of them stand between blanks
 _SURE = 1.0  # hits by which the best must lead ...
 _LEAD = 1.25  # ... and how many times the next one's
 
@@ -101,7 +102,8 @@ def _by_east_asian_script(head: str) -> str:
 
 def _by_words(head: str, profile: dict[str, tuple[tuple[str, float], ...]]) -> str:
     scores: dict[str, float] = {}
-    words = _WORD.findall(head.lower().replace("’", "'"))
+    small = head.lower().replace("’", "'")
+    words = small.split() if len(head) >= _LONG else _WORD.findall(small)
     count = len(words)
     for word, times in Counter(words).items():
         if word in profile:

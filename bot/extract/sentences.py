@@ -17,7 +17,8 @@ from bot.extract.abbreviations import (
 Bounds = tuple[int, int]
 
 # Marks that always end a sentence (they have no other use), then those that may, then what closes with them.
-_END = re.compile(r"[.!?…。！？｡।॥؟۔։።][.!?…。！？]*[\"'”’»›)\]}」』】）〉》]*")
+# The group is there where prose goes on with a space and a capital after a word of four letters or more.
+_END = re.compile(r"[.!?…。！？｡।॥؟۔։።](?:(?<=[a-z]{4}\.)(?= [A-Z])()|[.!?…。！？]*[\"'”’»›)\]}」』】）〉》]*)")
 _CERTAIN = frozenset("。！？｡।॥؟۔։።")
 _CLOSERS = "\"'”’»›)]}」』】）〉》"
 _MARKS = "\"'”’»›」』"
@@ -40,14 +41,14 @@ def split(text: str, start: int, end: int) -> list[Bounds]:
     caseless: bool | None = None
     for match in _END.finditer(text, start, end):
         mark, stop = match.span()
+        if match.lastindex and text[mark - _TAIL : mark] not in _DOUBTFUL and mark >= first + _TAIL:
+            found.append((first, stop))
+            first = stop + 1
+            continue
         if stop < first or (text[mark] == "?" and _opens_quotation(text, mark, stop)):
             continue
         if stop >= end:
             break
-        if text[stop] == " " and text[stop + 1 : stop + 2].isupper() and _is_sure(text, mark, stop):
-            found.append((first, stop))
-            first = stop + 1
-            continue
         if (
             text[stop + 1 : stop + 2] in _SPACED_CLOSERS
             and text[stop].isspace()
@@ -67,17 +68,6 @@ def split(text: str, start: int, end: int) -> list[Bounds]:
     if first < end:
         found.append((first, end))
     return found
-
-
-def _is_sure(text: str, mark: int, stop: int) -> bool:
-    """Whether a mark before a space and a capital is a full stop after a word too long for an abbreviation.
-
-    Most ends are of this kind; the others are looked at more closely.
-    """
-    if text[mark] != "." or stop > mark + 1 or mark < _TAIL:
-        return False
-    tail = text[mark - _TAIL : mark]
-    return tail.isalpha() and tail.islower() and tail not in _DOUBTFUL
 
 
 def _end(text: str, first: int, mark: int, stop: int, end: int, caseless: bool) -> int:

@@ -10,17 +10,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain, repeat
-from math import log, sqrt
+from itertools import repeat
+from math import inf, log, sqrt
 
 from bot.extract.frequency import RARITY, UNSEEN
-from bot.extract.furniture import calls, dateline, is_furniture
+from bot.extract.furniture import OPENINGS, calls, dateline, is_furniture, may_call
 from bot.extract.text import Document, words
 from bot.model import Sentence
 
 LENGTH = 6
-_READ = 60  # sentences looked at: what matters of a long article stands before
-_SHORTLIST = 14  # best-scored sentences the greedy choice is made from
+_READ = 20  # sentences of the story looked at: the price of a later place is more than one can gain
+_SHORTLIST = 10  # best-scored sentences the greedy choice is made from
 _LEAST = 20  # characters of a sentence that tells something; of a script without spaces a third of it
 _FEW = 8  # words of a heading or an exclamation rather than of a sentence
 _HEADING = 14  # words of a line without an end mark that may still be a heading
@@ -47,12 +47,15 @@ MEASURED = Prices()
 
 def summarize(document: Document, title: str = "", prices: Prices = MEASURED) -> tuple[Sentence, ...]:
     """Up to six sentences in order of the text: rank 0 is the short summary, 0 to 2 the normal, 0 to 5 the long one."""
-    rows = document.rows(2 * _READ)
+    rows = document.rows(3 * _READ)
     told = candidates(document, rows, title)
     rows = [rows[i] for i in told]
     terms = [set(row) for row in rows]
     found = []
-    for rank, place in enumerate(_choose(rows, terms, _scores(document, told, rows, terms, prices), prices)):
+    met: set[str] = set().union(*terms)
+    rarity = dict(zip(met, map(RARITY.get, met, repeat(UNSEEN)), strict=True))
+    scores = _scores(document, told, rows, terms, _weights(document.count, rarity), prices)
+    for rank, place in enumerate(_choose(rows, terms, scores, rarity, prices)):
         start, end = document.sentences[told[place]]
         start += dateline(document.text, start, end) if place < 2 else 0
         found.append(Sentence(start, end, document.text[start:end], rank))
@@ -62,17 +65,16 @@ def summarize(document: Document, title: str = "", prices: Prices = MEASURED) ->
 def candidates(document: Document, rows: list[list[str]], title: str = "") -> list[int]:
     """The numbers of the sentences that tell the story; all that have words where none does."""
     text = document.text
-    phrases = calls(text)
+    phrases = calls(text) if may_call(text, document.count) else ()
     least = _LEAST // 3 if document.spaceless else _LEAST
     heading = set(words(title)) if title else set()
     told: list[int] = []
     for i, ((start, end), row) in enumerate(zip(document.sentences, rows, strict=False)):
         sentence = text[start:end]
-        if is_furniture(sentence, phrases):
+        if not row or ((phrases or row[0] in OPENINGS) and is_furniture(sentence, phrases)):
             _drop_caption(document, i, told)
         elif (
             end - start >= least
-            and row
             and not sentence.isupper()
             and not (len(row) < _HEADING + 6 and _is_heading(document, sentence, row, heading))
         ):
@@ -96,10 +98,15 @@ def _is_heading(document: Document, sentence: str, row: list[str], title: set[st
 
 
 def _scores(
-    document: Document, told: list[int], rows: list[list[str]], terms: list[set[str]], prices: Prices
+    document: Document,
+    told: list[int],
+    rows: list[list[str]],
+    terms: list[set[str]],
+    weights: dict[str, float],
+    prices: Prices,
 ) -> list[float]:
     """What each sentence is worth by itself."""
-    weigh = _weights(rows).__getitem__
+    weigh = weights.__getitem__
     totals = [sum(map(weigh, own)) for own in terms]
     centroid = [total / sqrt(len(row) + 8) for total, row in zip(totals, rows, strict=True)]
     most = max(centroid, default=0.0) or 1.0
@@ -117,41 +124,59 @@ def _scores(
     return scores
 
 
-def _weights(rows: list[list[str]]) -> dict[str, float]:
+def _weights(count: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
     """Each word's weight in the text: damped count times rarity, less of it for the commonest words."""
-    count = Counter(chain.from_iterable(rows))
-    weights = dict(zip(count, map(RARITY.get, count, repeat(UNSEEN)), strict=True))
-    for word in [word for word, n in count.items() if n > 1]:
-        weights[word] = (1 + log(count[word])) * max(0.0, weights[word] - 1.0)
+    weights = rarity.copy()
+    for word, n in count.items():
+        if n > 1 and word in weights:
+            weights[word] = (1 + log(n)) * max(0.0, rarity[word] - 1.0)
     return weights
 
 
-def _choose(rows: list[list[str]], terms: list[set[str]], scores: list[float], prices: Prices) -> list[int]:
+def _choose(
+    rows: list[list[str]], terms: list[set[str]], scores: list[float], rarity: dict[str, float], prices: Prices
+) -> list[int]:
     """Places of up to six sentences, best first, each paying for its length and for what was said before."""
-    left = sorted(range(len(rows)), key=lambda place: (-scores[place], place))[:_SHORTLIST]
-    total = {place: sum(map(RARITY.get, terms[place], repeat(UNSEEN))) or 1.0 for place in left}
-    met = Counter(chain.from_iterable(terms[place] for place in left))
-    twice = {word for word, n in met.items() if n > 1}
-    rarity = dict(zip(twice, map(RARITY.get, twice, repeat(UNSEEN)), strict=True))
-    shared = {place: terms[place] & twice for place in left}  # only these can be said again
-    lengths = {place: len(rows[place]) for place in left}
-    again = dict.fromkeys(left, 0.0)
+    left = sorted(sorted(range(len(rows)), key=scores.__getitem__, reverse=True)[:_SHORTLIST])
+    rare = rarity.__getitem__
+    price = {place: prices.repetition / (sum(map(rare, terms[place])) or 1.0) for place in left}
+    shared = _shared({place: terms[place] for place in left})
+    worth = {place: scores[place] for place in left}
     chosen: list[int] = []
     said: set[str] = set()
-    used = 0
-
-    def worth(place: int) -> tuple[float, int]:
-        over = max(0.0, used + lengths[place] - prices.room * (len(chosen) + 1)) / 20
-        return scores[place] - prices.repetition * again[place] / total[place] - prices.length * over, -place
-
+    used = 0.0
     while left and len(chosen) < LENGTH:
-        best = max(left, key=worth)
+        room = prices.room * (len(chosen) + 1) - used
+        best = _best(left, worth, rows, room, prices.length / 20)
         chosen.append(best)
         left.remove(best)
-        used += lengths[best]
+        used += len(rows[best])
         new = shared[best] - said
         said |= new
         for place in left:
             if both := shared[place] & new:
-                again[place] += sum(map(rarity.__getitem__, both))
+                worth[place] -= price[place] * sum(map(rare, both))
     return chosen
+
+
+def _best(left: list[int], worth: dict[int, float], rows: list[list[str]], room: float, price: float) -> int:
+    """The first of the places worth most, once each has paid for the words there is no room for."""
+    best, most = left[0], -inf
+    for place in left:
+        value = worth[place]
+        over = len(rows[place]) - room
+        if over > 0:
+            value -= price * over
+        if value > most:
+            best, most = place, value
+    return best
+
+
+def _shared(terms: dict[int, set[str]]) -> dict[int, set[str]]:
+    """Of each sentence's words those that another has too: only these can be said again."""
+    once: set[str] = set()
+    twice: set[str] = set()
+    for own in terms.values():
+        twice |= own & once
+        once |= own
+    return {place: own & twice for place, own in terms.items()}

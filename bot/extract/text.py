@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,9 +15,9 @@ _BLANKS = re.compile(r"\n\s*\n|\u2029")
 _TYPESET = {**dict.fromkeys("’‘", "'"), **dict.fromkeys("“”„«»—–…•\u00a0\u202f\u2009\u200b", " ")}
 _INNER = ".,'&-"  # stand within words too
 _ODD = re.compile(rf"[^\w {_INNER}]|_")
-_BLANKED = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in _INNER}
+_BLANKED = "".join(c if c.isalnum() or c in _INNER else " " for c in map(chr, range(128)))
 # In this order: what closes with a mark is bared of it before its possessive ending goes.
-_OUTER = (", ", ". ", "'s ", "' ", ", ", ". ", " '", "- ", " -", " & ")
+_OUTER = (", ", ". ", "'s ", "' ", " '", "- ", " -", " & ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,9 @@ class Document:
     """A text with its bounds, found once: `sentences[i]` lies in `paragraphs[within[i]]`.
 
     `plain` is the text with blanks for the punctuation around words and for possessive endings, and `small` is that in
-    small letters: both have the text's bounds. `spaceless` says that it has runs of Chinese or Japanese
-    characters; its words are their overlapping pairs.
+    small letters: both have the text's bounds. `words` are all words in small letters, and `count` says how
+    often each stands, in the order in which they first come. `spaceless` says that the text has runs of Chinese or
+    Japanese characters; its words are their overlapping pairs.
     """
 
     text: str
@@ -34,15 +36,13 @@ class Document:
     within: tuple[int, ...]
     plain: str
     small: str
+    words: list[str]
+    count: Counter[str]
     spaceless: bool
 
     def tokens(self) -> list[str]:
-        """All words as they are written."""
+        """The words as they are written: as many as there are `words`."""
         return segment(self.plain) if self.spaceless else self.plain.split()
-
-    def words(self) -> list[str]:
-        """All words in small letters: as many as there are tokens."""
-        return segment(self.small) if self.spaceless else self.small.split()
 
     def rows(self, most: int) -> list[list[str]]:
         """The words of each of the first `most` sentences, in small letters."""
@@ -61,11 +61,14 @@ def read(text: str) -> Document:
     wrapped = broken and _is_wrapped(text)
     for number, (start, end) in enumerate(paras):
         for line_start, line_end in _lines(text, start, end, wrapped) if broken else ((start, end),):
-            found = split(text, line_start, line_end)
-            sents += found
-            within += [number] * len(found)
+            own = split(text, line_start, line_end)
+            sents += own
+            within += [number] * len(own)
     shown = plain(text)
-    return Document(text, tuple(paras), tuple(sents), tuple(within), shown, _lowered(shown), is_spaceless(text))
+    spaceless = is_spaceless(shown)
+    small = _lowered(shown)
+    found = segment(small) if spaceless else small.split()
+    return Document(text, tuple(paras), tuple(sents), tuple(within), shown, small, found, Counter(found), spaceless)
 
 
 def plain(text: str) -> str:
@@ -74,6 +77,8 @@ def plain(text: str) -> str:
         for mark, same in _TYPESET.items():
             if mark in text:
                 text = text.replace(mark, same)
+                if text.isascii():
+                    break
     text = text.translate(_BLANKED) if text.isascii() else _ODD.sub(" ", text)
     text += " "
     if ".." in text:
