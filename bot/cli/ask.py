@@ -22,7 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help="ask the sample archive, not the live one")
     parser.epilog = """\
 examples:
-  python -m bot ask "/quote speaker:Ma Gongzuo"
+  python -m bot ask "/quote speaker:Ida Voss"
   python -m bot ask "/summary article:night ferry length:short" --json
   python -m bot ask "/admin status" --as operator
   python -m bot ask --demo "/search query:ferry" --svg answer.svg"""
