@@ -22,6 +22,7 @@ from bot.extract.text import Document, words
 from bot.words import stop_words
 
 LIMIT = 20
+_SHORTLIST = 40  # words worth a closer look
 _KEPT = 40_000  # words remembered
 _NONE = ("", 0.0)
 _OPENING = 15  # different words that are the article's opening
@@ -61,9 +62,18 @@ DYNAMIC = ("count", "once", "title", "early", "opening", "capital", "capital rep
 NAMES = ("name", "name repeated", "name once", "name title", "name early", "three words")
 _FITTED = json.loads(Path(__file__).with_name("keyword_weights.json").read_text(encoding="utf-8"))
 WEIGHTS: dict[str, float] = _FITTED["weights"]
-_DULL = WEIGHTS["length 7"] + WEIGHTS["rarity 4"]  # words that stand once must be of a better kind than this
 _ONCE, _COUNT, _EARLY, _OPENS, _TITLED = (WEIGHTS[name] for name in ("once", "count", "early", "opening", "title"))
-_CAPITALISED, _CAPITAL_REPEATED, _CAPITALS = (WEIGHTS[f"capital{end}"] for end in ("", " repeated", "s"))
+_NAMED, _NAME_REPEATED, _NAME_ONCE, _NAME_TITLED, _NAME_EARLY, _THREE = (WEIGHTS[name] for name in NAMES)
+_LISTED = 50
+_COUNTED = [0.0, _ONCE] + [_COUNT * log(n) for n in range(2, _LISTED)]
+# What a capital adds: by whether the word is repeated, then by whether it is all in capitals.
+_RAISED = [
+    [
+        WEIGHTS["capital"] + again * WEIGHTS["capital repeated"] + shouted * WEIGHTS["capitals"]
+        for shouted in (False, True)
+    ]
+    for again in (False, True)
+]
 
 
 def stem(word: str) -> str:
@@ -86,7 +96,7 @@ class Candidate:
     """A word or name that may be a keyword: how often it stands, when first, and how the article writes it.
 
     `first` counts the different words before it, `titled` is the share of it that the title has, `capital` says that
-    it never stands in small letters, and `kind` what the sort of word it is is worth.
+    it never stands in small letters.
     """
 
     word: str
@@ -95,7 +105,7 @@ class Candidate:
     first: int
     titled: float
     capital: bool
-    kind: float = 0.0
+    score: float = 0.0
     words: int = 1
 
 
@@ -129,54 +139,81 @@ def _known(language: str) -> _Words:
     return _Words(language)
 
 
+class _Writing:
+    """How an article writes its words."""
+
+    def __init__(self, document: Document) -> None:
+        self.count = document.count
+        pairs = zip(document.words, document.tokens(), strict=False)
+        raised = [(word, token) for word, token in pairs if word != token]
+        self.written = dict(reversed(raised))
+        self.raised = Counter([word for word, _ in raised])
+        self.opening = _opening(document)
+
+    def surface(self, word: str, key: str, count: int) -> tuple[str, bool]:
+        """The word as it is written first, without a capital that only a sentence's start gave; whether it keeps it."""
+        surface = self.written.get(word)
+        if surface is None:
+            return word, False
+        count_all, raised = self.count, self.raised
+        capital = surface[0].isupper() and count_all[word] == raised[word] and count_all[key] == raised[key]
+        if capital and count == 1 and surface in self.opening:
+            capital = False
+        return (surface if capital or not surface.istitle() else word), capital
+
+
 def find_keywords(document: Document, language: str = "en", title: str = "") -> tuple[str, ...]:
     """Up to twenty words and names, best first, as the article writes them."""
-    found, distinct = candidates(document, language, title)
-    scored = sorted(
-        [(-candidate.kind - dynamic(candidate, distinct), candidate.first, candidate.surface) for candidate in found]
-    )
-    return tuple(dict.fromkeys([surface for *_, surface in scored[: LIMIT + 5]]))[:LIMIT]
+    found = candidates(document, language, title, _SHORTLIST)[0]
+    ranked = sorted([(-candidate.score, candidate.first, candidate.surface) for candidate in found])
+    return tuple(dict.fromkeys([surface for *_, surface in ranked[: LIMIT + 5]]))[:LIMIT]
 
 
-def candidates(document: Document, language: str, title: str) -> tuple[list[Candidate], int]:
-    """What may be a keyword, and how many words that may be differ.
-
-    Words of which all forms together stand once, late and not in the title are left out unless they look telling.
-    """
-    known, count = _known(language), document.count
+def candidates(document: Document, language: str, title: str, most: int) -> tuple[list[Candidate], int]:
+    """The names and the `most` likeliest words, each with its score, and how many words that may be keywords differ."""
+    known = _known(language)
+    count = document.count
     counts: dict[str, int] = {}
-    forms: dict[str, tuple[str, float]] = {}  # of each key its first
-    for (word, n), (key, kind) in zip(count.items(), map(known.__getitem__, count), strict=True):
-        if key in forms:
-            counts[key] += n
-        elif key:
-            counts[key] = n
-            forms[key] = word, kind
+    forms: list[tuple[str, float]] = []  # of each key the word that comes first, and its worth
+    for (key, kind), word, n in zip(map(known.__getitem__, count), count, count.values(), strict=True):
+        if key:
+            if key in counts:
+                counts[key] += n
+            else:
+                counts[key] = n
+                forms.append((word, kind))
+    distinct = len(counts)
     heading = {known[word][0] for word in words(title)} if title else set()
-    likely = [
-        (place, key, n, forms[key])
-        for place, (key, n) in enumerate(counts.items())
-        if n > 1 or place < _OPENING or forms[key][1] > _DULL or key in heading
+    scores = _scores(counts, forms, heading)
+    keys, numbers = list(counts), list(counts.values())
+    writing = _Writing(document)
+    found = []
+    for place in sorted(range(distinct), key=scores.__getitem__, reverse=True)[:most]:
+        word, key, n = forms[place][0], keys[place], numbers[place]
+        surface, capital = writing.surface(word, key, n)
+        score = scores[place]
+        if capital:
+            score += _RAISED[n > 1][surface.isupper()]
+        found.append(Candidate(word, surface, n, place, float(key in heading), capital, score))
+    if known.spaced:
+        found += _names(document.plain, known, writing, counts, heading)
+    return found, distinct
+
+
+def _scores(counts: dict[str, int], forms: list[tuple[str, float]], heading: set[str]) -> list[float]:
+    """The weighted sum of each word's `static` and its `features` but for its capital."""
+    step = _EARLY / max(1, len(counts))
+    scores = [
+        kind + (_COUNTED[n] if n < _LISTED else _COUNT * log(n)) + _EARLY - step * place
+        for place, ((_, kind), n) in enumerate(zip(forms, counts.values(), strict=True))
     ]
-    if len(likely) < LIMIT:
-        likely = [(place, key, n, forms[key]) for place, (key, n) in enumerate(counts.items())]
-    raised = [(word, token) for word, token in zip(document.words, document.tokens(), strict=False) if word != token]
-    written = dict(reversed(raised))
-    capitals = Counter([word for word, _ in raised])
-    opening = _opening(document)
-    found: dict[str, Candidate] = {}
-    for place, key, n, (word, kind) in likely:
-        surface, capital = word, False
-        if word in written:
-            surface = written[word]
-            capital = surface[0].isupper() and count[word] == capitals[word] and count[key] == capitals[key]
-            if capital and n == 1 and surface in opening:
-                capital = False
-            if not capital and surface.istitle():
-                surface = word
-        found[key] = Candidate(word, surface, n, place, float(key in heading), capital, kind)
-    names = _names(document.plain, known, found, heading) if known.spaced else ()
-    return [*found.values(), *names], len(counts)
+    for place in range(min(_OPENING, len(scores))):
+        scores[place] += _OPENS
+    if not heading.isdisjoint(counts):
+        for place, key in enumerate(counts):
+            if key in heading:
+                scores[place] += _TITLED
+    return scores
 
 
 def _opening(document: Document) -> set[str]:
@@ -187,32 +224,43 @@ def _opening(document: Document) -> set[str]:
     return {row[0] for start, end in document.sentences if (row := shown[start:end].split(None, 1))}
 
 
-def _names(shown: str, known: _Words, found: dict[str, Candidate], heading: set[str]) -> Iterable[Candidate]:
+def _names(
+    shown: str, known: _Words, writing: _Writing, counts: dict[str, int], heading: set[str]
+) -> Iterable[Candidate]:
     """Runs of two or three capitalised words that occur twice or more, or whose last word does."""
+    places: dict[str, int] = {}
     for name, count in Counter(_NAME.findall(shown)).items():
         parts = name.split(" ")
-        if count == 1 and (last := found.get(known[parts[-1].lower()][0])) is not None and last.count < 2:
+        if count == 1 and writing.count[parts[-1].lower()] < 2:
             continue
-        while parts and (parts[0].lower() in known.stop or (count == 1 and _opens_only(parts[0], known, found))):
+        places = places or dict(zip(counts, range(len(counts)), strict=True))
+        while parts and (parts[0].lower() in known.stop or (count == 1 and _opens_only(parts[0], known, writing))):
             del parts[0]
         while parts and parts[-1].lower() in known.stop:
             del parts[-1]
         if len(parts) < 2 or name.isupper():
             continue
         keys = [known[part.lower()][0] for part in parts]
-        met = [found.get(key) for key in keys]
-        last = met[-1]
-        if count > 1 or (last is not None and last.count > 1):
-            first = min((c.first for c in met if c is not None), default=0)
+        if count > 1 or counts.get(keys[-1], 0) > 1:
+            first = min((places[key] for key in keys if key in places), default=0)
             told = sum(key in heading for key in keys) / len(parts)
             whole = " ".join(parts)
-            yield Candidate(whole, whole, count, first, told, True, words=len(parts))
+            candidate = Candidate(whole, whole, count, first, told, True, words=len(parts))
+            candidate.score = _name_score(candidate, len(counts))
+            yield candidate
 
 
-def _opens_only(word: str, known: _Words, found: dict[str, Candidate]) -> bool:
+def _name_score(name: Candidate, distinct: int) -> float:
+    """The weighted sum of a name's `features`."""
+    score = _NAMED + _NAME_TITLED * name.titled + _NAME_EARLY * (1 - name.first / distinct)
+    score += _NAME_REPEATED * log(name.count) if name.count > 1 else _NAME_ONCE
+    return score + _THREE if name.words == 3 else score
+
+
+def _opens_only(word: str, known: _Words, writing: _Writing) -> bool:
     """Whether a capital may be only that of a sentence's beginning ("Using Lydford's")."""
-    met = found.get(known[word.lower()][0])
-    return met is None or not met.capital
+    small = word.lower()
+    return not writing.surface(small, known[small][0], writing.count[small])[1]
 
 
 def features(candidate: Candidate, distinct: int) -> dict[str, float]:
@@ -238,25 +286,6 @@ def features(candidate: Candidate, distinct: int) -> dict[str, float]:
         if candidate.surface.isupper():
             found["capitals"] = 1.0
     return found
-
-
-def dynamic(candidate: Candidate, distinct: int) -> float:
-    """The weighted sum of `features`, without naming them: it is asked for a hundred words of each article."""
-    if candidate.words > 1:
-        return sum(WEIGHTS[name] * value for name, value in features(candidate, distinct).items())
-    score = _EARLY * (1 - candidate.first / distinct)
-    score += _ONCE if candidate.count == 1 else _COUNT * log(candidate.count)
-    if candidate.first < _OPENING:
-        score += _OPENS
-    if candidate.titled:
-        score += _TITLED
-    if candidate.capital:
-        score += _CAPITALISED
-        if candidate.count > 1:
-            score += _CAPITAL_REPEATED
-        if candidate.surface.isupper():
-            score += _CAPITALS
-    return score
 
 
 def static(word: str) -> list[str]:

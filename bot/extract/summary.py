@@ -79,7 +79,9 @@ def candidates(document: Document, rows: list[list[str]], title: str = "") -> li
             and not (len(row) < _HEADING + 6 and _is_heading(document, sentence, row, heading))
         ):
             told.append(i)
-    return told[:_READ] or [i for i, row in enumerate(rows[:_READ]) if row]
+            if len(told) == _READ:
+                break
+    return told or [i for i, row in enumerate(rows[:_READ]) if row]
 
 
 def _drop_caption(document: Document, credit: int, told: list[int]) -> None:
@@ -127,9 +129,9 @@ def _scores(
 def _weights(count: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
     """Each word's weight in the text: damped count times rarity, less of it for the commonest words."""
     weights = rarity.copy()
-    for word, n in count.items():
-        if n > 1 and word in weights:
-            weights[word] = (1 + log(n)) * max(0.0, rarity[word] - 1.0)
+    for word in [word for word, n in count.items() if n > 1]:
+        if word in weights:
+            weights[word] = (1 + log(count[word])) * max(0.0, rarity[word] - 1.0)
     return weights
 
 

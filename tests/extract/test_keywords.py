@@ -83,6 +83,17 @@ def test_the_quick_way_to_a_words_score_is_the_same(word: str) -> None:
     assert keywords._kind(word) == pytest.approx(slow)
 
 
+def test_a_score_is_the_sum_of_the_weights() -> None:
+    """What ranks a candidate is the weighted sum of its features, however it is reckoned."""
+    found, distinct = keywords.candidates(read(ORCHARD), "en", "Beetle eats apples of Harrow Valley", 100)
+    assert any(candidate.words == 2 for candidate in found)
+    for candidate in found:
+        told = keywords.features(candidate, distinct)
+        if candidate.words == 1:
+            told |= dict.fromkeys(static(keywords.stem(candidate.word)), 1.0)
+        assert candidate.score == pytest.approx(sum(keywords.WEIGHTS[name] * x for name, x in told.items()))
+
+
 @given(st.text(max_size=300), st.sampled_from(["en", "de", "zh", "und", "xx"]), st.text(max_size=30))
 @settings(max_examples=200, deadline=None)
 def test_any_text_has_keywords_of_its_own(text: str, language: str, title: str) -> None:
