@@ -16,6 +16,8 @@ BENCHES: tuple[tuple[str, str, tuple[str, ...], Path | None], ...] = (
     ("Answers over the wire", "bench.wire", (), None),
     ("Sources, by shape", "bench.sources", (), None),
     ("Digests", "bench.digest", ("2000",), None),
+    ("Digests over the wire", "bench.digest_post", ("--schedules", "1000"), None),
+    ("Digests of a process that is killed", "bench.digest_crash", ("--runs", "6"), None),
     ("Summaries, keywords, tags", "bench.text", (str(DATA / "text"),), DATA / "text"),
     ("Search and related articles", "bench.search", (str(DATA / "text"),), DATA / "text"),
     ("Archive pages", "bench.archives", (str(DATA / "ingest" / "archives"),), DATA / "ingest"),

@@ -82,7 +82,6 @@ class Delivery:
             )
             return
         letter = await self._face.letter(digest, job.slot, silent=job.silent)
-        await self._poster.budget.take()
         sending = await self._ledger.begin(
             entry,
             self._desk.now(),
@@ -104,7 +103,6 @@ class Delivery:
             return
         digest = await self._desk.digests.recompose(schedule, entry)
         letter = await self._face.letter(digest, entry.slot, silent=decision.silent)
-        await self._poster.budget.take()
         sending = await self._ledger.again(entry, self._desk.now())
         if sending is not None:
             await self._request(schedule, sending, letter)
@@ -112,10 +110,10 @@ class Delivery:
     async def _request(self, schedule: Schedule, entry: LedgerEntry, letter: Letter) -> None:
         if schedule.kind == "forum":
             post = {"name": letter.title, "applied_tags": list(map(str, schedule.forum_tags)), "message": letter.body}
-            answer = await self._poster.request("POST", f"/channels/{schedule.channel}/threads", post, turn=False)
+            answer = await self._poster.request("POST", f"/channels/{schedule.channel}/threads", post)
         else:
             body = letter.body | {"nonce": nonce(entry.slot), "enforce_nonce": True}
-            answer = await self._poster.request("POST", f"/channels/{schedule.channel}/messages", body, turn=False)
+            answer = await self._poster.request("POST", f"/channels/{schedule.channel}/messages", body)
         if isinstance(answer, Failure):
             await self._failed(schedule, entry, after_failure(entry, answer, schedule.kind, self._desk.now()))
             return

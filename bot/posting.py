@@ -60,11 +60,10 @@ class Poster:
         self._session: aiohttp.ClientSession | None = None
 
     async def request(
-        self, method: str, path: str, body: Any = None, *, params: Mapping[str, str] | None = None, turn: bool = True
+        self, method: str, path: str, body: Any = None, *, params: Mapping[str, str] | None = None
     ) -> Any | Failure:
-        """What Discord answered, or how the request failed. `turn`: wait for one; False where the caller did."""
-        if turn:
-            await self.budget.take()
+        """What Discord answered when this request's turn had come, or how it failed."""
+        await self.budget.take()
         account = self._account()
         headers = {"Authorization": f"Bot {account.token}", "User-Agent": account.agent}
         data = None

@@ -196,6 +196,13 @@ class World:
         guild.channels[channel.id] = channel
         return channel
 
+    def add_thread(self, parent: Channel, name: str, kind: int = THREAD) -> Channel:
+        """A new thread of the guild's owner below a channel."""
+        guild = self.guilds[parent.guild_id or ""]
+        thread = Channel(self.new_id(), kind, name, guild.id, parent.id, owner_id=guild.owner_id)
+        guild.channels[thread.id] = thread
+        return thread
+
     def add_role(self, guild: Guild, name: str, permissions: int = 0, mentionable: bool = False) -> Role:
         """A new role above the others."""
         role = Role(self.new_id(), name, permissions, position=len(guild.roles), mentionable=mentionable)

@@ -129,13 +129,19 @@ TOLD = (
 )
 
 
+SAID = (
+    "We will mend the old bridge before the winter comes",
+    "Nobody asked me whether the lamps should burn all night",
+    "I have seen three such summers, and each was the last",
+    "This town keeps its promises, though it keeps them late",
+    "A quay without boats is only a very long bench",
+)
+
+
 def body_of(title: str, number: int) -> str:
     """An article's text, with a quotation."""
-    told = TOLD[number % len(TOLD)]
-    return (
-        f"{title}: {told}\n\n“We will mend number {number} of the old bridges before the winter comes,” said Ada Lind,"
-        f" the mayor. {TOLD[(number * 5 + 1) % len(TOLD)]} {title} was all she would add."
-    )
+    told, words = TOLD[number % len(TOLD)], SAID[number % len(SAID)]
+    return f"{title}: {told}\n\n“{words},” said Ada Lind, the mayor."
 
 
 @asynccontextmanager

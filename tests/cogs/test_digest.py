@@ -152,3 +152,17 @@ async def test_zones_and_digests_are_suggested(tmp_path: Path) -> None:
 def flat(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """All components, nested ones included."""
     return [c for part in components for c in (part, *flat(part.get("components", [])))]
+
+
+async def test_a_thread_takes_digests_too(tmp_path: Path) -> None:
+    """Also one that was archived meanwhile; posting opens it again."""
+    async with stage(tmp_path) as s:
+        thread = s.pg.world.add_thread(s.channel("general"), "of-the-day")
+        s.pg.backend.channel_added(thread)
+        await s.add("of-the-day")
+        assert (await s.schedule(1)).kind == "thread"
+        thread.archived = True
+        s.pg.backend.channel_changed(thread)
+        await s.at("2027-03-02 07:00")
+        assert len(s.pg.messages(thread)) == 1
+        assert not thread.archived
