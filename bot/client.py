@@ -11,14 +11,16 @@ import json
 import logging
 import signal
 from collections.abc import Awaitable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 import yarl
 from discord import app_commands
 from discord.ext import commands
 
 from bot import __version__
+from bot.answering import Answering, reference_of
 from bot.carrier import Carrier
 from bot.delivery import Letter
 from bot.desk import Desk
@@ -28,6 +30,9 @@ from bot.settings import Settings
 from bot.tongue import Tongue, tongue
 from bot.view import View
 from bot.watching import Watch
+
+if TYPE_CHECKING:
+    from bot.metrics import Metrics
 
 __all__ = ["NO_PINGS", "Clipdesk", "Interaction", "Letter", "View", "serve"]
 
@@ -47,6 +52,14 @@ ANSWERING = ("CommandTree-invoker", "discord-ui-dynamic-item")  # how discord.py
 class Tree(app_commands.CommandTree["Clipdesk"]):
     """The commands; what a command raises becomes an answer."""
 
+    async def _call(self, interaction: Interaction) -> None:
+        # The library's one place around all of a command: its checks, its options, its body, its suggestions.
+        with self.client.answering.frame(interaction):
+            try:
+                await super()._call(interaction)
+            except app_commands.AppCommandError as e:
+                await self.on_error(interaction, e)
+
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         """Explains what went wrong to the one who asked."""
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
@@ -58,6 +71,8 @@ class Clipdesk(commands.AutoShardedBot):
 
     def __init__(self, settings: Settings, desk: Desk) -> None:
         _point_library_at(settings)
+        metrics = _metrics(desk) if settings.health_address else None
+        trace = metrics.trace() if metrics else aiohttp.TraceConfig()
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -70,6 +85,7 @@ class Clipdesk(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=60.0,
             enable_debug_events=False,
+            http_trace=trace,
         )
         self.settings = settings
         self.desk = desk
@@ -78,7 +94,10 @@ class Clipdesk(commands.AutoShardedBot):
         self.settled = asyncio.Event()
         self.version = __version__
         self.started = desk.now()
-        self.carrier = Carrier(desk, Poster(self._account), lambda: self.user.id if self.user else 0)
+        self.metrics = metrics
+        self.answering = Answering(desk.tally, metrics)
+        poster = Poster(self._account, trace=trace)
+        self.carrier = Carrier(desk, poster, lambda: self.user.id if self.user else 0)
 
     async def setup_hook(self) -> None:
         """Loads the face before the gateway is joined."""
@@ -202,17 +221,20 @@ class Clipdesk(commands.AutoShardedBot):
 
     async def guard(self, interaction: Interaction, work: Awaitable[Any]) -> None:
         """Does what a button, menu or form asks for; whatever it raises becomes an answer."""
-        try:
-            await work
-        except Exception as e:  # the last net: nothing a reader does goes unanswered
-            await self.explain(interaction, e)
+        with self.answering.frame(interaction):
+            try:
+                await work
+            except Exception as e:  # the last net: nothing a reader does goes unanswered
+                await self.explain(interaction, e)
 
     async def explain(self, interaction: Interaction, error: Exception) -> None:
         """Tells the one who asked, privately, what happened and what to do; logs what they can't be told."""
         say = self.tongue_of(interaction)
         if isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
             log.warning("Interaction %s was answered too late.", interaction.id)
+            interaction.extras["outcome"] = "late"
             return
+        interaction.extras["outcome"] = "explained"
         if isinstance(error, ClipdeskError):
             text = say(error.template, **error.values)
         elif isinstance(error, app_commands.TransformerError):
@@ -222,7 +244,8 @@ class Clipdesk(commands.AutoShardedBot):
         elif isinstance(error, app_commands.CheckFailure):
             text = say("You may not use this command here.")
         else:
-            reference = reference_of(interaction)
+            reference = reference_of(interaction.id)
+            interaction.extras["outcome"] = "failed"
             log.error("Reference %s: a command failed.", reference, exc_info=error)
             text = say("Something went wrong here, and it has been noted. If it happens again, tell the operator "
                        "the reference {reference}.", reference=reference)  # fmt: skip
@@ -242,10 +265,10 @@ class Clipdesk(commands.AutoShardedBot):
         log.exception("The handler of %s failed.", event_method)
 
 
-def reference_of(interaction: Interaction) -> str:
-    """A short code for one interaction, the same in the answer and in the log."""
-    digits, number = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", interaction.id
-    return "".join(digits[(number >> shift) & 31] for shift in (40, 35, 30, 25, 20, 0))
+def _metrics(desk: Desk) -> Metrics:
+    from bot.metrics import Metrics  # only where they are asked for: it takes a library of its own
+
+    return Metrics(desk.tally)
 
 
 def _point_library_at(settings: Settings) -> None:
@@ -265,9 +288,14 @@ async def serve(settings: Settings, desk: Desk) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
+    with desk.incidents.keeping():
+        await _serve(bot, stop)
+
+
+async def _serve(bot: Clipdesk, stop: asyncio.Event) -> None:
     async with bot:
-        watching = asyncio.create_task(Watch(desk).run(), name="watch")
-        running = asyncio.create_task(bot.start(settings.token), name="gateway")
+        watching = asyncio.create_task(Watch(bot.desk).run(), name="watch")
+        running = asyncio.create_task(bot.start(bot.settings.token or ""), name="gateway")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         done, _ = await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from bot import __version__, extract, indexing, sources
 from bot.digests import Digests
 from bot.extract.tags import TagModel
+from bot.incidents import Incidents
 from bot.indexing import Options
 from bot.model import (
     Analysis,
@@ -27,6 +28,7 @@ from bot.model import (
 from bot.reloading import Reload
 from bot.store.archive import Archive
 from bot.store.state import State
+from bot.tally import Tally
 from bot.view import View
 
 DEFAULTS = Options()
@@ -50,6 +52,8 @@ class Desk:
         self._learned: tuple[int, TagModel] | None = None
         self.reload = Reload(data_dir, catalogue, now)
         self.digests = Digests(self)
+        self.incidents = Incidents(data_dir, now)
+        self.tally = Tally(state.marks, now)
 
     @classmethod
     @asynccontextmanager

@@ -54,8 +54,11 @@ class Budget:
 class Poster:
     """Sends requests in the bot's name. Closed with `close`."""
 
-    def __init__(self, account: Callable[[], Account], budget: Budget | None = None) -> None:
+    def __init__(
+        self, account: Callable[[], Account], budget: Budget | None = None, trace: aiohttp.TraceConfig | None = None
+    ) -> None:
         self._account = account
+        self._traces = [trace] if trace else None
         self.budget = budget or Budget()
         self._session: aiohttp.ClientSession | None = None
 
@@ -100,7 +103,9 @@ class Poster:
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS))
+            self._session = aiohttp.ClientSession(
+                timeout=aiohttp.ClientTimeout(total=SECONDS), trace_configs=self._traces
+            )
         return self._session
 
     async def close(self) -> None:

@@ -30,6 +30,8 @@ class Settings:
     log_level: str = "INFO"
     log_format: str = "text"
     fetch_allow_hosts: frozenset[str] = frozenset()
+    health_address: tuple[str, int] | None = None
+    weekly_note: bool = False
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -57,6 +59,8 @@ class Settings:
             log_level=get("LOG_LEVEL", _one_of(LEVELS), "INFO"),
             log_format=get("LOG_FORMAT", _one_of(("text", "json")), "text"),
             fetch_allow_hosts=get("FETCH_ALLOW_HOSTS", _hosts, frozenset()),
+            health_address=get("HEALTH_ADDRESS", _host_and_port, None),
+            weekly_note=get("WEEKLY_NOTE", _one_of(("off", "on")), "off") == "on",
         )
         if faults:
             raise SettingsError(tuple(faults))
@@ -106,3 +110,10 @@ def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
 
 def _hosts(text: str) -> frozenset[str]:
     return frozenset(host.strip().casefold() for host in text.split(",") if host.strip())
+
+
+def _host_and_port(text: str) -> tuple[str, int] | None:
+    host, colon, port = text.rpartition(":")
+    if not colon or not port.isdecimal() or not 0 <= int(port) <= 65535:
+        raise ValueError(f"{text!r} is not an address and a port, such as 127.0.0.1:9464")
+    return host.strip("[]") or "127.0.0.1", int(port)

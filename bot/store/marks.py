@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from bot.store.database import Database
@@ -43,10 +44,22 @@ class Marks:
             {"day": day.isoformat(), "name": name, "n": n},
         )
 
-    async def counts(self, since: date) -> dict[str, int]:
-        """Counts by name, summed from that day on."""
+    async def add_counts(self, counts: Mapping[str, int], day: date, *, forget_before: date) -> None:
+        """Adds to many counts of a day at once; drops those of days before `forget_before`."""
+        rows = [{"day": day.isoformat(), "name": name, "n": n} for name, n in counts.items()]
+        async with self._db.write() as connection:
+            await connection.executemany(
+                "INSERT INTO counter (day, name, count) VALUES (:day, :name, :n)"
+                " ON CONFLICT (day, name) DO UPDATE SET count = count + :n",
+                rows,
+            )
+            await connection.execute("DELETE FROM counter WHERE day < :day", {"day": forget_before.isoformat()})
+
+    async def counts(self, since: date, before: date | None = None) -> dict[str, int]:
+        """Counts by name, summed from that day on, up to the day before `before`."""
         rows = await self._db.rows(
-            "SELECT name, sum(count) AS n FROM counter WHERE day >= :since GROUP BY name ORDER BY name",
-            {"since": since.isoformat()},
+            "SELECT name, sum(count) AS n FROM counter WHERE day >= :since AND (:before IS NULL OR day < :before)"
+            " GROUP BY name ORDER BY name",
+            {"since": since.isoformat(), "before": before and before.isoformat()},
         )
         return {row["name"]: row["n"] for row in rows}
