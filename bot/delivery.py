@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.desk import Desk
-from bot.digest import after_failure, cannot_look, marker, nonce, not_found
+from bot.digest import POLICY, after_failure, cannot_look, marker, nonce, not_found
 from bot.digest.plan import recover
 from bot.errors import NotFound
 from bot.model import AfterFailure, Digest, Failure, LedgerEntry, Reconcile, Schedule, Send, Slot
@@ -21,6 +21,7 @@ EPOCH_MS = 1420070400000  # Discord's ids count milliseconds from here
 SKEW = timedelta(minutes=15)  # how far our clock and Discord's may be apart
 PAGES = 5  # of a hundred messages, looked through from each end
 POSTS = 50  # of a forum that are looked into
+PATIENCE = 20.0  # seconds that a post waits for its turn at most; longer, and the slot is taken up again later
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,20 @@ class Delivery:
             await self._request(schedule, sending, letter)
 
     async def _request(self, schedule: Schedule, entry: LedgerEntry, letter: Letter) -> None:
+        patience = PATIENCE
+        if entry.tries > 1 and entry.sending_at is not None:  # a repeat counts on its nonce
+            left = entry.sending_at + POLICY.nonce - self._desk.now()
+            patience = min(patience, left.total_seconds())
         if schedule.kind == "forum":
             post = {"name": letter.title, "applied_tags": list(map(str, schedule.forum_tags)), "message": letter.body}
-            answer = await self._poster.request("POST", f"/channels/{schedule.channel}/threads", post)
+            answer = await self._poster.request(
+                "POST", f"/channels/{schedule.channel}/threads", post, patience=patience
+            )
         else:
             body = letter.body | {"nonce": nonce(entry.slot), "enforce_nonce": True}
-            answer = await self._poster.request("POST", f"/channels/{schedule.channel}/messages", body)
+            answer = await self._poster.request(
+                "POST", f"/channels/{schedule.channel}/messages", body, patience=patience
+            )
         if isinstance(answer, Failure):
             await self._failed(schedule, entry, after_failure(entry, answer, schedule.kind, self._desk.now()))
             return

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -38,13 +39,20 @@ class Budget:
         self._step = 1.0 / a_second
         self._next = 0.0
 
-    async def take(self) -> None:
-        """Waits for the next turn."""
-        loop = asyncio.get_running_loop()
-        at = max(self._next, loop.time())
-        self._next = at + self._step
-        if (wait := at - loop.time()) > 0:
+    async def take(self, patience: float = math.inf) -> float:
+        """Waits for the next turn, and is 0 then; where it is further away than `patience`, the seconds until it comes.
+
+        What waited too long must not be sent any more: whoever comes after a crash relies on how long a request may be
+        on its way.
+        """
+        now = asyncio.get_running_loop().time()
+        wait = max(self._next - now, 0.0)
+        if wait > patience:
+            return wait
+        self._next = now + wait + self._step
+        if wait > 0:
             await asyncio.sleep(wait)
+        return 0.0
 
     def rest(self, seconds: float) -> None:
         """Gives no turn for so long."""
@@ -63,10 +71,18 @@ class Poster:
         self._session: aiohttp.ClientSession | None = None
 
     async def request(
-        self, method: str, path: str, body: Any = None, *, params: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        params: Mapping[str, str] | None = None,
+        patience: float = math.inf,
     ) -> Any | Failure:
-        """What Discord answered when this request's turn had come, or how it failed."""
-        await self.budget.take()
+        """What Discord answered when this request's turn had come, or how it failed; where its turn is more than
+        `patience` seconds away, it is not sent."""
+        if wait := await self.budget.take(patience):
+            return Failure("limited", "waiting for a turn", wait)
         account = self._account()
         headers = {"Authorization": f"Bot {account.token}", "User-Agent": account.agent}
         data = None

@@ -18,7 +18,8 @@ class Fault:
     """What goes wrong on the next `times` requests whose "METHOD /path" fits the pattern.
 
     With `done` the request is carried out first, and only its answer is lost. `hang` never answers (until
-    `release`), `drop` cuts the connection; otherwise `status` is answered.
+    `release`), `drop` cuts the connection; otherwise `status` is answered. With `late` the request hangs and is carried
+    out when it is released: it was on its way all the while.
     """
 
     pattern: str
@@ -27,6 +28,7 @@ class Fault:
     done: bool = False
     hang: bool = False
     drop: bool = False
+    late: bool = False
     retry_after: float = 0.05
     everywhere: bool = False
     hits: int = 0

@@ -98,10 +98,12 @@ class Door:
         if too_soon is not None:
             return self._send(record, 429, too_soon, headers)
         fault = self.faults.next_for(request.method, template, record.path)
-        if fault is not None and not fault.done:
+        if fault is not None and fault.late:
+            await fault.released.wait()
+        elif fault is not None and not fault.done:
             return await self._fail(request, record, fault)
         result = await handler(call)
-        if fault is not None:
+        if fault is not None and not fault.late:
             return await self._fail(request, record, fault)
         if isinstance(result, Reply):
             return self._send(record, result.status, result.body, headers)

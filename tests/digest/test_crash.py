@@ -12,7 +12,9 @@ import pytest
 from tests.digest.crashing import moments, prepare, run
 
 
-@pytest.mark.parametrize("steps", [["after:begin", "made:text"], ["made:forum", "before:sent"]], ids="+".join)
+@pytest.mark.parametrize(
+    "steps", [["after:begin:text", "made:text"], ["made:forum", "before:sent:forum"], ["late:forum"]], ids="+".join
+)
 async def test_one_post_a_slot_though_the_process_is_killed(tmp_path: Path, steps: list[str]) -> None:
     """In a text channel, an announcement channel and a forum, whatever was under way when it died."""
     await prepare(tmp_path / "prepared")
