@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot import __version__, extract, indexing, sources
+from bot.corrections import Corrections
 from bot.digests import Digests
 from bot.extract.tags import TagModel
 from bot.incidents import Incidents
@@ -54,6 +55,7 @@ class Desk:
         self.digests = Digests(self)
         self.incidents = Incidents(data_dir, now)
         self.tally = Tally(state.marks, now)
+        self.corrections = Corrections(archive, state, data_dir, now)
 
     @classmethod
     @asynccontextmanager
@@ -84,7 +86,8 @@ class Desk:
         """
         if specs is None:
             specs = self.listed()
-        return await indexing.index_all(self.archive, specs, self.base, options, self.now)
+        await self.corrections.take_file()
+        return await indexing.index_all(self.archive, specs, self.base, options, self.now, self.corrections)
 
     async def reindex_paths(self, paths: Sequence[Path], *, options: Options = DEFAULTS) -> tuple[Changes, ...]:
         """Indexes files and folders that are not in the catalogue, each as a source of its own."""

@@ -3,6 +3,7 @@
     ClipdeskError
     ├── SettingsError     the environment or .env is wrong; carries every fault at once
     ├── CatalogueError    data/sources.toml is wrong; carries every fault with file and line
+    ├── CorrectionsError  data/corrections.toml is wrong; carries every fault with file and line
     ├── SourceError       one file or address can't be read
     ├── QueryError        what a person typed can't be understood
     ├── NotFound          nothing in the archive answers to that; carries near matches
@@ -64,6 +65,13 @@ class CatalogueError(_Faults):
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__("The catalogue of sources can't be used:", faults)
+
+
+class CorrectionsError(_Faults):
+    """The file of corrections is wrong; each fault names file, line and what was expected."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("The corrections can't be used:", faults)
 
 
 class SourceError(ClipdeskError):

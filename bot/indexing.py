@@ -17,6 +17,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bot import __version__, extract, sources
+from bot.corrections import Book, Corrections
 from bot.errors import Busy, ClipdeskError, StoreError
 from bot.model import Article, Changes, Progress, RawArticle, Reading, SourceSpec
 from bot.store.archive import Archive
@@ -52,14 +53,19 @@ def make_folder(folder: Path) -> None:
 
 
 async def index_all(
-    archive: Archive, specs: Sequence[SourceSpec], base: Path, options: Options, now: Callable[[], datetime]
+    archive: Archive,
+    specs: Sequence[SourceSpec],
+    base: Path,
+    options: Options,
+    now: Callable[[], datetime],
+    corrections: Corrections,
 ) -> tuple[Changes, ...]:
     """What became of each source, in order."""
     done = []
     async with sources.Fetcher(__version__, options.allow_hosts) as fetcher:
         for spec in specs:
             try:
-                done.append(await _index(archive, spec, base, fetcher, options, now))
+                done.append(await _index(archive, spec, base, fetcher, options, now, corrections))
             except Busy:
                 raise
             except ClipdeskError as e:
@@ -74,6 +80,7 @@ async def _index(
     fetcher: sources.Fetcher,
     options: Options,
     now: Callable[[], datetime],
+    corrections: Corrections,
 ) -> Changes:
     options.tell(spec.name, 0, None, "fetching" if spec.url else "reading")
     known = await archive.fingerprints(spec.name)
@@ -92,13 +99,15 @@ async def _index(
     held = _shrunk(set(known), {raw.id for raw in raws}) if complete and not options.force else ""
     if options.dry_run or held:
         return _forecast(spec, known, raws, fresh, complete, failures, held)
+    book = await corrections.book()
     staging = await archive.begin(spec, extract.ANALYSIS_VERSION)
     try:
-        await _stage(staging, spec, raws, fresh, options)
+        await _stage(staging, spec, raws, fresh, options, book)
         changes = await staging.show(complete=complete, now=now())
     except BaseException:
         await staging.discard()
         raise
+    await _catch_up(corrections, book)
     return replace(changes, failures=failures, readings=result.readings)
 
 
@@ -114,16 +123,24 @@ def _wanted(spec: SourceSpec, readings: Sequence[Reading]) -> list[RawArticle]:
 
 
 async def _stage(
-    staging: Staging, spec: SourceSpec, raws: Sequence[RawArticle], fresh: Sequence[RawArticle], options: Options
-) -> None:
+    staging: Staging, spec: SourceSpec, raws: Sequence[RawArticle], fresh: Sequence[RawArticle], options: Options,
+    book: Book,
+) -> None:  # fmt: skip
     new = {raw.id for raw in fresh}
     staging.keep([raw.id for raw in raws if raw.id not in new])
     done = 0
     with _analyser(len(fresh)) as analysed:
         for articles in analysed(spec.name, fresh):
-            await staging.add(articles)
+            await staging.add([book.correct(article) for article in articles])
             done += len(articles)
             options.tell(spec.name, done, len(fresh), "storing")
+
+
+async def _catch_up(corrections: Corrections, book: Book) -> None:
+    """Applies what was corrected or taken back, by whichever process, while a source was staged without it."""
+    known, now = set(book.corrections), set(await corrections.all())
+    if known != now:
+        await corrections.apply(sorted(known ^ now, key=lambda c: c.id))
 
 
 @contextmanager

@@ -134,7 +134,8 @@ class View:
         )
 
     async def speaker(self, name: str) -> tuple[Speaker, ...]:
-        """The speakers a name or key may mean, best first."""
+        """The speakers a name or key may mean, best first; a name that was merged into another means that one."""
+        name = (await self.desk.corrections.book()).name_of(name)
         return await self.desk.archive.speaker(name, visible=await self.visible())
 
     async def quotations(

@@ -21,6 +21,7 @@ class Watch:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._seen: dict[str, object] = {}
+        self._settled = False
 
     async def run(self, every: float = EVERY) -> None:
         """Looks for ever; nothing that goes wrong with a source ends it."""
@@ -35,8 +36,22 @@ class Watch:
                 log.exception("The sources could not be looked at.")
             await asyncio.sleep(every)
 
+    async def _correct(self) -> None:
+        """Takes in what the file of corrections says anew; the first time all corrections are seen to be applied."""
+        corrections = self._desk.corrections
+        faults = corrections.faults
+        came, went = await corrections.take_file()
+        if came or went:
+            log.info("The file of corrections brought %d and took back %d.", came, went)
+        if corrections.faults and corrections.faults != faults:
+            log.error("The file of corrections is not taken in: %s", " ".join(corrections.faults))
+        if not self._settled:
+            await corrections.settle()
+            self._settled = True
+
     async def look(self) -> tuple[str, ...]:
         """Indexes the sources that are due; their names. Raises CatalogueError for a faulty catalogue, Busy."""
+        await self._correct()
         specs = [spec for spec in self._desk.listed() if not spec.paused]
         signatures = await asyncio.to_thread(self._signatures, specs)
         due = [spec.name for spec in specs if await self._is_due(spec, signatures.get(spec.name))]

@@ -71,3 +71,5 @@ class Article:
     analysis: Analysis
     indexed_at: datetime | None = None  # when it first came in
     also_in: tuple[str, ...] = ()  # other sources that tell the same story
+    found: tuple[Quote, ...] = ()  # the quotations as they were found, where a person put one of them right
+    hidden: bool = False  # put away by a person: kept, never seen

@@ -59,7 +59,8 @@ class Correction:
     merge         other, name: the speaker `other` is `name`
     split         article, other, name: in this article, the speaker `other` is `name`
     hide_article  article
-    `text` is the quotation's beginning, so that the correction finds it again after the index is rebuilt.
+    `article` is its key or its address. `text` is the quotation's beginning, so that the correction finds it again
+    after the index is rebuilt.
     """
 
     kind: CorrectionKind
@@ -68,6 +69,7 @@ class Correction:
     other: str | None = None
     name: str | None = None
     note: str = ""
+    line: int = 0  # of corrections.toml; 0: it was made by command
     id: int = 0  # 0: not stored yet
     made_at: datetime | None = None
 

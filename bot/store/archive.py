@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -28,6 +28,7 @@ from bot.model import (
     Speaker,
     TagCount,
 )
+from bot.store import amend as amending
 from bot.store import labels, lists, people, prepare, related, search, whole
 from bot.store.database import Database
 from bot.store.lock import IndexerLock
@@ -103,6 +104,16 @@ class Archive:
         except BaseException:
             self._lock.give()
             raise
+
+    async def amend(
+        self, correct: amending.Correct, articles: Iterable[str], speakers: Iterable[str], *, settle: bool = False
+    ) -> int:
+        """Has these articles, by key or address, and those that quote these speakers, say what `correct` makes of them.
+
+        With `settle` also all that were ever put right. `correct` is given each article as it was found. How many
+        changed; readers see each lot of them at once.
+        """
+        return await amending.amend(self._db, correct, articles, speakers, settle)
 
     async def forget(self, source: str) -> Changes:
         """Takes a source out of the index, with all that is known of it. Raises LockedDatabase."""
@@ -309,7 +320,8 @@ class Archive:
         """An article by the id its source gave it; the first where several sources gave the same."""
         row = await self._db.row(
             """SELECT a.key FROM article a JOIN source s ON s.id = a.source
-               WHERE a.ident = :ident AND a.born <= s.generation AND a.gone > s.generation ORDER BY a.id LIMIT 1""",
+               WHERE a.ident = :ident AND a.born <= s.generation AND a.gone > s.generation
+                 AND NOT a.hidden ORDER BY a.id LIMIT 1""",
             {"ident": ident},
         )
         return await self.article(row["key"], visible=None) if row else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,11 @@ NEEDED = {
     "split": ("article", "other", "name"),
     "hide_article": ("article",),
 }
+
+INSERT = """
+    INSERT INTO correction (kind, article, text, other, name, note, line, made_at)
+    VALUES (:kind, :article, :text, :other, :name, :note, :line, :now) RETURNING *
+"""
 
 
 class Corrections:
@@ -35,19 +40,10 @@ class Corrections:
             )
         async with self._db.write() as connection:
             (row,) = await connection.execute_fetchall(
-                "INSERT INTO correction (kind, article, text, other, name, note, made_at)"
-                " VALUES (:kind, :article, :text, :other, :name, :note, :now) RETURNING id, made_at",
-                {
-                    "kind": correction.kind,
-                    "article": correction.article,
-                    "text": correction.text,
-                    "other": correction.other,
-                    "name": correction.name,
-                    "note": correction.note,
-                    "now": seconds(now),
-                },
+                INSERT,
+                _values(correction, now),
             )
-        return replace(correction, id=row["id"], made_at=certain(row["made_at"]))
+        return _correction(row)
 
     async def remove(self, correction: int) -> bool:
         """Takes a correction back; True where it was there."""
@@ -56,6 +52,31 @@ class Corrections:
     async def all(self) -> tuple[Correction, ...]:
         """Every correction, in the order they were made."""
         return tuple(map(_correction, await self._db.rows("SELECT * FROM correction ORDER BY id")))
+
+    async def take(
+        self, listed: Sequence[Correction], now: datetime
+    ) -> tuple[tuple[Correction, ...], tuple[Correction, ...]]:
+        """Keeps what a file lists in place of what it listed before, in one transaction: (what came, what went).
+
+        What it still lists keeps its number and its place in the order.
+        """
+        async with self._db.write() as connection:
+            rows = await connection.execute_fetchall("SELECT * FROM correction WHERE line > 0 ORDER BY id")
+            gone = list(map(_correction, rows))
+            came = []
+            for wanted in listed:
+                known = next((c for c in gone if _says(c) == _says(wanted)), None)
+                if known is None:
+                    (row,) = await connection.execute_fetchall(INSERT, _values(wanted, now))
+                    came.append(_correction(row))
+                    continue
+                gone.remove(known)
+                await connection.execute(
+                    "UPDATE correction SET line = :line, note = :note WHERE id = :id",
+                    {"line": wanted.line, "note": wanted.note, "id": known.id},
+                )
+            await connection.executemany("DELETE FROM correction WHERE id = :id", [{"id": c.id} for c in gone])
+        return tuple(came), tuple(gone)
 
     async def of_article(self, article: str) -> tuple[Correction, ...]:
         """The corrections that name this article."""
@@ -68,6 +89,23 @@ class Corrections:
         return frozenset(row["article"] for row in rows)
 
 
+def _says(correction: Correction) -> tuple[str | None, ...]:
+    return correction.kind, correction.article, correction.text, correction.other, correction.name
+
+
+def _values(correction: Correction, now: datetime) -> dict[str, object]:
+    return {
+        "kind": correction.kind,
+        "article": correction.article,
+        "text": correction.text,
+        "other": correction.other,
+        "name": correction.name,
+        "note": correction.note,
+        "line": correction.line,
+        "now": seconds(now),
+    }
+
+
 def _correction(row: Any) -> Correction:
     return Correction(
         kind=row["kind"],
@@ -76,6 +114,7 @@ def _correction(row: Any) -> Correction:
         other=row["other"],
         name=row["name"],
         note=row["note"],
+        line=row["line"],
         id=row["id"],
         made_at=certain(row["made_at"]),
     )

@@ -31,8 +31,10 @@ def pack(article: Article) -> tuple[bytes, bool]:
         "language": analysis.language,
         "summary": [(s.start, s.end, s.rank) for s in analysis.summary],
         "keywords": analysis.keywords,
-        "quotes": [_flat(quote) for quote in analysis.quotes],
+        "quotes": [_flat(quote) for quote in article.found or analysis.quotes],
     }
+    if article.found:
+        content["corrected"] = [_flat(quote) for quote in analysis.quotes]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     try:
         return zlib.compress(text.encode("utf-8"), 1), True
@@ -66,9 +68,10 @@ def unpack(content: bytes, key: str, source: str, indexed_at: datetime | None, a
         language=facts["language"],
         summary=tuple(Sentence(start, end, body[start:end], rank) for start, end, rank in facts["summary"]),
         keywords=tuple(facts["keywords"]),
-        quotes=tuple(_quote(body, flat) for flat in facts["quotes"]),
+        quotes=tuple(_quote(body, flat) for flat in facts.get("corrected", facts["quotes"])),
     )
-    return Article(key, source, raw, analysis, indexed_at, also_in)
+    found = tuple(_quote(body, flat) for flat in facts["quotes"]) if "corrected" in facts else ()
+    return Article(key, source, raw, analysis, indexed_at, also_in, found)
 
 
 def _quote(body: str, flat: list[Any]) -> Quote:

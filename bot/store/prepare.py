@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import Article, RawArticle
 from bot.store.address import canonical
@@ -65,13 +65,14 @@ def prepare(article: Article, version: int) -> Prepared:
     key, mark = short_key(article.source, article.raw.id), fingerprint(article.raw, version)
     content, as_given = pack(article)
     if not as_given:
-        article = unpack(content, key, article.source, None, ())
+        known = article.hidden
+        article = replace(unpack(content, key, article.source, None, ()), hidden=known)
     raw, analysis = article.raw, article.analysis
     title = raw.title.strip() or _first_line(raw.body)
     heading = words(title) if raw.title.strip() else []
     extra = " . ".join((*raw.captions, *raw.tags, *raw.categories, raw.author or ""))
     day, moment = order_of(raw.published)
-    labels, quotes = _labels(article)
+    labels, quotes = labels_of(article)
     tags = tuple(dict.fromkeys((*raw.tags, *raw.categories)))
     lead = min(analysis.summary, key=lambda s: s.rank).text if analysis.summary else ""
     row: dict[str, object] = {
@@ -86,6 +87,8 @@ def prepare(article: Article, version: int) -> Prepared:
         "tags": json.dumps(tags, ensure_ascii=False),
         "lead": lead,
         "quotes": sum(quote.shown for quote in analysis.quotes),
+        "hidden": int(article.hidden),
+        "amended": int(bool(article.found) or article.hidden),
     }
     return Prepared(
         key=key,
@@ -111,7 +114,8 @@ def _first_line(body: str) -> str:
     return line if len(line) <= 120 else line[:120].rsplit(" ", 1)[0] + "…"
 
 
-def _labels(article: Article) -> tuple[Counter[Label], list[Said]]:
+def labels_of(article: Article) -> tuple[Counter[Label], list[Said]]:
+    """The labels an article carries, each with how often, and its quotations."""
     labels: Counter[Label] = Counter()
     for name in dict.fromkeys((*article.raw.tags, *article.raw.categories)):
         if name.strip():

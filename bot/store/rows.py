@@ -19,7 +19,7 @@ from bot.words import fold, words
 
 _NAMES = (
     "id source born first place key ident fingerprint day instant language title folded address url author published "
-    "tags lead quotes heading length"
+    "tags lead quotes hidden amended heading length"
 )
 _COLUMNS = _NAMES.split()
 _ARTICLE = f"INSERT INTO article ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + c for c in _COLUMNS)})"
@@ -52,7 +52,7 @@ class Writer:
         """Writes all rows of these articles, unseen until the source's generation is `born`."""
         next_id = await _next_id(connection)
         numbered = list(enumerate(arrivals, start=next_id))
-        labels = await self._label_ids(connection, {label for a in arrivals for label in a.prepared.labels})
+        labels = await self.label_ids(connection, {label for a in arrivals for label in a.prepared.labels})
         statistics: Counter[int] = Counter()
         rows, postings, inverted = [], [], []
         hashes: list[tuple[int, int]] = []
@@ -120,7 +120,8 @@ class Writer:
             "INSERT INTO link (article, number, title, url, published, instant) VALUES (?, ?, ?, ?, ?, ?)", links
         )
 
-    async def _label_ids(self, connection: aiosqlite.Connection, labels: set[Label]) -> dict[Label, int]:
+    async def label_ids(self, connection: aiosqlite.Connection, labels: set[Label]) -> dict[Label, int]:
+        """The numbers of labels, new ones among them."""
         new = sorted(label for label in labels if (label[0], label[2]) not in self._labels)
         if new:
             await connection.executemany("INSERT OR IGNORE INTO label (kind, key, name) VALUES (?, ?, ?)", new)
@@ -143,7 +144,7 @@ def _columns(plain: list[int], heading: int) -> tuple[str, str]:
 def _totals(arrivals: Sequence[Arrival], labels: dict[Label, int]) -> Counter[int]:
     totals: Counter[int] = Counter()
     for arrival in arrivals:
-        for label, count in arrival.prepared.labels.items():
+        for label, count in () if arrival.prepared.row["hidden"] else arrival.prepared.labels.items():
             totals[labels[label]] += count
     return totals
 
@@ -181,7 +182,7 @@ async def carried(connection: aiosqlite.Connection, articles: Sequence[int]) -> 
     rows = await connection.execute_fetchall(
         """SELECT k.label, CASE l.kind WHEN 2 THEN (SELECT COUNT(*) FROM quote q
                   WHERE q.article = k.article AND q.speaker = k.label AND q.shown) ELSE 1 END
-           FROM labelled k JOIN label l ON l.id = k.label
+           FROM labelled k JOIN label l ON l.id = k.label JOIN article a ON a.id = k.article AND NOT a.hidden
            WHERE k.article IN (SELECT value FROM json_each(?))""",
         (json.dumps(list(articles)),),
     )

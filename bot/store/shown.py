@@ -20,7 +20,7 @@ Visible = frozenset[str] | None
 
 SHOWN = """EXISTS (
     SELECT 1 FROM source s WHERE s.id = {a}.source AND {a}.born <= s.generation AND {a}.gone > s.generation
-    AND (:visible IS NULL OR s.name IN (SELECT value FROM json_each(:visible))))"""
+    AND NOT {a}.hidden AND (:visible IS NULL OR s.name IN (SELECT value FROM json_each(:visible))))"""
 """Holds for the rows that a viewer sees, whose sources are the JSON list :visible (NULL: all)."""
 
 

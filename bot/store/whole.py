@@ -36,7 +36,7 @@ async def sources(connection: aiosqlite.Connection) -> tuple[SourceFacts, ...]:
     """Every source, by name."""
     rows = await connection.execute_fetchall(
         """SELECT s.*, (SELECT COUNT(*) FROM article a WHERE a.source = s.id AND a.born <= s.generation
-                        AND a.gone > s.generation) AS articles
+                        AND a.gone > s.generation AND NOT a.hidden) AS articles
            FROM source s ORDER BY s.name"""
     )
     return tuple(
@@ -68,7 +68,7 @@ async def index_facts(connection: aiosqlite.Connection, visible: Visible) -> Ind
     names = await connection.execute_fetchall(
         """SELECT COUNT(*) FROM source s WHERE (:visible IS NULL OR s.name IN (SELECT value FROM json_each(:visible)))
            AND EXISTS (SELECT 1 FROM article a WHERE a.source = s.id AND a.born <= s.generation
-                       AND a.gone > s.generation)""",
+                       AND a.gone > s.generation AND NOT a.hidden)""",
         conditions.values,
     )
     return IndexFacts(
