@@ -26,6 +26,7 @@ from bot.model import (
     Reading,
     SourceSpec,
 )
+from bot.rederiving import rederive
 from bot.reloading import Reload
 from bot.store.archive import Archive
 from bot.store.state import State
@@ -164,6 +165,14 @@ class Desk:
     async def facts(self) -> IndexFacts:
         """Size and age of the whole index, for those who run it."""
         return await self.archive.facts(visible=None)
+
+    async def behind(self) -> int:
+        """How many articles still carry the analysis of an older version, and are to be derived anew."""
+        return await self.archive.behind(extract.ANALYSIS_VERSION)
+
+    async def rederive(self, tell: Callable[[int], None], version: int = extract.ANALYSIS_VERSION) -> int:
+        """Derives them anew, to the end; how many. Raises LockedDatabase where another process indexes."""
+        return await rederive(self.archive, self.corrections, tell, version)
 
 
 def _absolute(place: str) -> str:

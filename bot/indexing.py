@@ -95,7 +95,7 @@ async def _index(
     if not raws and failures:
         return Changes(spec.name, unchanged=len(known), failures=failures, readings=result.readings)
     complete = result.complete and not failures
-    fresh = [raw for raw in raws if known.get(raw.id) != archive.fingerprint(raw, extract.ANALYSIS_VERSION)]
+    fresh = [raw for raw in raws if not _is_known(archive, raw, known.get(raw.id))]
     held = _shrunk(set(known), {raw.id for raw in raws}) if complete and not options.force else ""
     if options.dry_run or held:
         return _forecast(spec, known, raws, fresh, complete, failures, held)
@@ -107,8 +107,14 @@ async def _index(
     except BaseException:
         await staging.discard()
         raise
-    await _catch_up(corrections, book)
+    await catch_up(corrections, book)
     return replace(changes, failures=failures, readings=result.readings)
+
+
+def _is_known(archive: Archive, raw: RawArticle, known: str | None) -> bool:
+    """Whether this content is indexed; what an older version of the analysis made of it is no change of the article."""
+    versions = range(extract.ANALYSIS_VERSION, -1, -1)
+    return known is not None and any(archive.fingerprint(raw, version) == known for version in versions)
 
 
 def _wanted(spec: SourceSpec, readings: Sequence[Reading]) -> list[RawArticle]:
@@ -136,7 +142,7 @@ async def _stage(
             options.tell(spec.name, done, len(fresh), "storing")
 
 
-async def _catch_up(corrections: Corrections, book: Book) -> None:
+async def catch_up(corrections: Corrections, book: Book) -> None:
     """Applies what was corrected or taken back, by whichever process, while a source was staged without it."""
     known, now = set(book.corrections), set(await corrections.all())
     if known != now:

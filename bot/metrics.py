@@ -46,7 +46,6 @@ class Metrics:
                 ("index_quotes", "Quotations in the index that may be shown."),
                 ("index_bytes", "Size of the index on disk."),
                 ("index_behind", "Articles whose analysis is of an older version."),
-                ("servers", "Servers the bot is in."),
             )
         }
 

@@ -28,6 +28,8 @@ class Reload:
         self._catalogue = catalogue
         self._now = now
         self._child: asyncio.subprocess.Process | None = None
+        self._behind: asyncio.subprocess.Process | None = None
+        self._turn = asyncio.Lock()
         self.since: datetime | None = None
         self.progress: Progress | None = None
 
@@ -51,6 +53,7 @@ class Reload:
             )
         self.since = self._now()
         try:
+            await self._stop_catching_up()
             flags = [*(["--force"] if force else []), *(["--dry-run"] if dry_run else [])]
             return await self._run(tell, [*flags, *(word for name in only for word in ("--only", name))])
         finally:
@@ -63,13 +66,36 @@ class Reload:
         self._child.terminate()
         return True
 
-    async def _run(self, tell: Callable[[Progress], None] | None, flags: Sequence[str]) -> tuple[Changes, ...]:
+    async def catch_up(self) -> bool:
+        """Derives anew what an older version of the analysis made, at low priority; True when that is done.
+
+        A reload stops it; it goes on from there when it is called again. Called twice it does nothing.
+        """
+        async with self._turn:
+            if self.since is not None or self._behind is not None:
+                return False
+            child = self._behind = await self._start("--rederive")
+        try:
+            return await child.wait() == 0
+        finally:
+            self._behind = None
+            await _end(child)
+
+    async def _stop_catching_up(self) -> None:
+        async with self._turn:  # it may just be starting
+            if (child := self._behind) is not None:
+                await _end(child)  # killing it is safe: each lot is shown by itself
+
+    async def _start(self, *flags: str, pipe: int = asyncio.subprocess.DEVNULL) -> asyncio.subprocess.Process:
         where = ["--data-dir", str(self._data_dir), *(["--sources", str(self._catalogue)] if self._catalogue else [])]
-        child = self._child = await asyncio.create_subprocess_exec(
+        return await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "index", "--json", *where, *flags,
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-            limit=LINE_LIMIT, cwd=Path(__file__).parent.parent,
+            stdin=asyncio.subprocess.DEVNULL, stdout=pipe, stderr=pipe, limit=LINE_LIMIT,
+            cwd=Path(__file__).parent.parent,
         )  # fmt: skip
+
+    async def _run(self, tell: Callable[[Progress], None] | None, flags: Sequence[str]) -> tuple[Changes, ...]:
+        child = self._child = await self._start(*flags, pipe=asyncio.subprocess.PIPE)
         assert child.stdout is not None
         assert child.stderr is not None
         errors = asyncio.create_task(child.stderr.read())
@@ -89,14 +115,18 @@ class Reload:
             said = (await errors).decode(errors="replace").strip()
         finally:
             errors.cancel()
-            if child.returncode is None:
-                child.kill()
-                await child.wait()
+            await _end(child)
         if changes is None:
             raise ClipdeskError(
                 "The reload ended before it was done; the articles are as they were. {said}", said=said[-500:]
             )
         return changes
+
+
+async def _end(child: asyncio.subprocess.Process) -> None:
+    if child.returncode is None:
+        child.kill()
+        await child.wait()
 
 
 def _changes(event: dict[str, Any]) -> Changes:

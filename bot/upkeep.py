@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 HOUR = timedelta(hours=1)
 LOOK_EVERY = timedelta(seconds=20)
 KEPT = timedelta(days=400)  # how long the history goes back
-PRINTS = "digests/prints"
+PRINTS = "digests/prints/2"
 ALREADY = "(40033)"  # published before, by an answer that was lost
 BY_HAND = "paused by "  # how the reason of a pause begins that a person asked for
 
@@ -137,10 +137,12 @@ class Upkeep:
 
 
 def _print_of(article: Article | None) -> str:
-    """What a digest may show of an article, in short."""
+    """What an article says, in short, and what a person put right in it.
+
+    A new analysis of the same text is no correction: nothing is edited for it.
+    """
     if article is None:
         return "gone"
-    raw, said = article.raw, article.analysis
-    shown = [(q.speaker, q.shown, [s.text for s in q.segments]) for q in said.quotes]
-    told = (raw.title, raw.url, raw.published, raw.tags, raw.categories, raw.links, said.summary, shown)
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+    corrected = [(q.speaker, q.shown) for q in article.analysis.quotes] if article.found else None
+    told = repr((article.raw, corrected)).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(told).hexdigest()[:16]

@@ -22,12 +22,22 @@ class Watch:
         self._desk = desk
         self._seen: dict[str, object] = {}
         self._settled = False
+        self._catching_up: asyncio.Task[None] | None = None
 
     async def run(self, every: float = EVERY) -> None:
         """Looks for ever; nothing that goes wrong with a source ends it."""
+        try:
+            await self._run(every)
+        finally:
+            if self._catching_up:
+                self._catching_up.cancel()
+                await asyncio.wait({self._catching_up})
+
+    async def _run(self, every: float) -> None:
         while True:
             try:
-                await self.look()
+                if not await self.look():
+                    await self.catch_up()
             except Busy:
                 log.info("A reload is running; the sources are looked at again later.")
             except ClipdeskError as e:
@@ -62,6 +72,20 @@ class Watch:
                              changes.changed, changes.removed, len(changes.failures))  # fmt: skip
         self._seen.update(signatures)
         return tuple(due)
+
+    async def catch_up(self) -> asyncio.Task[None] | None:
+        """Begins to derive anew what an older analysis made, where there is any; a reload always goes first."""
+        if self._catching_up is not None and not self._catching_up.done():
+            return self._catching_up
+        count = await self._desk.behind()
+        if count:
+            self._catching_up = asyncio.create_task(self._derive(count), name="rederive")
+        return self._catching_up if count else None
+
+    async def _derive(self, count: int) -> None:
+        log.info("%d article(s) were analysed by an older version; they are derived anew in the background.", count)
+        if await self._desk.reload.catch_up():
+            log.info("All articles carry the analysis of today.")
 
     def _signatures(self, specs: list[SourceSpec]) -> dict[str, object]:
         return {spec.name: signature(spec, self._desk.base) for spec in specs if spec.url is None}

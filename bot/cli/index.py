@@ -33,6 +33,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="also where a source lost half of its articles at once")
     parser.add_argument("--dry-run", action="store_true", help="show what would change, change nothing")
     parser.add_argument("--json", action="store_true", help="progress and changes as JSON lines, for scripts")
+    parser.add_argument(
+        "--rederive", action="store_true", help="only analyse anew what an older version analysed, at low priority"
+    )
     parser.add_argument("--data-dir", metavar="FOLDER", help="instead of DATA_DIR")
     parser.add_argument("--sources", metavar="FILE", help="the catalogue, instead of SOURCES")
     parser.epilog = """\
@@ -61,6 +64,9 @@ async def _index(args: argparse.Namespace, settings: Settings) -> Sequence[Chang
     _end_on_termination()
     paths = _existing(args.paths)
     async with Desk.open(settings.data_dir, settings.sources) as desk:
+        if args.rederive:
+            await _rederive(desk, args)
+            return ()
         if args.json:
             changes = await _reindex(desk, paths, args.only, _options(args, settings, _tell_json))
             jsonlines.write({"event": "done", "changes": [jsonlines.changes(change) for change in changes]})
@@ -85,6 +91,21 @@ async def _show(desk: Desk, paths: Sequence[Path], args: argparse.Namespace, set
     if args.dry_run:
         print("A dry run: nothing was changed.")
     return changes
+
+
+async def _rederive(desk: Desk, args: argparse.Namespace) -> None:
+    os.nice(19)
+    total = await desk.behind()
+
+    def tell(done: int) -> None:
+        if args.json:
+            _tell_json(Progress("", done, total, "rederiving"))
+
+    done = await desk.rederive(tell)
+    if args.json:
+        jsonlines.write({"event": "done", "changes": []})
+    else:
+        print(f"Derived anew: {done}.")
 
 
 async def _reindex(

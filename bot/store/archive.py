@@ -29,7 +29,7 @@ from bot.model import (
     TagCount,
 )
 from bot.store import amend as amending
-from bot.store import labels, lists, people, prepare, related, search, whole
+from bot.store import labels, lists, outdated, people, prepare, related, search, whole
 from bot.store.database import Database
 from bot.store.lock import IndexerLock
 from bot.store.rows import Writer
@@ -296,6 +296,21 @@ class Archive:
         """Size and age of what is to be seen; `size_bytes` is the whole file's."""
         async with self._snapshot() as connection:
             return await whole.index_facts(connection, visible)
+
+    async def behind(self, version: int) -> int:
+        """How many articles were analysed by an older version than this."""
+        async with self._snapshot() as connection:
+            return await outdated.behind(connection, version)
+
+    async def source_behind(self, version: int) -> str | None:
+        """The name of a source with such articles; None where there are none."""
+        async with self._snapshot() as connection:
+            return await outdated.source_behind(connection, version)
+
+    async def outdated(self, source: str, version: int, limit: int) -> list[Article]:
+        """Some of a source's articles that an older version analysed."""
+        async with self._snapshot() as connection:
+            return await outdated.lot(connection, source, version, limit)
 
     async def export(self) -> AsyncIterator[Article]:
         """Every indexed article, by source and id; each lot is read at one moment."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+import time
+from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,16 @@ async def _connect(path: Path, *, write: bool, durable: bool = False) -> aiosqli
     return connection
 
 
+async def _whole(step: Awaitable[object]) -> None:
+    """Waits for a step that can't be interrupted; a cancellation is handed on after it."""
+    doing = asyncio.ensure_future(step)
+    try:
+        await asyncio.shield(doing)
+    except asyncio.CancelledError:
+        await asyncio.wait({doing})
+        raise
+
+
 class Database:
     """An open file. Reads run side by side on their own connections; writes go one at a time through `write`."""
 
@@ -76,6 +87,7 @@ class Database:
         self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
         self._all = [writer, *readers]
         self._lock = asyncio.Lock()
+        self.writing_since: float | None = None  # by time.monotonic()
         for reader in readers:
             self._readers.put_nowait(reader)
 
@@ -129,14 +141,41 @@ class Database:
     async def write(self) -> AsyncIterator[aiosqlite.Connection]:
         """A transaction of its own: committed when the block ends, rolled back when it raises."""
         async with self._lock:
-            with our_errors(self.path):
-                await self._writer.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self._writer
-                except BaseException:
-                    await self._writer.execute("ROLLBACK")
-                    raise
-                await self._writer.execute("COMMIT")
+            self.writing_since = time.monotonic()
+            try:
+                with our_errors(self.path):
+                    await self._begin()
+                    try:
+                        yield self._writer
+                    except BaseException:
+                        await self._end("ROLLBACK")
+                        raise
+                    await self._end("COMMIT")
+            finally:
+                self.writing_since = None
+
+    async def _begin(self) -> None:
+        # The connection's thread can't be interrupted: a task cancelled meanwhile would leave a transaction open,
+        # and every later write would fail.
+        try:
+            await _whole(self._writer.execute("BEGIN IMMEDIATE"))
+        except asyncio.CancelledError:
+            if self._writer.in_transaction:
+                await self._end("ROLLBACK")
+            raise
+
+    async def _end(self, how: str) -> None:
+        """Commits or rolls back, to the end even where the task is cancelled meanwhile."""
+        try:
+            await _whole(self._writer.execute(how))
+        except sqlite3.Error:
+            if how == "COMMIT" and self._writer.in_transaction:  # a disk that is full refuses here
+                await _whole(self._writer.execute("ROLLBACK"))
+            raise
+
+    async def ping(self) -> None:
+        """Reads a page on a connection of this process. Raises StoreError."""
+        await self.row("SELECT COUNT(*) FROM sqlite_schema")
 
     async def execute(self, sql: str, values: Values | None = None) -> int:
         """One statement in a transaction of its own; the number of rows it changed."""

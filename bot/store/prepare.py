@@ -89,6 +89,7 @@ def prepare(article: Article, version: int) -> Prepared:
         "quotes": sum(quote.shown for quote in analysis.quotes),
         "hidden": int(article.hidden),
         "amended": int(bool(article.found) or article.hidden),
+        "version": version,
     }
     return Prepared(
         key=key,

@@ -19,7 +19,7 @@ from bot.words import fold, words
 
 _NAMES = (
     "id source born first place key ident fingerprint day instant language title folded address url author published "
-    "tags lead quotes hidden amended heading length"
+    "tags lead quotes hidden amended heading length version"
 )
 _COLUMNS = _NAMES.split()
 _ARTICLE = f"INSERT INTO article ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + c for c in _COLUMNS)})"
