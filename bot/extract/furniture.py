@@ -85,6 +85,20 @@ _CALLING = frozenset(
     contributed""".split()  # noqa: SIM905
 )
 _WORD = re.compile(r"[\w'’-]+")
+# A caption that lost its picture: a few words and a colon before what is seen, or a side on which somebody stands.
+_LABELLED = re.compile(r"[A-Z][\w'’,-]*(?: [\w'’,-]+){0,5}: [A-Z]")
+_SIDES = re.compile(
+    r"[(,]\s?(?:far |second |third |top |bottom |cent(?:re|er) )?(?:left|right|pictured|above|below)\b"
+    r"[^,.;()]{0,25}[),.;]"
+    r"|(?:is|are|was|were|can be) (?:pictured|seen here)\b"
+)
+_SHOWING = frozenset(("left", "right", "pictured", "above", "below", "seen"))
+_MOMENT = frozenset(
+    """january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday am pm a.m p.m est edt gmt bst utc et
+    pt cet cest pst pdt updated published posted last first at on of the""".split()  # noqa: SIM905
+)
+_MOMENT_LONG = 10  # words
 # "LYDFORD, Ostria (AP) - ", "Lydford: ", "Lydford (Reuters) -- " before the story begins.
 _DATELINE = re.compile(
     r"(?:[A-Z][\w.’'-]*+(?:[ ,/]++(?:[A-Z][\w.’'-]*+|\d{1,2})){0,6}+[ ,]*"
@@ -117,6 +131,18 @@ def is_furniture(sentence: str, phrases: tuple[str, ...]) -> bool:
         small = sentence.lower()
         return any(phrase in small for phrase in phrases)
     return False
+
+
+def is_caption(sentence: str, terms: set[str]) -> bool:
+    """Whether a sentence of these words reads like the line under a picture: "Soaked: the mayor (left) swims"."""
+    if ": " in sentence and _LABELLED.match(sentence):
+        return True
+    return not _SHOWING.isdisjoint(terms) and _SIDES.search(sentence) is not None
+
+
+def is_moment(row: list[str]) -> bool:
+    """Whether the words of a sentence, in small letters, only say when something was published."""
+    return len(row) <= _MOMENT_LONG and all(word in _MOMENT or word[0].isdecimal() for word in row)
 
 
 def dateline(text: str, start: int, end: int) -> int:

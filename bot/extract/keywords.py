@@ -22,7 +22,7 @@ from bot.extract.text import Document, words
 from bot.words import stop_words
 
 LIMIT = 20
-_SHORTLIST = 40  # words worth a closer look
+_SHORTLIST = 32  # words worth a closer look: a capital adds or takes a few places
 _KEPT = 40_000  # words remembered
 _NONE = ("", 0.0)
 _OPENING = 15  # different words that are the article's opening
@@ -144,20 +144,21 @@ class _Writing:
 
     def __init__(self, document: Document) -> None:
         self.count = document.count
-        pairs = zip(document.words, document.tokens(), strict=False)
-        raised = [(word, token) for word, token in pairs if word != token]
-        self.written = dict(reversed(raised))
-        self.raised = Counter([word for word, _ in raised])
-        self.opening = _opening(document)
+        self._cased = document.cased
+        self._document = document
 
     def surface(self, word: str, key: str, count: int) -> tuple[str, bool]:
         """The word as it is written first, without a capital that only a sentence's start gave; whether it keeps it."""
-        surface = self.written.get(word)
-        if surface is None:
+        cased = self._cased
+        small = cased.get(word, 0)
+        raised = self.count[word] - small
+        if not raised:
             return word, False
-        count_all, raised = self.count, self.raised
-        capital = surface[0].isupper() and count_all[word] == raised[word] and count_all[key] == raised[key]
-        if capital and count == 1 and surface in self.opening:
+        surface = word.capitalize()
+        if cased.get(surface) != raised:  # more than one form, or one with capitals inside
+            surface = next(token for token in cased if token.lower() == word and token != word)
+        capital = surface[0].isupper() and not small and not cased.get(key, 0)
+        if capital and count == 1 and self._document.opens(surface):
             capital = False
         return (surface if capital or not surface.istitle() else word), capital
 
@@ -173,22 +174,25 @@ def candidates(document: Document, language: str, title: str, most: int) -> tupl
     """The names and the `most` likeliest words, each with its score, and how many words that may be keywords differ."""
     known = _known(language)
     count = document.count
-    counts: dict[str, int] = {}
+    places: dict[str, int] = {}  # in the order in which the words first come
+    numbers: list[int] = []
     forms: list[tuple[str, float]] = []  # of each key the word that comes first, and its worth
-    for (key, kind), word, n in zip(map(known.__getitem__, count), count, count.values(), strict=True):
-        if key:
-            if key in counts:
-                counts[key] += n
-            else:
-                counts[key] = n
-                forms.append((word, kind))
-    distinct = len(counts)
+    for (key, kind), (word, n) in zip(map(known.__getitem__, count), count.items(), strict=True):
+        if key in places:
+            numbers[places[key]] += n
+        elif key:
+            places[key] = len(numbers)
+            numbers.append(n)
+            forms.append((word, kind))
     heading = {known[word][0] for word in words(title)} if title else set()
-    scores = _scores(counts, forms, heading)
-    keys, numbers = list(counts), list(counts.values())
+    scores = _scores(numbers, forms)
+    for key in heading:
+        if key in places:
+            scores[places[key]] += _TITLED
+    keys = list(places)
     writing = _Writing(document)
     found = []
-    for place in sorted(range(distinct), key=scores.__getitem__, reverse=True)[:most]:
+    for place in sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:most]:
         word, key, n = forms[place][0], keys[place], numbers[place]
         surface, capital = writing.surface(word, key, n)
         score = scores[place]
@@ -196,44 +200,36 @@ def candidates(document: Document, language: str, title: str, most: int) -> tupl
             score += _RAISED[n > 1][surface.isupper()]
         found.append(Candidate(word, surface, n, place, float(key in heading), capital, score))
     if known.spaced:
-        found += _names(document.plain, known, writing, counts, heading)
-    return found, distinct
+        found += _names(document.plain, known, writing, places, numbers, heading)
+    return found, len(scores)
 
 
-def _scores(counts: dict[str, int], forms: list[tuple[str, float]], heading: set[str]) -> list[float]:
-    """The weighted sum of each word's `static` and its `features` but for its capital."""
-    step = _EARLY / max(1, len(counts))
-    scores = [
-        kind + (_COUNTED[n] if n < _LISTED else _COUNT * log(n)) + _EARLY - step * place
-        for place, ((_, kind), n) in enumerate(zip(forms, counts.values(), strict=True))
-    ]
+def _scores(numbers: list[int], forms: list[tuple[str, float]]) -> list[float]:
+    """The weighted sum of each word's `static` and its `features` but for its capital and the title."""
+    step = _EARLY / max(1, len(numbers))
+    if max(numbers, default=0) < _LISTED:
+        scores = [
+            kind + _COUNTED[n] + _EARLY - step * place
+            for place, ((_, kind), n) in enumerate(zip(forms, numbers, strict=True))
+        ]
+    else:
+        scores = [
+            kind + (_COUNT * log(n) if n > 1 else _ONCE) + _EARLY - step * place
+            for place, ((_, kind), n) in enumerate(zip(forms, numbers, strict=True))
+        ]
     for place in range(min(_OPENING, len(scores))):
         scores[place] += _OPENS
-    if not heading.isdisjoint(counts):
-        for place, key in enumerate(counts):
-            if key in heading:
-                scores[place] += _TITLED
     return scores
 
 
-def _opening(document: Document) -> set[str]:
-    """The words that open a sentence, as they are written."""
-    if document.spaceless:
-        return set()
-    shown = document.plain
-    return {row[0] for start, end in document.sentences if (row := shown[start:end].split(None, 1))}
-
-
 def _names(
-    shown: str, known: _Words, writing: _Writing, counts: dict[str, int], heading: set[str]
+    shown: str, known: _Words, writing: _Writing, places: dict[str, int], numbers: list[int], heading: set[str]
 ) -> Iterable[Candidate]:
     """Runs of two or three capitalised words that occur twice or more, or whose last word does."""
-    places: dict[str, int] = {}
     for name, count in Counter(_NAME.findall(shown)).items():
         parts = name.split(" ")
-        if count == 1 and writing.count[parts[-1].lower()] < 2:
+        if count == 1 and writing.count.get(parts[-1].lower(), 0) < 2:
             continue
-        places = places or dict(zip(counts, range(len(counts)), strict=True))
         while parts and (parts[0].lower() in known.stop or (count == 1 and _opens_only(parts[0], known, writing))):
             del parts[0]
         while parts and parts[-1].lower() in known.stop:
@@ -241,12 +237,12 @@ def _names(
         if len(parts) < 2 or name.isupper():
             continue
         keys = [known[part.lower()][0] for part in parts]
-        if count > 1 or counts.get(keys[-1], 0) > 1:
+        if count > 1 or (keys[-1] in places and numbers[places[keys[-1]]] > 1):
             first = min((places[key] for key in keys if key in places), default=0)
             told = sum(key in heading for key in keys) / len(parts)
             whole = " ".join(parts)
             candidate = Candidate(whole, whole, count, first, told, True, words=len(parts))
-            candidate.score = _name_score(candidate, len(counts))
+            candidate.score = _name_score(candidate, len(numbers))
             yield candidate
 
 
@@ -260,7 +256,7 @@ def _name_score(name: Candidate, distinct: int) -> float:
 def _opens_only(word: str, known: _Words, writing: _Writing) -> bool:
     """Whether a capital may be only that of a sentence's beginning ("Using Lydford's")."""
     small = word.lower()
-    return not writing.surface(small, known[small][0], writing.count[small])[1]
+    return small not in writing.count or not writing.surface(small, known[small][0], writing.count[small])[1]
 
 
 def features(candidate: Candidate, distinct: int) -> dict[str, float]:

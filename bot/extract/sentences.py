@@ -28,6 +28,7 @@ _TURNED = "“‘«‹"  # open in one tradition, close in another
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 CJK = re.compile(r"[\u3040-\u9fff\uf900-\ufaff]+")
 _REPORTED = re.compile(r"(?:[A-Z][\w'’.-]*\s+){1,3}([a-z]+)")
+_TITLES = frozenset(("me", "on", "don", "ir"))  # only with a capital: "She waited for me."
 _LOOK_BACK = 24  # longer than any abbreviation
 _LOOK_AROUND = 2000  # how far a straight mark's partner is looked for
 _TAIL = 4
@@ -131,7 +132,7 @@ def _is_abbreviation(text: str, first: int, mark: int, at: int, end: int) -> boo
     following = WORD.match(text, at, min(end, at + 40))
     then = following.group() if following else ""
     if small in LEADING:
-        return True
+        return small not in _TITLES or word != small
     if word.isdecimal():
         listed = mark - len(word) <= first and len(word) <= 3
         return listed or (len(word) <= 2 and then.lower() in AFTER_ORDINAL)

@@ -8,23 +8,25 @@ the summary and what each of the numbers adds.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from itertools import repeat
 from math import inf, log, sqrt
+from typing import NamedTuple
 
 from bot.extract.frequency import RARITY, UNSEEN
-from bot.extract.furniture import OPENINGS, calls, dateline, is_furniture, may_call
+from bot.extract.furniture import OPENINGS, calls, dateline, is_caption, is_furniture, is_moment, may_call
 from bot.extract.text import Document, words
 from bot.model import Sentence
 
 LENGTH = 6
-_READ = 20  # sentences of the story looked at: the price of a later place is more than one can gain
-_SHORTLIST = 10  # best-scored sentences the greedy choice is made from
+_READ = 12  # sentences of the story looked at: the price of a later place is more than one can gain
+_SHORTLIST = 8  # best-scored sentences the greedy choice is made from
 _LEAST = 20  # characters of a sentence that tells something; of a script without spaces a third of it
 _FEW = 8  # words of a heading or an exclamation rather than of a sentence
 _HEADING = 14  # words of a line without an end mark that may still be a heading
 _CAPTION = 3  # sentences of a paragraph that is a caption if it ends with a credit
+_BY = ["by"]  # a byline that was cut in two
+_LOG = [log(1 + place) for place in range(_READ)]
 _QUOTES = '"“«»„「『'
 
 
@@ -37,6 +39,7 @@ class Prices:
     quotation: float = 0.2  # for beginning with one: nobody is named yet
     lead: float = 0.2  # times the share of it that the first sentence said
     centroid: float = 0.1  # gained by the heaviest sentence of the text
+    question: float = 0.1
     repetition: float = 0.3  # times the share of it that the summary says already
     length: float = 0.07  # for each twenty words above what a summary has room for
     room: float = 20.0  # words a sentence
@@ -47,49 +50,63 @@ MEASURED = Prices()
 
 def summarize(document: Document, title: str = "", prices: Prices = MEASURED) -> tuple[Sentence, ...]:
     """Up to six sentences in order of the text: rank 0 is the short summary, 0 to 2 the normal, 0 to 5 the long one."""
-    rows = document.rows(3 * _READ)
-    told = candidates(document, rows, title)
-    rows = [rows[i] for i in told]
-    terms = [set(row) for row in rows]
-    found = []
-    met: set[str] = set().union(*terms)
+    told = candidates(document, title)
+    met: set[str] = set().union(*[line.terms for line in told])
     rarity = dict(zip(met, map(RARITY.get, met, repeat(UNSEEN)), strict=True))
-    scores = _scores(document, told, rows, terms, _weights(document.count, rarity), prices)
-    for rank, place in enumerate(_choose(rows, terms, scores, rarity, prices)):
-        start, end = document.sentences[told[place]]
+    scores = _scores(document.text, told, _weights(document.count, rarity), prices)
+    found = []
+    for rank, place in enumerate(_choose(told, scores, rarity, prices)):
+        start, end = told[place].start, told[place].end
         start += dateline(document.text, start, end) if place < 2 else 0
         found.append(Sentence(start, end, document.text[start:end], rank))
     return tuple(sorted(found, key=lambda sentence: sentence.start))
 
 
-def candidates(document: Document, rows: list[list[str]], title: str = "") -> list[int]:
-    """The numbers of the sentences that tell the story; all that have words where none does."""
+class Line(NamedTuple):
+    """A sentence with its words in small letters."""
+
+    start: int
+    end: int
+    paragraph: int
+    row: list[str]
+    terms: set[str]
+
+
+def candidates(document: Document, title: str = "") -> list[Line]:
+    """The first sentences that tell the story; the first that have words where none does."""
     text = document.text
     phrases = calls(text) if may_call(text, document.count) else ()
     least = _LEAST // 3 if document.spaceless else _LEAST
     heading = set(words(title)) if title else set()
-    told: list[int] = []
-    for i, ((start, end), row) in enumerate(zip(document.sentences, rows, strict=False)):
+    told: list[Line] = []
+    rest: list[Line] = []
+    before: list[str] = []
+    for start, end, paragraph in document.walk():
+        row = document.row(start, end)
         sentence = text[start:end]
         if not row or ((phrases or row[0] in OPENINGS) and is_furniture(sentence, phrases)):
-            _drop_caption(document, i, told)
+            _drop_caption(document, paragraph, told)
         elif (
             end - start >= least
             and not sentence.isupper()
+            and not (row[0][0].isdecimal() and is_moment(row))
+            and not (before == _BY and sentence.istitle())
             and not (len(row) < _HEADING + 6 and _is_heading(document, sentence, row, heading))
         ):
-            told.append(i)
+            told.append(Line(start, end, paragraph, row, set(row)))
             if len(told) == _READ:
-                break
-    return told or [i for i, row in enumerate(rows[:_READ]) if row]
+                return told
+        if row and not told and len(rest) < _READ:
+            rest.append(Line(start, end, paragraph, row, set(row)))
+        before = row
+    return told or rest
 
 
-def _drop_caption(document: Document, credit: int, told: list[int]) -> None:
+def _drop_caption(document: Document, paragraph: int, told: list[Line]) -> None:
     """Takes back the sentences of a short paragraph that turns out to end with a photographer's credit."""
-    paragraph = document.within[credit]
-    own = [i for i in told[-_CAPTION:] if document.within[i] == paragraph]
-    if len(own) < _CAPTION and document.within[-1] > paragraph:
-        del told[len(told) - len(own) :]
+    own = sum(line.paragraph == paragraph for line in told[-_CAPTION:])
+    if own < _CAPTION and len(document.paragraphs) - 1 > paragraph:
+        del told[len(told) - own :]
 
 
 def _is_heading(document: Document, sentence: str, row: list[str], title: set[str]) -> bool:
@@ -99,60 +116,58 @@ def _is_heading(document: Document, sentence: str, row: list[str], title: set[st
     return bool(title) and title.issuperset(row)
 
 
-def _scores(
-    document: Document,
-    told: list[int],
-    rows: list[list[str]],
-    terms: list[set[str]],
-    weights: dict[str, float],
-    prices: Prices,
-) -> list[float]:
-    """What each sentence is worth by itself."""
+def _scores(text: str, told: list[Line], weights: dict[str, float], prices: Prices) -> list[float]:
+    """What each sentence is worth by itself; a caption nothing, as long as there is anything else."""
     weigh = weights.__getitem__
-    totals = [sum(map(weigh, own)) for own in terms]
-    centroid = [total / sqrt(len(row) + 8) for total, row in zip(totals, rows, strict=True)]
-    most = max(centroid, default=0.0) or 1.0
-    opening = terms[0] if terms else set()
+    totals = [sum(map(weigh, line.terms)) for line in told]
+    centroid = [total / sqrt(len(line.row) + 8) for total, line in zip(totals, told, strict=True)]
+    share = prices.centroid / (max(centroid, default=0.0) or 1.0)
+    opening = told[0].terms if told else set()
     scores = []
-    for place, i in enumerate(told):
-        score = prices.centroid * centroid[place] / most - prices.place * log(1 + place)
-        if len(rows[place]) < _FEW:
+    for place, line in enumerate(told):
+        score = share * centroid[place] - prices.place * _LOG[place]
+        sentence = text[line.start : line.end]
+        if len(line.row) < _FEW:
             score -= prices.short
-        if document.text[document.sentences[i][0]] in _QUOTES:
+        if sentence[0] in _QUOTES:
             score -= prices.quotation
-        if place and totals[place]:
-            score -= prices.lead * sum(map(weigh, terms[place] & opening)) / totals[place]
+        if sentence[-1] == "?":
+            score -= prices.question
+        if is_caption(sentence, line.terms):
+            score = -inf
+        elif place and totals[place]:
+            score -= prices.lead * sum(map(weigh, line.terms & opening)) / totals[place]
         scores.append(score)
-    return scores
+    return scores if any(score > -inf for score in scores) else [-prices.place * _LOG[i] for i in range(len(told))]
 
 
-def _weights(count: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
+def _weights(count: dict[str, int], rarity: dict[str, float]) -> dict[str, float]:
     """Each word's weight in the text: damped count times rarity, less of it for the commonest words."""
     weights = rarity.copy()
-    for word in [word for word, n in count.items() if n > 1]:
-        if word in weights:
-            weights[word] = (1 + log(count[word])) * max(0.0, rarity[word] - 1.0)
+    for word, n in count.items():
+        if n > 1 and word in weights:
+            weights[word] = (1 + log(n)) * max(0.0, rarity[word] - 1.0)
     return weights
 
 
-def _choose(
-    rows: list[list[str]], terms: list[set[str]], scores: list[float], rarity: dict[str, float], prices: Prices
-) -> list[int]:
+def _choose(told: list[Line], scores: list[float], rarity: dict[str, float], prices: Prices) -> list[int]:
     """Places of up to six sentences, best first, each paying for its length and for what was said before."""
-    left = sorted(sorted(range(len(rows)), key=scores.__getitem__, reverse=True)[:_SHORTLIST])
+    stories = [place for place in range(len(told)) if scores[place] > -inf]
+    left = sorted(sorted(stories, key=scores.__getitem__, reverse=True)[:_SHORTLIST])
     rare = rarity.__getitem__
-    price = {place: prices.repetition / (sum(map(rare, terms[place])) or 1.0) for place in left}
-    shared = _shared({place: terms[place] for place in left})
+    price = {place: prices.repetition / (sum(map(rare, told[place].terms)) or 1.0) for place in left}
+    shared = _shared({place: told[place].terms for place in left})
     worth = {place: scores[place] for place in left}
+    lengths = [len(line.row) for line in told]
     chosen: list[int] = []
     said: set[str] = set()
     used = 0.0
     while left and len(chosen) < LENGTH:
         room = prices.room * (len(chosen) + 1) - used
-        best = _best(left, worth, rows, room, prices.length / 20)
+        best = _best(left, worth, lengths, room, prices.length / 20)
         chosen.append(best)
         left.remove(best)
-        used += len(rows[best])
+        used += lengths[best]
         new = shared[best] - said
         said |= new
         for place in left:
@@ -161,12 +176,12 @@ def _choose(
     return chosen
 
 
-def _best(left: list[int], worth: dict[int, float], rows: list[list[str]], room: float, price: float) -> int:
+def _best(left: list[int], worth: dict[int, float], lengths: list[int], room: float, price: float) -> int:
     """The first of the places worth most, once each has paid for the words there is no room for."""
     best, most = left[0], -inf
     for place in left:
         value = worth[place]
-        over = len(rows[place]) - room
+        over = lengths[place] - room
         if over > 0:
             value -= price * over
         if value > most:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.extract.sentences import CJK, WORD, Bounds, split
 
@@ -13,6 +14,9 @@ _BLANK = re.compile(r"\n\s*\n")
 _BLANKS = re.compile(r"\n\s*\n|\u2029")
 # Punctuation goes by a table where the text is ASCII or as good as: that is ten times as fast as any pattern.
 _TYPESET = {**dict.fromkeys("’‘", "'"), **dict.fromkeys("“”„«»—–…•\u00a0\u202f\u2009\u200b", " ")}
+_LOOK_BACK = 12
+_OPENERS = " \t\"'“‘„‚«‹»([{¡¿—–-•*"
+_ENDERS = ".!?…:;\n\"'”’»›)]}"  # what may stand before a sentence
 _INNER = ".,'&-"  # stand within words too
 _ODD = re.compile(rf"[^\w {_INNER}]|_")
 _BLANKED = "".join(c if c.isalnum() or c in _INNER else " " for c in map(chr, range(128)))
@@ -20,55 +24,72 @@ _BLANKED = "".join(c if c.isalnum() or c in _INNER else " " for c in map(chr, ra
 _OUTER = (", ", ". ", "'s ", "' ", " '", "- ", " -", " & ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """A text with its bounds, found once: `sentences[i]` lies in `paragraphs[within[i]]`.
+    """A text with its words, counted once; its sentences are found when they are asked for.
 
     `plain` is the text with blanks for the punctuation around words and for possessive endings, and `small` is that in
-    small letters: both have the text's bounds. `words` are all words in small letters, and `count` says how
-    often each stands, in the order in which they first come. `spaceless` says that the text has runs of Chinese or
-    Japanese characters; its words are their overlapping pairs.
+    small letters: both have the text's bounds. `cased` says how often each word stands as it is written, and
+    `count` how often in small letters, both in the order in which they first come. `spaceless` says that the
+    text has runs of Chinese or Japanese characters; its words are their overlapping pairs.
     """
 
     text: str
     paragraphs: tuple[Bounds, ...]
-    sentences: tuple[Bounds, ...]
-    within: tuple[int, ...]
     plain: str
     small: str
-    words: list[str]
-    count: Counter[str]
+    cased: dict[str, int]
+    count: dict[str, int]
     spaceless: bool
 
-    def tokens(self) -> list[str]:
-        """The words as they are written: as many as there are `words`."""
-        return segment(self.plain) if self.spaceless else self.plain.split()
+    @cached_property
+    def words(self) -> list[str]:
+        """All words in small letters, in order."""
+        return self.row(0, len(self.small))
 
-    def rows(self, most: int) -> list[list[str]]:
-        """The words of each of the first `most` sentences, in small letters."""
-        small = self.small
-        if self.spaceless:
-            return [segment(small[start:end]) for start, end in self.sentences[:most]]
-        return [small[start:end].split() for start, end in self.sentences[:most]]
+    @cached_property
+    def sentences(self) -> tuple[Bounds, ...]:
+        """The bounds of all sentences."""
+        return tuple((start, end) for start, end, _ in self.walk())
+
+    def walk(self) -> Iterator[tuple[int, int, int]]:
+        """The sentences one after the other: where each begins and ends, and the number of its paragraph."""
+        text = self.text
+        broken = any(text.find("\n", start, end) >= 0 for start, end in self.paragraphs)
+        wrapped = broken and _is_wrapped(text)
+        for number, (start, end) in enumerate(self.paragraphs):
+            for line_start, line_end in _lines(text, start, end, wrapped) if broken else ((start, end),):
+                for own_start, own_end in split(text, line_start, line_end):
+                    yield own_start, own_end, number
+
+    def row(self, start: int, end: int) -> list[str]:
+        """The words between two bounds, in small letters."""
+        piece = self.small[start:end]
+        return segment(piece) if self.spaceless else piece.split()
+
+    def opens(self, word: str) -> bool:
+        """Whether a sentence begins with the word, as it is written, where it first stands."""
+        at = f" {self.plain} ".find(f" {word} ")
+        if at < 0 or self.spaceless:
+            return False
+        before = self.text[max(0, at - _LOOK_BACK) : at].rstrip(_OPENERS)
+        if before and before[-1] not in _ENDERS:
+            return False
+        paragraph = next((bounds for bounds in self.paragraphs if bounds[0] <= at < bounds[1]), (at, at))
+        return any(not self.text[start:at].strip(_OPENERS) for start, _ in split(self.text, *paragraph) if start <= at)
 
 
 def read(text: str) -> Document:
-    """The text with its paragraphs, sentences and words, each found in one pass."""
-    paras = paragraphs(text)
-    sents: list[Bounds] = []
-    within: list[int] = []
-    broken = any(text.find("\n", start, end) >= 0 for start, end in paras)
-    wrapped = broken and _is_wrapped(text)
-    for number, (start, end) in enumerate(paras):
-        for line_start, line_end in _lines(text, start, end, wrapped) if broken else ((start, end),):
-            own = split(text, line_start, line_end)
-            sents += own
-            within += [number] * len(own)
+    """The text with its paragraphs and words."""
     shown = plain(text)
     spaceless = is_spaceless(shown)
-    small = _lowered(shown)
-    found = segment(small) if spaceless else small.split()
-    return Document(text, tuple(paras), tuple(sents), tuple(within), shown, small, found, Counter(found), spaceless)
+    small = lowered(shown)
+    cased = Counter(segment(shown) if spaceless else shown.split())
+    count: dict[str, int] = {}
+    for word, n in cased.items():
+        low = word.lower() if word.isascii() else lowered(word)
+        count[low] = count.get(low, 0) + n
+    return Document(text, tuple(paragraphs(text)), shown, small, cased, count, spaceless)
 
 
 def plain(text: str) -> str:
@@ -90,14 +111,15 @@ def plain(text: str) -> str:
     return text
 
 
-def _lowered(text: str) -> str:
+def lowered(text: str) -> str:
+    """The text in small letters, as long as it was."""
     small = text.lower()
     return small if len(small) == len(text) else "".join(c.lower()[0] for c in text)
 
 
 def words(text: str) -> list[str]:
     """The words of a text in small letters, without punctuation around them and possessive endings."""
-    small = _lowered(plain(text))
+    small = lowered(plain(text))
     return segment(small) if is_spaceless(text) else small.split()
 
 

@@ -80,6 +80,32 @@ def test_a_caption_goes_with_its_credit() -> None:
     assert not any("dusk" in s for s in chosen(text, 5))
 
 
+CUT_UP = (
+    "By. Nora Petrel. PUBLISHED:. 19:44 EST, 10 October 2031. |. UPDATED:. 05:29 EST, 11 October 2031. "
+    "A baker in Lydford was fined on Tuesday for selling bread by moonlight. "
+    "Guilty: Ada Bell leaves the court with a loaf under her arm. "
+    "Ada Bell, 61, (left) and her daughter stand before the oven in March. "
+    "The court said that the law of 1821 had never been repealed. She will appeal in June."
+)
+
+
+def test_a_byline_and_its_times_cut_into_sentences_are_not_picked() -> None:
+    """A line like "By. Nora Petrel. PUBLISHED:. 19:44 EST" is furniture wherever stops were put into it."""
+    long = " ".join(chosen(CUT_UP, 5))
+    for word in ("Petrel", "EST", "PUBLISHED"):
+        assert word not in long
+    assert chosen(CUT_UP, 0) == ["A baker in Lydford was fined on Tuesday for selling bread by moonlight."]
+
+
+def test_captions_that_lost_their_picture_are_not_picked() -> None:
+    """Lines like "Guilty: Ada Bell leaves" and "Ada Bell (left)" are no sentences of the story."""
+    assert chosen(CUT_UP, 5) == [
+        "A baker in Lydford was fined on Tuesday for selling bread by moonlight.",
+        "The court said that the law of 1821 had never been repealed.",
+        "She will appeal in June.",
+    ]
+
+
 def test_the_title_again_is_no_sentence_of_the_summary() -> None:
     """A headline repeated at the top of the body is passed over, with an end mark or without."""
     for headline in ("Ferry to stop in June", "Ferry to stop in June."):

@@ -88,8 +88,7 @@ def test_spans_cover_the_text_in_order(text: str) -> None:
     assert not text[at:].strip()
     assert tuple(sentences(text)) == document.sentences
     assert all(
-        document.paragraphs[p][0] <= start and end <= document.paragraphs[p][1]
-        for p, (start, end) in zip(document.within, document.sentences, strict=True)
+        document.paragraphs[p][0] <= start and end <= document.paragraphs[p][1] for start, end, p in document.walk()
     )
 
 
@@ -99,3 +98,13 @@ def test_long_runs_of_marks_take_linear_time(unit: str) -> None:
     """A third of a megabyte of marks is split before the timeout, which quadratic time would not be."""
     text = unit * (300_000 // len(unit))
     assert sum(end - start for start, end in sentences(text)) <= len(text)
+
+
+def test_words_that_are_titles_elsewhere_end_sentences() -> None:
+    """A sentence that ends with "me." or "on." is over: only with a capital are these abbreviations."""
+    text = "She kept every door open for me. The others went on. We stayed."
+    assert [text[a:b] for a, b in sentences(text)] == [
+        "She kept every door open for me.",
+        "The others went on.",
+        "We stayed.",
+    ]
