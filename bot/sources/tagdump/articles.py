@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.model import Link
 from bot.sources.tagdump import labels
-from bot.sources.tagdump.blocks import Block, is_prose, weight
+from bot.sources.tagdump.block import Block, is_prose, weight
 from bot.sources.tagdump.dates import Stamp
 from bot.sources.tagdump.frame import Unit
 from bot.sources.tagdump.meta import Meta

@@ -3,112 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.sources.tagdump import labels
-from bot.sources.tagdump.dates import Stamp, find_date, find_month
-from bot.sources.tagdump.meta import Meta, is_name, read_meta, split_values
+from bot.sources.tagdump.block import BULLET, TITLE_LONGEST, Block, asks, is_prose, normal, titleness, weight
+from bot.sources.tagdump.dates import Stamp, find_date
+from bot.sources.tagdump.meta import Meta, read_meta
+from bot.sources.tagdump.regular import fill_labels, settle
 
-_BLANKS = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff\xad"))
-_END = re.compile(r"[.!?…。！？:：;,，、][\"”’»')\]）」]*$")
-_PROSE_END = re.compile(r"[.!?…。！？:：][\"”’»')\]）」]*(?:\s?\[\d+\])?$|\[(?:…|\.{3})\]$|\.{3,4}$")
-_SENTENCE = re.compile(r"\w[.!?][\"”’»)]*\s+[\"“«(¿¡]?[A-ZÀ-ÝА-ЯΑ-Ω]|[。！？]")
-_BULLET = re.compile(r"^(?:[-*•·–—+>]|\d{1,3}[.)]|[a-z][.)])\s")
-_CODE = re.compile(r"[{}<>=;$\\]|\(\)|://|^\W*$|www\.")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-TITLE_LONGEST = 220
 _MOST_LINES = 60_000
-
-
-@dataclass(slots=True)
-class Block:
-    """A piece of the page: one line of the frame, or lines of text that stand together."""
-
-    lines: list[str]
-    gap: int  # blank lines before it
-    meta: Meta | None = None
-    glued: tuple[str, Stamp] | None = None  # a title with its date on one line
-    key: str = ""  # of a short line: its text with the digits evened out
-    recurs: int = 1
-    title: float = 0.0  # how much it looks like a title
-    prose: bool = False
-    cut: bool = False  # text that breaks off, or a “continue reading” taken from its end
-    mention: str = ""
-
-    @property
-    def text(self) -> str:
-        """The lines as one."""
-        return "\n".join(self.lines)
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """What the line is for in the frame; empty for text."""
-        return frozenset(self.meta.kinds) if self.meta else frozenset()
-
-
-def normal(line: str) -> str:
-    """A line with plain blanks and without invisible characters."""
-    if not line.isascii():
-        line = unicodedata.normalize("NFC", line.translate(_INVISIBLE))
-    return _BLANKS.sub(" ", line).strip() if "   " not in line else re.sub(r"[ \xa0\u3000]{3,}", "   ", line).strip()
-
-
-def wide(char: str) -> bool:
-    """Whether a character is of a script written without blanks."""
-    return "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" or "\u0e00" <= char <= "\u0e7f"
-
-
-def weight(text: str) -> int:
-    """The length of a text in words, a character of Chinese or Japanese counting for half of one."""
-    if text.isascii():
-        return text.count(" ") + 1
-    broad = sum(map(wide, text))
-    return len(text.split()) + broad // 2 if broad else text.count(" ") + 1
-
-
-def titleness(text: str) -> float:
-    """From 0 to 1: how much a line alone looks like a title."""
-    size = len(text)
-    if not 1 < size <= TITLE_LONGEST:
-        return 0.0
-    if not any(c.isalnum() for c in text):
-        return 0.0
-    words = weight(text)
-    score = 1.0 if 2 <= words <= 16 else 0.75 if words == 1 else max(0.1, 1 - (words - 16) / 16)
-    if _PROSE_END.search(text):
-        score *= 0.75 if text.rstrip('"”’»)')[-1:] in "?!？！…" else 0.35
-    elif text[-1] in ",;，、":
-        score *= 0.3
-    if text[0].islower():
-        score *= 0.7
-    if _SENTENCE.search(text):
-        score *= 0.5
-    if _BULLET.match(text):
-        score *= 0.7
-    if _CODE.search(text):
-        score *= 0.6
-    if text.casefold().strip(" :：") in labels.SIDEBAR or (size < 24 and find_month(text)):
-        score *= 0.3
-    if not any(c.isalpha() for c in text):
-        score *= 0.3
-    return score
-
-
-def is_prose(text: str) -> bool:
-    """Whether a text is sentences rather than a heading, a name or an item."""
-    words = weight(text)
-    if words >= 30:
-        return True
-    if words < 5:
-        return False
-    return (bool(_PROSE_END.search(text)) and not _CODE.match(text)) or (
-        words >= 14 and bool(_SENTENCE.search(text) or "," in text)
-    )
 
 
 def _key(text: str) -> str:
@@ -195,7 +100,7 @@ def _cut(lines: list[str], gap: int, read: Callable[[str], Meta | None]) -> list
             continue
         following = i + 1 < len(lines) and metas[i + 1] is not None
         heads = not group and i + 1 < len(lines) and titleness(line) >= 0.6 and (following or is_prose(lines[i + 1]))
-        if heads or (following and titleness(line) >= 0.6 and not _BULLET.match(line)):
+        if heads or (following and titleness(line) >= 0.6 and not BULLET.match(line)):
             close()
             out.append(Block([line], space))
             space = 0
@@ -232,34 +137,6 @@ def _is_date(text: str) -> bool:
     return stamp is not None and stamp.start == 0 and stamp.end >= len(text)
 
 
-def _fill_labels(blocks: list[Block]) -> None:
-    """Gives a label that stands alone on its line the line that follows it."""
-    for block, following in pairwise(blocks):
-        meta = block.meta
-        if not meta or following.meta or len(following.lines) > 1 or meta.kinds not in (["tag"], ["category"]):
-            continue
-        value = following.lines[0]
-        if meta.tags or meta.categories or is_prose(value) or len(value) > 200:
-            continue
-        named = Meta(list(meta.kinds))
-        (named.tags if meta.kinds == ["tag"] else named.categories).extend(split_values(value))
-        following.meta = named
-
-
-def _sign(blocks: list[Block]) -> None:
-    """Takes dates that stand with a name for bylines, where most of the page's titles with dates are such."""
-    signed = [
-        (block, *block.glued)
-        for before, block in pairwise(blocks)
-        if block.glued and not block.meta and before.title >= 0.5 and not before.meta and is_name(block.glued[0])
-    ]
-    if len(signed) < 2 or len(signed) < 0.6 * sum(block.glued is not None for block in blocks):
-        return
-    for block, name, stamp in signed:
-        block.meta = Meta(["date", "author"], stamp=stamp, author=name)
-        block.glued, block.title, block.prose = None, 0.0, False
-
-
 def read_blocks(text: str, loose: bool = False) -> list[Block]:
     """The blocks of a page in order, each described."""
     known: dict[str, Meta | None] = {}
@@ -271,7 +148,7 @@ def read_blocks(text: str, loose: bool = False) -> list[Block]:
         return known[line]
 
     blocks = [block for gap, lines in _unstack(_raw_blocks(text)) for block in _cut(lines, gap, read)]
-    _fill_labels(blocks)
+    fill_labels(blocks)
     counts = Counter(_key(block.lines[0]) for block in blocks if len(block.lines) == 1)
     for block in blocks:
         first = block.lines[0]
@@ -286,9 +163,11 @@ def read_blocks(text: str, loose: bool = False) -> list[Block]:
         _strip_more(block)
         whole = block.text
         block.prose = is_prose(whole) if len(block.lines) < 4 else any(is_prose(line) for line in block.lines[:40])
+        if len(block.lines) == 1 and asks(whole):
+            block.prose = False
         block.cut = block.cut or bool(re.search(r"(?:…|\.{3}|\[…\]|\[\.{3}\])$", whole[-8:]))
         if len(block.lines) == 1:
             block.title = titleness(first)
             block.glued = _glued(first)
-    _sign(blocks)
+    settle(blocks)
     return blocks

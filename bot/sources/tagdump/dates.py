@@ -11,6 +11,7 @@ from bot.sources.tagdump.months import WEEKDAYS, bare, month_of
 
 _WORD = r"[^\W\d_]{3,12}"
 _YEAR = r"(?P<y>(?:19|20)\d\d)(?!\d)"
+_RUN_ON = r"(?P<y>(?:19|20)\d\d)(?=\d{0,3}(?!\d))"  # behind a month's name, also with a number of comments run on to it
 _SUFFIX = r"(?:st\b|nd\b|rd\b|th\b|er\b|º|ª|\.)?"
 _TIME = re.compile(
     r"[\s,|·–—-]*(?:at|um|à|a las|às|alle|ore|om|klo|kl\.?|o|в|@|T)?\s{0,2}"
@@ -24,8 +25,8 @@ _FORMS = tuple(
         rf"{_YEAR}\s?[年년]\s?(?P<mo>\d{{1,2}})\s?[月월]\s?(?P<d>\d{{1,2}})\s?[日일]?",
         rf"{_YEAR}(?P<sep>[-/.])\s?(?P<mo>\d{{1,2}})(?P=sep)\s?(?P<d>\d{{1,2}})(?!\d)\.?",
         rf"(?P<d>\d{{1,2}}){_SUFFIX}\s?(?:of |de |d’|d'|di"
-        rf" )?[\s,/-]?\s?(?P<month>{_WORD})\.?[\s,،/-]{{1,2}}(?:de[l]? )?{_YEAR}",
-        rf"(?P<month>{_WORD})\.?[\s-](?P<d>\d{{1,2}}){_SUFFIX}[\s,،-]{{1,3}}(?:de[l]? )?{_YEAR}",
+        rf" )?[\s,/-]?\s?(?P<month>{_WORD})\.?[\s,،/-]{{0,2}}(?:de[l]? )?{_RUN_ON}",
+        rf"(?P<month>{_WORD})\.?[\s-](?P<d>\d{{1,2}}){_SUFFIX}[\s,،-]{{1,3}}(?:de[l]? )?{_RUN_ON}",
         rf"{_YEAR}(?:[.,]|k?o)?[\s-](?P<month>{_WORD})\.?(?:ren)?[\s-](?P<d>\d{{1,2}})(?!\d|,?\s(?:19|20)\d\d)\.?",
         rf"(?P<d>\d{{1,2}})\s(?:tháng|thg)\s(?P<mo>\d{{1,2}})[,\s]+{_YEAR}",
         rf"tháng\s(?P<mo>\d{{1,2}})\s(?P<d>\d{{1,2}}),\s{_YEAR}",
@@ -124,6 +125,14 @@ def _start(text: str, start: int) -> int:
     return lead.start() if lead and bare(lead["day"]) in WEEKDAYS else start
 
 
+def _inside(form: re.Pattern[str], text: str, match: re.Match[str]) -> re.Match[str] | None:
+    """The same form where a name runs on into the month, as in “Ann BellMay 5, 2012”."""
+    for at in range(match.start() + 1, match.end()):
+        if text[at].isupper() and text[at - 1].islower() and (inner := form.match(text, at)):
+            return inner
+    return None
+
+
 def find_date(text: str, begin: int = 0, loose: bool = False) -> Stamp | None:
     """The first full date at or after `begin`; `loose` also takes a day without a year. Looks at 400 characters."""
     window = text[: begin + 400]
@@ -134,6 +143,8 @@ def find_date(text: str, begin: int = 0, loose: bool = False) -> Stamp | None:
                 if _BROKEN.search(window, max(0, match.start() - 2), match.start()) and window[match.start()].isdigit():
                     continue
                 got = _numbers(match)
+                if got is None and (inner := _inside(form, window, match)):
+                    match, got = inner, _numbers(inner)
                 if got is None or not _valid(got[0] or 2000, got[1], got[2]):
                     continue
                 if best is None or match.start() < best.start:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.sources.tagdump.blocks import Block
+from bot.sources.tagdump.block import Block
 
 ANCHORS = ("date", "author", "category", "tag", "comments", "more")
 _WEIGHT = {

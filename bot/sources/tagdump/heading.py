@@ -14,7 +14,7 @@ _HEADINGS = tuple(
         kind,
         re.compile(
             rf"(?:you are browsing |(?:you are )?currently browsing |browsing |browsed"
-            rf" by |viewing )?(?:{forms})\s?(?:[:：»›>]|(?=[{Q}])|(?<=\w)"
+            rf" by |viewing )?(?:{forms})\s?(?:[:：»›>]|[-–—](?=\s)|(?=[{Q}])|(?<=\w)"
             rf" )\s*(?P<term>\S.{{0,80}})",
             re.I,
         ),
@@ -22,8 +22,9 @@ _HEADINGS = tuple(
     for kind, forms in labels.HEADINGS
 )
 _TWO_LINES = re.compile(
-    r"(?:browsed by|currently browsing|browsing|you are (?:currently )?(?:browsing|viewing)"
-    r"|archives?|filtered by)(?: (?P<kind>tag|category|author))?",
+    r"(?:browsed by|currently browsing|browsing|you are (?:currently )?(?:browsing|viewing)|archives?|filtered by"
+    r"|from the|all posts(?: in| tagged)?|(?P<tagged>tagged(?: in| with)?))"
+    r"(?: (?P<kind>tag|category|author)(?: archives?)?)?",
     re.I,
 )
 _CRUMB = re.compile(
@@ -61,8 +62,8 @@ def read_heading(lines: list[str]) -> Heading | None:
                 return found
             if find_month(lines[i + 1]):
                 return Heading("date", lines[i + 1], i + 1)
-            if two["kind"]:
-                return Heading(two["kind"].casefold(), _clean(lines[i + 1]), i + 1)
+            if kind := two["kind"] or ("tag" if two["tagged"] else ""):
+                return Heading(kind.casefold(), _clean(lines[i + 1]), i + 1)
         if (found := _one(line, i)) and not _CRUMB.match(line):
             if found.strong:
                 return found
@@ -78,11 +79,15 @@ _BACK = re.compile(
 _SHOWING = re.compile(
     r"(?:showing|zeigt|affichage|mostrando|mostra|toont)\b.{0,60}\b(?:labels?|libellé|etiqueta|etichetta|marcador)\b"
     rf"\s?[{Q}]?(?P<term>[^{Q}.]{{1,60}}?)[{Q}.]?"
-    r"(?:\.? (?:show|alle|afficher|mostrar|mostra|tonen|sortieren|sorted|order).*)?",
+    r"(?:\.?(?:\s|(?-i:(?<=[a-z])(?=[A-ZÀ-Ý])))(?:show|alle|afficher|mostrar|mostra|tonen|sortieren|sorted|order).*)?",
     re.I,
 )
 _QUOTED = re.compile(
     rf"(?P<kind>タグ|标签|標籤|カテゴリー|カテゴリ|分类|分類)\s?[{Q}](?P<term>[^{Q}]{{1,60}})[{Q}].{{0,12}}"
+)
+_ABOUT = re.compile(
+    r"(?:(?P<kind>标签|標籤|分类|分類)\s?(?P<term>\S.{0,40}?)\s?下的文章"
+    r"|(?P<name>\S.{0,40}?)\s?(?P<form>カテゴリー?|タグ)の(?:記事|投稿)(?:一覧)?)"
 )
 _HASH = re.compile(r"#(?P<term>[^\s#][^#]{0,40})")
 _ARCHIVE = re.compile(
@@ -97,6 +102,9 @@ def _one(line: str, number: int) -> Heading | None:
         return Heading("tag", _clean(shown["term"]), number, strong=line[0] != "#")
     if quoted := _QUOTED.fullmatch(line):
         return Heading("tag" if quoted["kind"] in "タグ标签標籤" else "category", _clean(quoted["term"]), number)
+    if about := _ABOUT.fullmatch(line):
+        kind = about["kind"] or about["form"]
+        return Heading("tag" if kind in "タグ标签標籤" else "category", _clean(about["term"] or about["name"]), number)
     for kind, form in _HEADINGS:
         if match := form.fullmatch(line):
             found = _labelled(kind, line, match, number)
@@ -114,7 +122,7 @@ def _labelled(kind: str, line: str, match: re.Match[str], number: int) -> Headin
         kind = "date"
     elif kind == "date" and not re.search(r"\d{4}", term):
         return None
-    marks = ":：»›>" + Q
+    marks = ":：»›>-–—" + Q
     apart = label.rstrip()[-1:] in marks or line[match.start("term")] in Q
     if not apart and kind != "date" and not _ARCHIVE.search(label):
         return None

@@ -42,6 +42,7 @@ _NAV = "|".join(_ALL["nav"])
 NAV = re.compile(rf"(?:{_NAV})(?:[\s→←»«|]+(?:{_NAV})){{0,3}}", re.I)
 RELATED = _form("related", r"\s?[:：…]?\s*$")  # announces related links
 SIDEBAR = frozenset(_ALL["sidebar"])  # headings and entries of a page's sidebar, casefolded
+TOPICS = frozenset(_ALL["topics"])  # words of many blogs’ categories; a short page may not hold them in its text
 HEADINGS = tuple((kind, "|".join(_ALL[f"heading of a {kind}"])) for kind in ("tag", "category", "author", "date"))
 
 # A title behind “leave a comment”.

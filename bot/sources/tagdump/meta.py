@@ -17,7 +17,6 @@ _SEPARATOR = re.compile(
 )
 _WORD = re.compile(r"[^\s|•·∙⋅¦‖/–—,»«:;()\[\]]+")
 _LIST = re.compile(r"\s*[,、，;；]\s*|\s+[•·|/]\s+|\s{3,}")
-_AND = re.compile(r",?\s(?:and|und|et|y|e|en|и|och|og)\s(?=\S+(?:\s\S+){0,3}$)")
 _JOIN = re.compile(r",?\s(?:and|und|et|y|e|en|и|og|och)$", re.I)
 _NAME_END = re.compile(
     r"\s(?:on|in|at|am|um|le|el|em|il|op|den|dne|dnia|to|into|under|with|dans|en|su|a las|w|@)\s|[,;(]|\.\s|\.$", re.I
@@ -69,8 +68,10 @@ def split_values(text: str) -> list[str]:
     if text.startswith("#") and "," not in text:
         text = re.sub(r"\s+#(?=\w)", ", #", text)
     parts = [part.strip(" \t.•·|/") for part in _LIST.split(text)]
-    if len(parts) > 1 and (pair := _AND.split(parts[-1])) and len(pair) == 2 and len(parts[-1]) < 60:
-        parts[-1:] = pair
+    if len(parts) > 1 and (last := re.fullmatch(r"(?:and|und|et|y|e|en|и|och|og)\s(.+)", parts[-1])):
+        parts[-1] = last[1]
+    if len(parts) == 1 and " " in text and all(cjk(word) and len(word) < 10 for word in text.split()):
+        parts = text.split()
     return [part for part in dict.fromkeys(parts) if part and len(part) <= 80]
 
 
@@ -190,9 +191,21 @@ class _Reader:
         self.meta.kinds.append("comments")
         self.pos = end
         if on := labels.COMMENTS_ON.match(self.text, self.pos):
-            self.meta.mention = self.meta.mention or on["title"].strip(_AROUND)
-            self.pos = len(self.text)
+            stop = self._mention_end(on.start("title"))
+            self.meta.mention = self.meta.mention or self.text[on.start("title") : stop].strip(_AROUND)
+            self.pos = stop
         return True
+
+    def _mention_end(self, begin: int) -> int:
+        """Where a repeated title ends: at the first sign that divides, where a label or a date follows one."""
+        cuts = list(DIVIDER.finditer(self.text, begin))
+        for cut in cuts:
+            rest = cut.end()
+            if any(form.match(self.text, rest) for form in (labels.AUTHOR, labels.TAG, labels.CATEGORY)) or any(
+                s.start == rest for s in self.stamps
+            ):
+                return cuts[0].start()
+        return len(self.text)
 
     def _tags(self) -> bool:
         return self._labelled(labels.TAG, "tag", self.meta.tags)
@@ -222,6 +235,8 @@ class _Reader:
         text = match[0]
         if text.rstrip().endswith((":", "：")) or cjk(text) or " " in text:
             return True
+        if self.last == "word" and not glue(self.text, self.pos):
+            return False  # a word of a sentence
         if self.pos > 0 and not text[0].isupper() and len(text) < 6:
             return False
         return bool(self.text[match.end() :].strip()) or self.pos == 0
@@ -259,7 +274,7 @@ class _Reader:
             return False
         gap = _SEPARATOR.match(self.text, match.end())
         end = gap.end() if gap else match.end()
-        dated = any(s.start == end for s in self.stamps)
+        dated = any(s.start == end for s in self.stamps) or _CLOCK.match(self.text, end)
         if not (dated or labels.AUTHOR.match(self.text, end) or labels.VIEWS.match(self.text, end)):
             return False
         self.meta.kinds.append("lead")
@@ -269,7 +284,9 @@ class _Reader:
     def _in(self) -> bool:
         """Categories after a bare “in”, as in “5 May 2012 by Ann in News”."""
         match = _IN.match(self.text, self.pos)
-        if not match or self.meta.residue or not {"date", "author"} & set(self.meta.kinds):
+        if not match or self.meta.residue or not {"date", "author", "lead"} & set(self.meta.kinds):
+            return False
+        if _CLOCK.match(self.text, match.end()):
             return False
         stop = self.stop(match.end())
         value = _BYLINE.split(self.text[match.end() : stop], maxsplit=1)[0]
@@ -352,5 +369,7 @@ def read_meta(line: str, loose: bool = False) -> Meta | None:
         return None
     if _HASHTAGS.fullmatch(line):
         return Meta(["tag"], tags=[tag.strip() for tag in line.split("#") if tag.strip()])
+    if " " in line and any(form.fullmatch(line) for form in (labels.AUTHOR, labels.LEAD)):
+        return Meta(["lead"])  # a label whose value stands on the next line
     meta = _Reader(line, loose).read()
     return _settle_fields(meta, line) if meta else None

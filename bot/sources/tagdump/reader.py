@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from bot.model import RawArticle, SourceSpec
 from bot.sources.decode import clean, decode
 from bot.sources.shape import MAX_BODY, Partial, broken
-from bot.sources.tagdump import articles, labels
+from bot.sources.tagdump import articles, labels, people
 from bot.sources.tagdump.articles import Draft
-from bot.sources.tagdump.blocks import Block, normal, read_blocks, titleness
+from bot.sources.tagdump.block import Block, normal, titleness
+from bot.sources.tagdump.blocks import read_blocks
 from bot.sources.tagdump.dates import day_comes_first, find_month
 from bot.sources.tagdump.frame import ANCHORS, Frame, Unit, find_frames
 from bot.sources.tagdump.heading import Heading, read_heading
@@ -19,6 +20,7 @@ from bot.sources.tagdump.meta import is_name, split_values
 _MOST_LINES = 150_000  # a page, or many pasted together, has fewer; what has more is read as one text
 _ALNUM = re.compile(r"\w")
 _ENOUGH = 0.3  # a frame with a lower score explains too little of the page
+_DEEP = 12  # blocks above a heading that make it doubtful
 _ENGLISH = re.compile(r"\b(?:the|and|of|to|in|is|that|for|with|was|are|this)\b", re.I)
 _OTHER = re.compile(
     r"\b(?:der|die|und|das|ist|le|la|les|des|et|est|el|los|que|de|en|un|una|il|che|di|per|het"
@@ -40,14 +42,25 @@ def looks_like(text: str) -> float:
     """How sure it is that a text is the dump of an archive page: 0 for plain text, 1 for heading and frame."""
     blocks = read_blocks(text[:60_000])
     heading = read_heading([b.lines[0] for b in blocks[:200]])
-    frame = _best(blocks, heading)
+    heading, frame = _best(blocks, heading)
     sure = (0.5 if heading and heading.strong else 0.0) + (0.5 if frame and len(frame.units) > 1 else 0.0)
     return min(1.0, sure)
 
 
-def _best(blocks: list[Block], heading: Heading | None) -> Frame | None:
+def _best(blocks: list[Block], heading: Heading | None) -> tuple[Heading | None, Frame | None]:
+    """The heading that is one, and the best frame below it. What looks like a heading but stands below articles is an
+    entry of the sidebar.
+    """
     start = heading.end + 1 if heading else 0
-    frames = find_frames(blocks, start, len(blocks), archive=heading is not None and heading.strong)
+    frame = _first(find_frames(blocks, start, len(blocks), archive=heading is not None and heading.strong))
+    if heading and heading.end >= _DEEP:
+        whole = _first(find_frames(blocks, 0, len(blocks)))
+        if whole and (not frame or whole.score > frame.score) and whole.units[0].begin < heading.end:
+            return None, whole
+    return heading, frame
+
+
+def _first(frames: list[Frame]) -> Frame | None:
     return frames[0] if frames and frames[0].score >= _ENOUGH else None
 
 
@@ -67,7 +80,7 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
     else:
         blocks = read_blocks(text)
         heading = read_heading([b.lines[0] for b in blocks[:400]])
-        frame = _best(blocks, heading)
+        heading, frame = _best(blocks, heading)
         yield from _cut(blocks, heading, frame, text) if frame else _whole(blocks, heading)
     if not sound:
         raise Partial("some bytes are no text in its encoding")
@@ -121,8 +134,9 @@ def _whole(blocks: list[Block], heading: Heading | None) -> Iterator[RawArticle]
 
 def _cut(blocks: list[Block], heading: Heading | None, frame: Frame, text: str) -> Iterator[RawArticle]:
     units = frame.units
-    drafts, bodies = _drafts(blocks, units)
-    _take_heads(drafts, bodies)
+    lower = people.lower_words(blocks)
+    drafts, bodies = _drafts(blocks, units, lower)
+    _take_heads(drafts, bodies, lower)
     feet = [[v for block in foot for row in block.lines for v in split_values(row)] for foot in articles.feet(bodies)]
     # Short lines at the end of most articles are tags where the page's own tag is one of them.
     own = heading.term.casefold() if heading and heading.kind == "tag" else ""
@@ -140,32 +154,53 @@ def _cut(blocks: list[Block], heading: Heading | None, frame: Frame, text: str) 
         yield _finish(draft, heading, published)
 
 
-def _take_heads(drafts: list[Draft], bodies: list[list[Block]]) -> None:
-    """Gives the unlabelled lines between title and text to author and categories: a name of two words is a person's."""
-    for draft, head in zip(drafts, articles.heads(bodies), strict=True):
-        for line in (block.lines[0] for block in head):
-            if draft.author is None and is_name(line) and len(line.split()) > 1:
-                draft.author = line
-            elif not draft.categories and "://" not in line:
-                draft.categories.extend(split_values(line))
+def _take_heads(drafts: list[Draft], bodies: list[list[Block]], lower: frozenset[str]) -> None:
+    """Gives the unlabelled lines between title and text to author and categories."""
+    heads = articles.heads(bodies)
+    _take_slots(drafts, [[block.lines[0] for block in head] for head in heads], lower)
 
 
-def _drafts(blocks: list[Block], units: tuple[Unit, ...]) -> tuple[list[Draft], list[list[Block]]]:
+def _take_slots(drafts: list[Draft], slots: list[list[str]], lower: frozenset[str]) -> None:
+    """Gives what stands in one place of every article's frame to the authors, or to the categories."""
+    for place in range(max(map(len, slots), default=0)):
+        values = [slot[place] if place < len(slot) else "" for slot in slots]
+        authors = people.are_people([value for value in values if value], lower)
+        for draft, value in zip(drafts, values, strict=True):
+            if authors or "://" in value:
+                draft.author = draft.author or (value if is_name(value) else None)
+            else:
+                draft.categories.extend(v for v in split_values(value) if v not in draft.categories)
+
+
+def _drafts(
+    blocks: list[Block], units: tuple[Unit, ...], lower: frozenset[str]
+) -> tuple[list[Draft], list[list[Block]]]:
     """For each unit what its frame says, and the blocks of its body."""
     common = articles.furniture(blocks, units)
     before = articles.slots(blocks, units)
     titles = {blocks[unit.title].text for unit in units}
     drafts: list[Draft] = []
     bodies: list[list[Block]] = []
+    slots: list[list[str]] = []
     for i, unit in enumerate(units):
         last = i + 1 == len(units)
         end = _page_end(blocks, unit, units) if last else unit.end - before
         draft, body = _draft(blocks, unit, end, common)
-        for block in blocks[max(0, unit.begin - before) : unit.begin]:
-            if not block.meta and _is_short(block) and block.text not in titles and block.key not in common:
-                draft.categories.extend(v for v in split_values(block.text) if v not in draft.categories)
+        slots.append(
+            [
+                block.text
+                for at, block in enumerate(
+                    blocks[max(0, unit.begin - before) : unit.title], max(0, unit.begin - before)
+                )
+                if not block.meta
+                and _is_short(block)
+                and block.text not in titles
+                and (at >= unit.begin or block.key not in common)
+            ]
+        )
         drafts.append(draft)
         bodies.append(body)
+    _take_slots(drafts, slots, lower)
     return drafts, bodies
 
 
@@ -181,8 +216,6 @@ def _draft(blocks: list[Block], unit: Unit, end: int, common: frozenset[str]) ->
             continue
         if block.meta:
             draft.take(block.meta)
-        elif at < unit.title and _is_short(block) and block.text != draft.title:
-            draft.categories.extend(v for v in split_values(block.text) if v not in draft.categories)
         elif at > unit.title and not _dropped(block, common) and block.text != draft.title:
             body.append(block)
     return draft, body

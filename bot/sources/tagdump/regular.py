@@ -1,0 +1,265 @@
+"""What lines of a page are for, told from the company they keep: lines of one form beside most of the titles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.sources.tagdump import labels
+from bot.sources.tagdump.block import Block, is_prose, weight
+from bot.sources.tagdump.bounds import DIVIDER, glue
+from bot.sources.tagdump.dates import Stamp, find_date
+from bot.sources.tagdump.meta import Meta, is_name, read_meta, split_values
+
+_EDGE = " \t|–—-:•·(),»«/[]"
+_IN = re.compile(r"(?:in|dans|en|em|su|unter|under|w|v|в)\s+(?P<value>[^\W\d_a-zà-ÿ].{0,100})")
+_SENTENCE = re.compile(r"[.!?…。！？;,，、][\"”’»)]*$")
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A line with a date and a few words that no label explains: a dated title, or an article's particulars."""
+
+    at: int
+    stamp: Stamp
+    before: str
+    after: str
+
+    @property
+    def rest(self) -> str:
+        """The words beside the date."""
+        return f"{self.before} {self.after}".strip()
+
+
+def fill_labels(blocks: list[Block]) -> None:
+    """Gives a label that stands alone on its line the values on the lines that follow it."""
+    filled = Counter(kind for b in blocks if b.meta and (b.meta.tags or b.meta.categories) for kind in b.meta.kinds)
+    for at, block in enumerate(blocks[:-1]):
+        meta = block.meta
+        if (
+            not meta
+            or meta.kinds not in (["tag"], ["category"])
+            or meta.tags
+            or meta.categories
+            or filled[meta.kinds[0]] > 1
+        ):
+            continue
+        for following in _values(blocks, at + 1):
+            named = Meta(list(meta.kinds))
+            (named.tags if meta.kinds == ["tag"] else named.categories).extend(split_values(following.lines[0]))
+            following.meta = named
+
+
+def _values(blocks: list[Block], start: int) -> list[Block]:
+    """The lines of a list that a label heads. The last short line before a date or a text is the next title."""
+    first = blocks[start]
+    if first.meta or len(first.lines) > 1 or is_prose(first.lines[0]) or len(first.lines[0]) > 200:
+        return []
+    end = start
+    while end < len(blocks) and not blocks[end].meta and len(blocks[end].lines) == 1 and end < start + 12:
+        line = blocks[end].lines[0]
+        if weight(line) > 5 or _SENTENCE.search(line) or "," in line:
+            break
+        end += 1
+    closed = end < len(blocks) and bool(blocks[end].kinds & {"more", "comments", "share", "tag", "category", "views"})
+    return [first, *blocks[start + 1 : end if closed or end == len(blocks) else end - 1]]
+
+
+def settle(blocks: list[Block]) -> None:
+    """Decides about lines that could be one thing or another from what most lines like them stand beside."""
+    dated = _dated(blocks)
+    if dated and _beside_titles(blocks, dated):
+        _take(blocks, dated)
+    _divide(blocks)
+    _lead_on(blocks)
+    _name_categories(blocks)
+    _count(blocks)
+    _agree(blocks)
+
+
+def _dated(blocks: list[Block]) -> list[_Dated]:
+    """The lines of a date and up to fourteen other words, which their own wording doesn't explain."""
+    out: list[_Dated] = []
+    for at, block in enumerate(blocks):
+        line = block.lines[0]
+        if len(block.lines) > 1 or len(line) > _LONGEST or not (block.glued or not block.meta):
+            continue
+        if not any(c.isdigit() for c in line) or (stamp := find_date(line)) is None or not stamp.year:
+            continue
+        before, after = line[: stamp.start].strip(_EDGE), line[stamp.end :].strip(_EDGE)
+        loose = _Dated(at, stamp, before, after)
+        if weight(loose.rest) > (14 if not before or not after else 6) or _SENTENCE.search(after or before):
+            continue
+        out.append(loose)
+    return out
+
+
+def _title(block: Block) -> bool:
+    """Whether a block could be the title that a line of particulars stands beside."""
+    asks = block.text.rstrip('"”’»)')[-1:] in "?!？！"
+    return (
+        not block.meta and len(block.lines) == 1 and block.title >= 0.3 and not block.cut and (asks or not block.prose)
+    )
+
+
+def _beside_titles(blocks: list[Block], dated: list[_Dated]) -> bool:
+    """Whether most of the lines stand beside a title of their own, so that they are none."""
+    if len(dated) < 2:
+        return False
+    places = {row.at for row in dated}
+    rests = [row.rest.casefold() for row in dated]
+    for step in (-1, 1):
+        found: list[str] = []
+        for row in dated:
+            at = row.at + step
+            while 0 <= at < len(blocks) and at not in places and not any(c.isalpha() for c in blocks[at].text):
+                at += step  # numbers of comments, of views
+            if 0 <= at < len(blocks) and at not in places and _title(blocks[at]):
+                found.append(blocks[at].text.casefold())
+        distinct = len(set(found))
+        if len(found) < 0.6 * len(dated) or distinct < 0.8 * len(found):
+            continue
+        words = sum(map(weight, found)) / len(found)
+        if step < 0 and (words >= 2 and distinct / len(found) >= len(set(rests)) / len(rests)):
+            return True
+        # What follows a date may as well be the first words of a text, so that the rest must be particulars.
+        if step > 0 and words >= 2 and (len(set(rests)) <= 0.7 * len(rests) or _mostly_names(dated)):
+            return True
+    return False
+
+
+def _mostly_names(dated: list[_Dated]) -> bool:
+    named = sum(not row.rest or (is_name(row.rest) and len(row.rest.split()) > 1) for row in dated)
+    return named * 3 >= 2 * len(dated)
+
+
+def _parts(text: str) -> list[str]:
+    """What a line's words are made of: divided by signs, or run together where only style divided them."""
+    out: list[str] = []
+    for piece in DIVIDER.split(text):
+        start = 0
+        for at in range(1, len(piece)):
+            if glue(piece, at) and piece[at].isupper():
+                out.append(piece[start:at])
+                start = at
+        out.append(piece[start:])
+    return [part.strip(_EDGE) for part in out if part.strip(_EDGE)]
+
+
+def _take(blocks: list[Block], dated: list[_Dated]) -> None:
+    """Makes frame lines of dated lines: a person's name is the author, what recurs on the page a category."""
+    parts = [[*_parts(row.before), *_parts(row.after)] for row in dated]
+    seen = Counter(part for row in parts for part in set(row))
+    for row, words in zip(dated, parts, strict=True):
+        block = blocks[row.at]
+        meta = Meta(["date"], stamp=row.stamp)
+        for part in words:
+            if not any(c.isalpha() for c in part) or read_meta(part):
+                continue
+            if meta.author is None and is_name(part) and (len(part.split()) > 1 or row.before == part):
+                meta.author = part
+                meta.kinds.append("author")
+            elif seen[part] > 1 and weight(part) <= 4:
+                meta.categories.append(part)
+        if block.meta:
+            meta.author = block.meta.author or meta.author
+            meta.categories = block.meta.categories or meta.categories
+            meta.tags = block.meta.tags
+        block.meta, block.glued, block.title, block.prose, block.cut = meta, None, 0.0, False, False
+
+
+def _divide(blocks: list[Block]) -> None:
+    """Takes lines of the same divided form for frame lines where a part says so: “News | boats, bread | 3 comments”."""
+    found: dict[tuple[str, ...], list[tuple[Block, list[str], list[Meta]]]] = defaultdict(list)
+    for block in blocks:
+        line = block.lines[0]
+        if block.meta or len(block.lines) > 1 or len(line) > 3 * _LONGEST or not DIVIDER.search(line):
+            continue
+        pieces = [piece.strip(_EDGE) for piece in DIVIDER.split(line) if piece.strip(_EDGE)][:8]
+        read = [read_meta(piece) if len(piece) > 2 else None for piece in pieces]
+        known = [meta for meta in read if meta and not meta.residue]
+        rest = [piece for piece, meta in zip(pieces, read, strict=True) if not meta or meta.residue]
+        said = {kind for meta in known for kind in meta.kinds}
+        if said & {"comments", "views", "date", "author"} and 1 <= len(rest) <= 2 and all(map(_is_list, rest)):
+            form = tuple("/".join(meta.kinds) if meta and not meta.residue else "?" for meta in read)
+            found[form].append((block, rest, known))
+    for rows in found.values():
+        for block, rest, known in rows if len(rows) > 1 else ():
+            meta = Meta(["category", *("tag" for _ in rest[1:])], categories=split_values(rest[0]))
+            meta.tags = split_values(rest[1]) if rest[1:] else []
+            for part in known:
+                meta.kinds += part.kinds
+                meta.stamp, meta.author = meta.stamp or part.stamp, meta.author or part.author
+                meta.mention = meta.mention or part.mention
+            block.meta, block.glued, block.title, block.prose = meta, None, 0.0, False
+
+
+def _is_list(piece: str) -> bool:
+    """Whether a piece of a line may be one or more names of categories."""
+    return all(weight(value) <= 5 for value in split_values(piece))
+
+
+def _lead_on(blocks: list[Block]) -> None:
+    """Takes “A title Read more” for a way to the full text, where the title stands on the page."""
+    lines = {block.lines[0].casefold() for block in blocks if len(block.lines) == 1}
+    for block in blocks:
+        text = block.text.rstrip(" »→>…")
+        if block.meta or len(block.lines) > 1 or len(text) > 300:
+            continue
+        for match in list(re.finditer(r"\s", text))[-4:]:
+            if labels.MORE.fullmatch(text, match.end()) and text[: match.start()].casefold() in lines:
+                block.meta = Meta(["more"], mention=text[: match.start()])
+                block.title, block.prose = 0.0, False
+
+
+def _name_categories(blocks: list[Block]) -> None:
+    """Takes “in News” for the category, below a line with date or author or where the page has several such lines."""
+    named = [
+        (before, block, match)
+        for before, block in pairwise(blocks)
+        if not block.meta
+        and len(block.lines) == 1
+        and not _SENTENCE.search(block.text)
+        and (match := _IN.fullmatch(block.text))
+        and all(weight(value) <= 4 for value in split_values(match["value"]))
+    ]
+    for before, block, match in named:
+        below = before.meta and before.kinds & {"date", "author"} and not before.meta.categories
+        if below or len(named) > 2:
+            block.meta = Meta(["category"], categories=split_values(match["value"]))
+            block.title, block.prose = 0.0, False
+
+
+def _agree(blocks: list[Block]) -> None:
+    """Gives a field without a label to the author where the same field of most lines of the page is one."""
+    lines: dict[tuple[tuple[str, ...], int], list[Meta]] = defaultdict(list)
+    for block in blocks:
+        meta = block.meta
+        if meta and len(meta.fields) == 1 and "date" in meta.kinds and "category" not in meta.kinds:
+            lines[tuple(k for k in meta.kinds if k != "author"), 0].append(meta)
+    for metas in lines.values():
+        authors = sum(meta.author in meta.fields for meta in metas)
+        if not authors or authors * 3 < len(metas):
+            continue
+        for meta in metas:
+            if meta.author is None and meta.categories == split_values(meta.fields[0]):
+                meta.author, meta.categories = meta.fields[0].strip(_EDGE), []
+
+
+def _count(blocks: list[Block]) -> None:
+    """Takes bare numbers that recur beside titles and frame lines for counts of comments, views or likes."""
+    numbers = [
+        at
+        for at, block in enumerate(blocks)
+        if not block.meta and len(block.text) <= 14 and not any(c.isalpha() for c in block.text)
+    ]
+    if len(numbers) < 3:
+        return
+    for at in numbers:
+        around = blocks[max(0, at - 1) : at] + blocks[at + 1 : at + 2]
+        if any(near.meta or near.cut or _title(near) for near in around):
+            blocks[at].meta = Meta(["views"])
+            blocks[at].title = 0.0
