@@ -107,4 +107,6 @@ def is_prose(text: str) -> bool:
 
 def asks(text: str) -> bool:
     """Whether a text is one short question or exclamation, as titles are."""
-    return text.rstrip("\"”’»')")[-1:] in "?!？！" and weight(text) <= 14 and not _SENTENCE.search(text)
+    last = text.rstrip("\"”’»')")[-1:]
+    longest = 13 if last in "?？" else 7 if last in "!！" else 0
+    return bool(last) and weight(text) <= longest and not _SENTENCE.search(text.replace("vs. ", "vs "))

@@ -137,6 +137,34 @@ def _is_date(text: str) -> bool:
     return stamp is not None and stamp.start == 0 and stamp.end >= len(text)
 
 
+_DASH = re.compile(r"\s?(?:[—–:|]|--|-)\s")
+
+
+def _datelines(blocks: list[Block]) -> list[Block]:
+    """The blocks with the date apart that a text begins with, as in “Mar. 5, 2012 — The ferry …”, where several do."""
+    cuts: dict[int, int] = {}
+    for at, block in enumerate(blocks):
+        line = block.lines[0]
+        if block.meta or not line[:40].strip() or not any(c.isdigit() for c in line[:40]):
+            continue
+        stamp = find_date(line[:60])
+        dash = _DASH.match(line, stamp.end) if stamp and stamp.start == 0 and stamp.year else None
+        if dash and (len(line) > 120 or is_prose(line[dash.end() :])):
+            cuts[at] = dash.end()
+    if len(cuts) < 2:
+        return blocks
+    out: list[Block] = []
+    for at, block in enumerate(blocks):
+        if at in cuts:
+            first = block.lines[0]
+            stamp = find_date(first[:60])
+            out.append(Block([first[: cuts[at]]], block.gap, meta=Meta(["date"], stamp=stamp)))
+            out.append(Block([first[cuts[at] :], *block.lines[1:]], 0))
+        else:
+            out.append(block)
+    return out
+
+
 def read_blocks(text: str, loose: bool = False) -> list[Block]:
     """The blocks of a page in order, each described."""
     known: dict[str, Meta | None] = {}
@@ -148,6 +176,7 @@ def read_blocks(text: str, loose: bool = False) -> list[Block]:
         return known[line]
 
     blocks = [block for gap, lines in _unstack(_raw_blocks(text)) for block in _cut(lines, gap, read)]
+    blocks = _datelines(blocks)
     fill_labels(blocks)
     counts = Counter(_key(block.lines[0]) for block in blocks if len(block.lines) == 1)
     for block in blocks:

@@ -10,6 +10,9 @@ from bot.sources.tagdump.dates import Stamp
 DIVIDER = re.compile(r"\s?[|•·∙⋅¦‖§»→]+\s?|\s[/–—-]\s|\s{3,}|\t")
 
 
+_AT = re.compile(r"\s(?:at|um|à|a las|às|alle|kl\.?|o|om|в|@)\s\d{1,2}[:.h]\d\d(?!\d)", re.I)
+
+
 def cjk(text: str) -> bool:
     """Whether a text holds Chinese, Japanese or Korean characters."""
     return any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in text)
@@ -55,6 +58,7 @@ def all_stops(text: str, stamps: list[Stamp]) -> list[int]:
     dates = {stamp.start for stamp in stamps}
     out: set[int] = set(dates)
     out |= {match.start() for match in DIVIDER.finditer(text)}
+    out |= {match.start() for match in _AT.finditer(text)}
     for at in range(1, len(text)):
         glued = glue(text, at)
         if not glued and not (text[at - 1].isspace() and not text[at].isspace()):

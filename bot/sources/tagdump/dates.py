@@ -32,7 +32,7 @@ _FORMS = tuple(
         rf"tháng\s(?P<mo>\d{{1,2}})\s(?P<d>\d{{1,2}}),\s{_YEAR}",
         rf"(?P<a>\d{{1,2}})(?P<sep>[-/.])\s?(?P<b>\d{{1,2}})(?P=sep)\s?{_YEAR}",
         r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<yy>\d\d)(?![\d/.])",
-        rf"(?P<d>\d{{1,2}})[-\s](?P<month>{_WORD})\.?[-\s][’']?(?P<yy>\d\d)(?!\d|:|\w)",
+        rf"(?P<d>\d{{1,2}})[-\s/](?P<month>{_WORD})\.?[-\s/][’']?(?P<yy>\d\d)(?!\d|:|\w)",
     )
 )
 _DAY_ONLY = (
@@ -93,7 +93,7 @@ def _numbers(match: re.Match[str]) -> tuple[int, int, int, bool, bool | None] | 
         year = 2000 + int(got["yy"]) if int(got["yy"]) < 70 else 1900 + int(got["yy"])
     if got.get("a"):
         first, second = int(got["a"]), int(got["b"])
-        if got["sep"] != "/":  # points and hyphens stand between day and month, in this order
+        if got["sep"] != "/" and second <= 12:  # points and hyphens stand between day and month, in this order
             return year, second, first, False, None
         if first > 12:
             return year, second, first, False, True

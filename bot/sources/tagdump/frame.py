@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.sources.tagdump.block import Block
+from bot.sources.tagdump.block import weight as weight_of
 
 ANCHORS = ("date", "author", "category", "tag", "comments", "more")
 _WEIGHT = {
@@ -158,7 +159,7 @@ def _opening(blocks: list[Block], titles: list[int], start: int, stop: int) -> i
     lead = Counter(_lead_in(blocks, title, stop=len(blocks)) for title in titles[:-1]).most_common(1)
     back = lead[0][0] if lead else 0
     if not short:
-        return None
+        return start if prose > start and len(blocks[start].lines) == 1 and blocks[start].title > 0.15 else None
     return short[-1 - back] if back < len(short) else short[0]
 
 
@@ -274,9 +275,28 @@ def score_units(blocks: list[Block], units: tuple[Unit, ...], weight: float, tot
     regular = _regularity(signatures, count)
     cover = covered / total if total else 1.0
     again /= count
+    # A short line before the line that is the title is its category.
+    words = sum(weight_of(t.text) for t in titles) / count
+    above = sum(_is_above(blocks, unit, units) for unit in units) if words < 3 else 0
+    looks *= 1 - 0.4 * above / count
     score = weight * looks * distinct**2 * (0.3 + 0.7 * bodies / count) * (0.4 + 0.6 * regular) * (0.2 + 0.8 * cover)
     score *= 1 / (1 + 0.8 * again) * (1 + 0.3 * mentioned / count)
     return score * (1 - 0.3 / (count + 1))
+
+
+def _is_above(blocks: list[Block], unit: Unit, units: tuple[Unit, ...]) -> bool:
+    """Whether a longer line that looks like a title as well stands directly below a unit's title."""
+    if unit.title + 1 >= min(unit.end, len(blocks)):
+        return False
+    below = blocks[unit.title + 1]
+    return (
+        not below.meta
+        and not below.prose
+        and not below.cut
+        and len(below.lines) == 1
+        and below.title >= 0.3
+        and weight_of(below.text) > weight_of(blocks[unit.title].text)
+    )
 
 
 def _regularity(signatures: Counter[frozenset[str]], count: int) -> float:

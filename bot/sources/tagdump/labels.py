@@ -42,7 +42,12 @@ _NAV = "|".join(_ALL["nav"])
 NAV = re.compile(rf"(?:{_NAV})(?:[\s→←»«|]+(?:{_NAV})){{0,3}}", re.I)
 RELATED = _form("related", r"\s?[:：…]?\s*$")  # announces related links
 SIDEBAR = frozenset(_ALL["sidebar"])  # headings and entries of a page's sidebar, casefolded
+TAGS, CATEGORIES = (
+    sorted((p for p in _ALL[name] if len(p) >= 4 and p[-1].isalnum()), key=lambda p: (-len(p), p))
+    for name in ("tag", "category")
+)
 TOPICS = frozenset(_ALL["topics"])  # words of many blogs’ categories; a short page may not hold them in its text
+BOILERPLATE = re.compile("|".join(_ALL["boilerplate"]), re.I)  # whole sentences around the particulars
 HEADINGS = tuple((kind, "|".join(_ALL[f"heading of a {kind}"])) for kind in ("tag", "category", "author", "date"))
 
 # A title behind “leave a comment”.

@@ -38,6 +38,8 @@ _BYLINE = re.compile(
     r"|door)\s(?=\S+(?:\s\S+)?\s*\.?$)"
 )
 _HASHTAGS = re.compile(r"#[^\s#][^#]{0,40}(?:\s#[^\s#][^#]{0,40})+")
+_LABEL_GOES_ON = re.compile(r"(?:\s[^\W\d_]{2,14}){1,4}\s?[:：]\s?")  # “Tags for this article: ”
+_OTHER_LABEL = re.compile(r"(?<=\s)[A-ZÀ-ÝА-Я][^\W\d_]{2,15}:\s")
 _AROUND = " \t:：…→»()[]\"“”„«‘’'–—-."
 
 
@@ -72,6 +74,8 @@ def split_values(text: str) -> list[str]:
         parts[-1] = last[1]
     if len(parts) == 1 and " " in text and all(cjk(word) and len(word) < 10 for word in text.split()):
         parts = text.split()
+    if len(parts) > 1 and all(part.startswith("#") for part in parts):
+        parts = [part.lstrip("#") for part in parts]
     return [part for part in dict.fromkeys(parts) if part and len(part) <= 80]
 
 
@@ -218,9 +222,13 @@ class _Reader:
         if not match or not self._names(match):
             return False
         begin = match.end()
+        if more := _LABEL_GOES_ON.match(self.text, begin):
+            begin = more.end()
         if gap := re.compile(r"[\s:：|•·→»-]+").match(self.text, begin):
             begin = gap.end()
-        stop = self.stop(begin)
+        stop = self._list_end(begin, self.stop(begin)) if self.pos == 0 else self.stop(begin)
+        if other := _OTHER_LABEL.search(self.text, begin + 1, stop):
+            stop = other.start()
         value = _JOIN.sub("", self.text[begin:stop].rstrip())
         value = _CLOSING.sub("", _BYLINE.split(value, maxsplit=1)[0])
         if _SENTENCE.search(value.strip()) and len(value.split()) > 12 and value.count(",") < 3:
@@ -229,6 +237,19 @@ class _Reader:
         into.extend(split_values(value))
         self.meta.kinds.append(kind)
         return True
+
+    def _list_end(self, begin: int, stop: int) -> int:
+        """Where a line of one label ends: at its end, where signs divide nothing but the values of a list."""
+        rest = self.text[stop:]
+        signs = set(re.findall(r"[|•·/]", rest))
+        if len(signs) != 1 or not DIVIDER.match(rest):
+            return stop
+        pieces = [piece.strip() for piece in re.split(r"[|•·/]", self.text[begin:])]
+        plain = all(
+            piece and piece[0].isalpha() and len(piece.split()) <= 4 and _Reader(piece, False).read() is None
+            for piece in pieces
+        )
+        return len(self.text) if plain else stop
 
     def _names(self, match: re.Match[str]) -> bool:
         """Whether a label stands as one: at the start, capitalised, before a colon, or as a phrase."""
@@ -355,6 +376,10 @@ def _settle_fields(meta: Meta, text: str) -> Meta:
     divided = DIVIDER.search(text) is not None
     for part in meta.fields:
         value = _IN.sub("", part.strip(" ,"), count=1) if _IN.match(part) else part.strip(" ,")
+        if value.islower() and re.search(rf"{re.escape(part)}[\s:]*$", text[: meta.stamp.start if meta.stamp else 0]):
+            continue  # leads up to the date
+        if any(c.isdigit() for c in value) and " " in value:
+            continue  # a count of something
         person = is_name(value) and "," not in part and (len(value.split()) > 1 or value.islower() or cjk(value))
         if person and meta.author is None:
             meta.author = value
@@ -371,5 +396,6 @@ def read_meta(line: str, loose: bool = False) -> Meta | None:
         return Meta(["tag"], tags=[tag.strip() for tag in line.split("#") if tag.strip()])
     if " " in line and any(form.fullmatch(line) for form in (labels.AUTHOR, labels.LEAD)):
         return Meta(["lead"])  # a label whose value stands on the next line
+    line = labels.BOILERPLATE.sub("", line).strip() or line
     meta = _Reader(line, loose).read()
     return _settle_fields(meta, line) if meta else None

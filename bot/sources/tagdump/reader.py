@@ -147,11 +147,37 @@ def _cut(blocks: list[Block], heading: Heading | None, frame: Frame, text: str) 
     if sum(bool(d.body) for d in drafts) * 2 > len(drafts):
         while drafts and not drafts[-1].body and not drafts[-1].stamp:
             drafts.pop()
+    _clean_titles(drafts)
+    _part_values(drafts, heading)
     month = find_month(heading.term) if heading and heading.kind == "date" else None
     order = day_comes_first([d.stamp for d in drafts if d.stamp], text, language_of(text))
     for draft in drafts:
         published = draft.stamp.iso(order, month[0] if month else None) if draft.stamp else None
         yield _finish(draft, heading, published)
+
+
+def _clean_titles(drafts: list[Draft]) -> None:
+    """Takes the sign of a permanent link from the titles that most of them end with."""
+    sealed = [draft for draft in drafts if re.search(r"\S\s?[#¶∞§※→»]$", draft.title)]
+    if len(sealed) > 1 and len(sealed) * 3 >= 2 * len(drafts):
+        for draft in sealed:
+            draft.title = draft.title[:-1].rstrip()
+
+
+def _part_values(drafts: list[Draft], heading: Heading | None) -> None:
+    """Parts values that only style divided, as in “News Travel”, where the page has each of the words alone."""
+    known = {v.casefold() for draft in drafts for v in (*draft.categories, *draft.tags) if " " not in v}
+    if heading:
+        known.add(heading.term.casefold())
+    for draft in drafts:
+        for values in (draft.categories, draft.tags):
+            if any(" " in value and all(word.casefold() in known for word in value.split()) for value in values):
+                words = [
+                    word
+                    for value in values
+                    for word in (value.split() if all(w.casefold() in known for w in value.split()) else [value])
+                ]
+                values[:] = dict.fromkeys(words)
 
 
 def _take_heads(drafts: list[Draft], bodies: list[list[Block]], lower: frozenset[str]) -> None:
@@ -179,6 +205,8 @@ def _drafts(
     common = articles.furniture(blocks, units)
     before = articles.slots(blocks, units)
     titles = {blocks[unit.title].text for unit in units}
+    # What stands over all articles may be the category that each of them repeats.
+    own = {b.text.casefold() for b in blocks[max(0, units[0].begin - before - 6) : units[0].begin] if _is_short(b)}
     drafts: list[Draft] = []
     bodies: list[list[Block]] = []
     slots: list[list[str]] = []
@@ -195,7 +223,7 @@ def _drafts(
                 if not block.meta
                 and _is_short(block)
                 and block.text not in titles
-                and (at >= unit.begin or block.key not in common)
+                and (at >= unit.begin or block.key not in common or block.text.casefold() in own)
             ]
         )
         drafts.append(draft)

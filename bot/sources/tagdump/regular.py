@@ -73,6 +73,8 @@ def settle(blocks: list[Block]) -> None:
     dated = _dated(blocks)
     if dated and _beside_titles(blocks, dated):
         _take(blocks, dated)
+    _glued_labels(blocks)
+    _unglue_authors(blocks)
     _divide(blocks)
     _lead_on(blocks)
     _name_categories(blocks)
@@ -109,6 +111,9 @@ def _beside_titles(blocks: list[Block], dated: list[_Dated]) -> bool:
     """Whether most of the lines stand beside a title of their own, so that they are none."""
     if len(dated) < 2:
         return False
+    labelled = Counter(row.before for row in dated if row.before and not row.after).most_common(1)
+    if labelled and labelled[0][1] >= max(2, 0.6 * len(dated)):
+        return True  # the same words before most dates are their label
     places = {row.at for row in dated}
     rests = [row.rest.casefold() for row in dated]
     for step in (-1, 1):
@@ -169,6 +174,60 @@ def _take(blocks: list[Block], dated: list[_Dated]) -> None:
             meta.categories = block.meta.categories or meta.categories
             meta.tags = block.meta.tags
         block.meta, block.glued, block.title, block.prose, block.cut = meta, None, 0.0, False, False
+
+
+def _glued_labels(blocks: list[Block]) -> None:
+    """Takes lines that begin with one label run on to its values, as in “Etiquetaspan, sal”, where several do."""
+    found: dict[tuple[str, str], list[Block]] = defaultdict(list)
+    for block in blocks:
+        line = block.lines[0]
+        if block.meta or len(block.lines) > 1 or len(line) > 300:
+            continue
+        for kind, phrases in (("tag", labels.TAGS), ("category", labels.CATEGORIES)):
+            if label := next(
+                (p for p in phrases if line[: len(p)].casefold() == p and line[len(p) :][:1].isalnum()), ""
+            ):
+                found[kind, label].append(block)
+                break
+    for (kind, label), lines in found.items():
+        for block in lines if len(lines) > 1 else ():
+            values = split_values(block.text[len(label) :])
+            block.meta = Meta([kind], tags=values if kind == "tag" else [], categories=values if kind != "tag" else [])
+            block.title, block.prose = 0.0, False
+
+
+def _unglue_authors(blocks: list[Block]) -> None:
+    """Parts “Ann BellNews” into author and category, where most of the page's authors run on so."""
+    signed = [block for block in blocks if block.meta and block.meta.author and len(block.lines) == 1]
+    glued = [(block, at) for block in signed if (at := _seam(block.meta.author or "" if block.meta else ""))]
+    parts = [((b.meta.author or "")[:at], (b.meta.author or "")[at:]) for b, at in glued if b.meta]
+    if len(glued) < 2 or len(glued) < 0.6 * len(signed) or len(set(parts)) == 1:
+        return
+    for (block, _), (name, rest) in zip(glued, parts, strict=True):
+        meta = block.meta
+        line = block.text
+        at = line.rfind(name + rest) + len(name)
+        if meta is None or at < len(name):
+            continue
+        if labels.AUTHOR.fullmatch(name):  # a label run on to the name
+            meta.author = rest
+            continue
+        meta.author = name
+        value = re.split(DIVIDER.pattern + r"|\d", line[at:])[0]
+        if not meta.categories:
+            meta.categories = [v for v in split_values(value) if weight(v) <= 4]
+            meta.kinds.append("category")
+
+
+_PREFIX = re.compile(r"(?:^|[\s’'-])(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|O)$")
+
+
+def _seam(name: str) -> int:
+    """Where a name runs on to another word; 0 where it doesn't."""
+    for at in range(1, len(name)):
+        if name[at].isupper() and name[at - 1].islower() and not _PREFIX.search(name[:at]):
+            return at
+    return 0
 
 
 def _divide(blocks: list[Block]) -> None:
