@@ -24,7 +24,7 @@ from bot.model import (
 )
 from bot.query import parse, since_day
 from bot.store.address import canonical
-from bot.words import fold
+from bot.words import words as split
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -80,8 +80,8 @@ class View:
         That is so for a key, an address or a whole title, and for words that stand in one title only.
         """
         found = await self.desk.archive.find(words, visible=await self.visible(), limit=limit)
-        wanted = set(fold(words).split())
-        named = [entry for entry in found if wanted <= set(fold(entry.title).split())]
+        wanted = set(split(words))
+        named = [entry for entry in found if wanted <= set(split(entry.title))]
         return tuple(named) if len(named) == 1 else found
 
     async def at_address(self, address: str) -> Entry | None:

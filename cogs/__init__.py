@@ -8,8 +8,8 @@ from bot.client import Clipdesk
 from cogs._commands import Translations
 from cogs._presses import PRESSES, take_form
 
-COGS = ("articles", "tags", "quotes", "related", "vocabulary", "follows", "digest", "help", "menus", "settings",
-        "doctor", "server_data", "admin")  # fmt: skip
+COGS = ("articles", "tags", "quotes", "reports", "related", "vocabulary", "follows", "digest", "help", "menus",
+        "settings", "doctor", "server_data", "admin")  # fmt: skip
 
 
 async def setup(bot: Clipdesk) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from urllib.parse import quote as percent
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from bot.model import Article, Entry, Hit, Link, Quotation, Quote, Sentence
+from bot.model import Article, Entry, Hit, Link, Quotation, Sentence
 from bot.tongue import Tongue
-from cogs._routes import Press, route
+from cogs._passage import address as passage_address
+from cogs._passage import marked as marked_words
+from cogs._routes import Press, Route, route
 from cogs._sheet import Button, Option, Sheet
-from cogs._text import byline, day, fit_address, link, plain, safe, shorten, when
+from cogs._text import byline, day, link, plain, safe, shorten, when
+
+if TYPE_CHECKING:
+    from cogs._pages import Ask
 
 WORDS_A_MINUTE = 230
 
@@ -32,17 +38,26 @@ def marked(text: str, runs: Sequence[tuple[int, int]], limit: int = 420) -> str:
     for start, end in runs:
         if start < here or not plain(text[start:end]):
             continue
-        parts += [_spaced(text[here:start]), f"**{safe(text[start:end], 80)}**"]
+        parts += [spaced(text[here:start]), f"**{safe(text[start:end], 80)}**"]
         here = end
-    shown = "".join([*parts, _spaced(text[here:])]).strip()
-    return f"> {shown}" if shown and len(shown) <= limit else f"> {safe(text, limit)}" if text else ""
+    shown = "".join([*parts, spaced(text[here:])]).strip()
+    if len(shown) > limit:
+        return f"> {safe(text, limit)}"
+    return f"> {_cut_marks(shown, text)}" if shown else ""
 
 
-def _spaced(text: str) -> str:
-    """A piece between two bold runs keeps the blanks at its ends."""
+def _cut_marks(shown: str, text: str) -> str:
+    """An ellipsis where a passage begins or ends within a sentence."""
+    before = "… " if text[:1].islower() else ""
+    after = "" if re.search(r"[.!?…。！？][\"'”’»“)\]]*$", text.rstrip()) else " …"
+    return f"{before}{shown}{after}"
+
+
+def spaced(text: str, limit: int = 400) -> str:
+    """A piece between two bold runs: on one line, with the blanks at its ends."""
     if not text.strip():
         return " " if text else ""
-    return (" " if text[0].isspace() else "") + safe(text, 400) + (" " if text[-1].isspace() else "")
+    return (" " if text[0].isspace() else "") + safe(text, limit) + (" " if text[-1].isspace() else "")
 
 
 def entry_option(entry: Entry, say: Tongue, name: str = "card") -> Option:
@@ -82,10 +97,10 @@ def links_block(links: Sequence[Link], say: Tongue, most: int) -> str:
     return "\n".join(lines)
 
 
-def spoken(quote: Quote, limit: int = 1800) -> str:
+def spoken(quotation: Quotation, limit: int = 1800) -> str:
     """A quotation between its marks; an ellipsis stands for the reporting clause between its segments."""
-    words = " … ".join(segment.text for segment in quote.segments)
-    return f"“{safe(words, limit)}”"
+    words = safe(" … ".join(segment.text for segment in quotation.quote.segments), limit)
+    return marked_words(words, quotation.text, quotation.quote)
 
 
 def quotation_block(quotation: Quotation, say: Tongue) -> str:
@@ -94,27 +109,19 @@ def quotation_block(quotation: Quotation, say: Tongue) -> str:
     who = quotation.speaker.name if quotation.speaker else quote.speaker
     name = f"**{safe(who, 120)}**" if who and quote.shown else say("unattributed")
     introduced = f", {safe(quote.introduction, 120)}" if quote.introduction and quote.shown else ""
-    place = passage_address(entry.url, quote)
-    return (
-        f"> {spoken(quote)}\n— {name}{introduced}\n{link(entry.title, place or entry.url, 220)}\n{byline(entry, say)}"
-    )
-
-
-def passage_address(url: str | None, quote: Quote) -> str | None:
-    """The address that opens the page at the quotation (a text fragment, WICG Scroll To Text Fragment)."""
-    if not url or not quote.segments or "#" in url:
-        return None
-    words = quote.segments[0].text.split()
-    start, end = " ".join(words[:6]), " ".join(words[-4:])
-    fragment = _fragment(start) if len(words) <= 10 else f"{_fragment(start)},{_fragment(end)}"
-    address = f"{url}#:~:text={fragment}"
-    return address if fit_address(address) else None
-
-
-def _fragment(text: str) -> str:
-    return percent(text, safe="").replace("-", "%2D")
+    place = passage_address(entry.url, quotation.text, quote)
+    return f"> {spoken(quotation)}\n— {name}{introduced}\n{link(entry.title, place, 220)}\n{byline(entry, say)}"
 
 
 def did_you_mean(sheet: Sheet, entries: Sequence[Entry], say: Tongue, name: str = "card") -> None:
     """Adds near matches as buttons."""
-    sheet.row([Button(shorten(plain(entry.title), 80), Press("go", route(name, entry.key))) for entry in entries[:5]])
+    sheet.row([Button(shorten(plain(entry.title), 40), Press("go", route(name, entry.key))) for entry in entries[:5]])
+
+
+async def near_tags(ask: Ask, sheet: Sheet, typed: str, to: Callable[[str], Route]) -> None:
+    """Says that there is no such tag, and adds those that are near, or else the most used, as buttons."""
+    sheet.say(ask.say("### No tag “{name}”", name=safe(typed, 120)))
+    near = await ask.desk.complete_tags(typed) or (await ask.desk.tags(limit=5)).items
+    if near:
+        sheet.say(ask.say("The archive has these:"))
+        sheet.row([Button(shorten(f"{plain(t.name)} ({t.count})", 80), Press("go", to(t.name))) for t in near[:5]])

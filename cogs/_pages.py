@@ -72,31 +72,43 @@ async def sheet_at(ask: Ask, route: Route) -> Sheet:
 
 
 async def answer(interaction: Interaction, route: Route, *, share: bool = False) -> None:
-    """Answers a command with the page at `route`: privately, or in the channel where `share` is asked for."""
-    if share:
-        await _check_sharing(interaction)
-    ask = await Ask.public(interaction) if share else Ask.of(interaction)
+    """Answers a command with the page at `route`: privately, or in the channel where `share` is asked for.
+
+    Where that may not be, or where there is nothing worth showing to all, the answer is private all the same.
+    """
+    refused = await refusal(interaction)
+    if share and refused is None:
+        ask = await Ask.public(interaction)
+        sheet = await sheet_at(ask, route)
+        if sheet.shareable:
+            await _post(interaction, ask, sheet)
+            return
+    ask = Ask.of(interaction)
     sheet = await sheet_at(ask, route)
-    if share:
-        await _post(interaction, ask, sheet)
-    else:
-        await interaction.response.send_message(view=_private(ask, sheet), ephemeral=True, allowed_mentions=NO_PINGS)
+    note = f"-# {ask.say(refused.template, **refused.values)}" if share and refused else ""
+    view = private(ask, sheet, may_share=refused is None, note=note)
+    await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NO_PINGS)
 
 
-async def _check_sharing(interaction: Interaction) -> None:
-    """Raises NotAllowed where the server lets only moderators, or nobody, show answers to all."""
-    if interaction.guild_id is None or not interaction.is_guild_integration():
-        return
+async def refusal(interaction: Interaction) -> NotAllowed | None:
+    """Why this reader's answers can't be shown to all here; None where they can."""
+    if interaction.guild_id is None:
+        return None
+    if not interaction.is_guild_integration():  # Discord itself would make the answer private
+        outside = interaction.permissions.use_external_apps
+        return None if outside else NotAllowed("In this server what an app of your own answers is seen by you alone.")
     who = (await interaction.client.desk.state.servers.settings(interaction.guild_id)).share
     if who == "nobody":
-        raise NotAllowed("This server keeps answers private: its settings let nobody share them.")
+        return NotAllowed("This server keeps answers private: its settings let nobody share them.")
     if who == "moderators" and not interaction.permissions.manage_messages:
-        raise NotAllowed("In this server only moderators share answers. Yours stay private.")
+        return NotAllowed("In this server only moderators share answers. Yours stay private.")
+    return None
 
 
-def _private(ask: Ask, sheet: Sheet) -> ui.LayoutView:
+def private(ask: Ask, sheet: Sheet, *, may_share: bool = True, note: str = "") -> ui.LayoutView:
+    """The sheet as only the one who asked sees it, with the button that shares it where they may."""
     share = Button(ask.say("Share"), Press("share", sheet.route), style=discord.ButtonStyle.primary)
-    return sheet.view(extra=(share,) if sheet.shareable else ())
+    return sheet.view(note, extra=(share,) if sheet.shareable and may_share else ())
 
 
 async def _post(interaction: Interaction, ask: Ask, sheet: Sheet) -> None:
@@ -128,7 +140,8 @@ async def _go(interaction: Interaction, route: Route) -> None:
         return
     ask = Ask.of(interaction)
     sheet = await sheet_at(ask, route)
-    await interaction.response.edit_message(view=_private(ask, sheet), allowed_mentions=NO_PINGS)
+    view = private(ask, sheet, may_share=await refusal(interaction) is None)
+    await interaction.response.edit_message(view=view, allowed_mentions=NO_PINGS)
 
 
 async def _open(interaction: Interaction, route: Route) -> None:
@@ -136,20 +149,39 @@ async def _open(interaction: Interaction, route: Route) -> None:
 
 
 async def _share(interaction: Interaction, route: Route) -> None:
+    if refused := await refusal(interaction):
+        raise refused
     await answer(interaction, route, share=True)
 
 
 async def _refresh(interaction: Interaction, route: Route) -> None:
-    """Makes the same card again in place; anyone may."""
+    """Makes the same card again in place; anyone may who may share. For others it is made again privately."""
     message = interaction.message
     if message is None or message.flags.ephemeral:
         await _go(interaction, route)
         return
-    ask = await Ask.public(interaction)
-    sheet = await sheet_at(ask, route)
-    delete = Button(ask.say("Delete"), Press("del", Route(_owner(message))))
-    footer = ask.say("-# Shared by {name}", name=f"<@{_owner(message)}>")
+    if await refusal(interaction):
+        await _open(interaction, route)
+        return
+    ask, owner = await Ask.public(interaction), _owner(message)
+    sheet = await _still_seen(ask, route)
+    delete = Button(ask.say("Delete"), Press("del", Route(owner)))
+    footer = ask.say("-# Shared by {name}", name=f"<@{owner}>")
     await interaction.response.edit_message(view=sheet.view(footer, (delete,)), allowed_mentions=NO_PINGS)
+
+
+async def _still_seen(ask: Ask, route: Route) -> Sheet:
+    """The page; where nothing of it may be seen here any more, a line that says so, and a way to look again."""
+    try:
+        sheet = await sheet_at(ask, route)
+    except NotFound:
+        sheet = Sheet(route, shareable=False)
+    if sheet.shareable:
+        return sheet
+    gone = Sheet(route)
+    gone.say("-# " + ask.say("What was shared here is no longer in the archive, or not to be seen in this server."))
+    gone.row([Button(ask.say("Refresh"), Press("re", route))])
+    return gone
 
 
 def _owner(message: discord.Message) -> str:
@@ -204,7 +236,7 @@ VERBS: dict[str, Callable[[Interaction, Route], Awaitable[None]]] = {
 }  # fmt: skip
 
 
-def pager(say: Tongue, route: Route, number: int, pages: int) -> list[Button]:
+def pager(say: Tongue, route: Route, number: int, pages: int, following: str = "") -> list[Button]:
     """First, previous, "2/7" to jump, next: for a route whose first argument is the page's number, from 0."""
     if pages <= 1:
         return []
@@ -218,7 +250,7 @@ def pager(say: Tongue, route: Route, number: int, pages: int) -> list[Button]:
         to("first", "⏮", 0),
         to("prev", "◀", number - 1),
         Button(say("{page} of {pages}", page=number + 1, pages=pages), Press("jump", route)),
-        to("next", "▶", number + 1),
+        to("next", f"{following} ▶".strip(), number + 1),
     ]
 
 

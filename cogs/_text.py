@@ -97,7 +97,7 @@ def day(published: str | None, tongue: Tongue) -> str:
 def byline(entry: Entry, tongue: Tongue) -> str:
     """Source, date and author of an entry, in small print."""
     parts = [safe(entry.source, 60), when(entry.published, entry.indexed_at, tongue)]
-    if entry.author:
+    if entry.author and plain(entry.author).casefold() != plain(entry.source).casefold():
         parts.append(safe(entry.author, 60))
     if entry.also_in:
         parts.append(tongue("also in {sources}", sources=safe(", ".join(entry.also_in), 100)))

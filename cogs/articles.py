@@ -17,6 +17,7 @@ from cogs._blocks import (
     entry_option,
     hit_block,
     links_block,
+    near_tags,
     reading_minutes,
     summary_text,
 )
@@ -24,7 +25,7 @@ from cogs._commands import words
 from cogs._pages import PER_PAGE, Ask, answer, page, page_number, pager, sheet_at
 from cogs._routes import Press, Route, route
 from cogs._sheet import Button, Sheet
-from cogs._text import byline, fit_address, link, safe
+from cogs._text import byline, fit_address, link, plain, safe, shorten
 
 SENTENCES = {"short": 1, "normal": 3, "long": 6}
 
@@ -122,7 +123,7 @@ async def find(ask: Ask, text: str, target: str = "card", *rest: str) -> Sheet:
         sheet.say(ask.say("No title, address or text in the archive answers to that. Try other words, "
                           "or look around with `/latest` and `/tag`."))  # fmt: skip
         return sheet
-    sheet.say(ask.say("### Which one do you mean by “{words}”?", words=safe(text, 200)))
+    sheet.say(ask.say("### “{words}”: did you mean one of these?", words=safe(text, 200)))
     for entry in found:
         sheet.say(entry_block(entry, ask.say))
     did_you_mean(sheet, found, ask.say, target)
@@ -188,8 +189,8 @@ async def search(
     here = route("search", at, text, tag, source, since, order)
     sheet = Sheet(here)
     if not found.items:
-        return await _nothing(ask, sheet, text)
-    narrowed = " · ".join(safe(part, 60) for part in (tag, source, since) if part)
+        return await _nothing(ask, sheet, found.undated)
+    narrowed = _limits(tag, source, since)
     sheet.say(f"### {say('Search: {words}', words=safe(text, 200))}" + (f"\n-# {narrowed}" if narrowed else ""))
     for hit in found.items:
         sheet.say(hit_block(hit, say))
@@ -200,16 +201,29 @@ async def search(
     return sheet
 
 
-async def _nothing(ask: Ask, sheet: Sheet, text: str) -> Sheet:
-    sheet.shareable = False
-    sheet.say(ask.say("### Nothing found for “{words}”", words=safe(text, 200)))
+async def _nothing(ask: Ask, sheet: Sheet, undated: int) -> Sheet:
+    """Nothing was found: what was left out, the ways to ask for less, and what comes near."""
+    sheet.shareable, say = False, ask.say
+    _, text, tag, source, since, order = sheet.route.args
+    sheet.say(say("### Nothing found for “{words}”", words=safe(text, 200)))
+    if undated:
+        sheet.say(say.n("{n} undated one left out", "{n} undated ones left out", undated))
+    if tag or source or since:
+        everywhere = route("search", 0, text, "", "", "", order)
+        sheet.say(say("Nothing of it in {limits}.", limits=_limits(tag, source, since)))
+        sheet.row([Button(say("Search all of it"), Press("go", everywhere))])
     near = await ask.desk.find(text)
     if near:
-        sheet.say(ask.say("Perhaps one of these:"))
-        did_you_mean(sheet, near, ask.say)
+        sheet.say(say("Perhaps one of these:"))
+        did_you_mean(sheet, near, say)
     else:
-        sheet.say(ask.say("Try fewer or other words; `/tag` shows what the archive is about."))
+        sheet.say(say("Try fewer or other words; `/tag` shows what the archive is about."))
     return sheet
+
+
+def _limits(*parts: str) -> str:
+    """What an answer was narrowed to."""
+    return " · ".join(safe(part, 60) for part in parts if part)
 
 
 def _count_line(say: Tongue, total: int, undated: int = 0) -> str:
@@ -228,11 +242,10 @@ async def latest(ask: Ask, number: str, tag: str = "", source: str = "", count: 
     at, pages = page_number(number, found.total, size)
     here = route("latest", at, tag, source, count)
     sheet = Sheet(here)
-    about = " · ".join(safe(part, 60) for part in (tag, source) if part)
+    about = _limits(tag, source)
     sheet.say(f"### {say('Latest articles')}" + (f"\n-# {about}" if about else ""))
     if not found.items:
-        sheet.say(say("There is nothing here yet."))
-        return sheet
+        return await _none_yet(ask, sheet, tag, source)
     for entry in found.items:
         sheet.say(entry_block(entry, say, safe(entry.lead, 1200 // size)))
     if at == 0:
@@ -245,6 +258,23 @@ async def latest(ask: Ask, number: str, tag: str = "", source: str = "", count: 
     sheet.prompt = say("Open an article")
     sheet.options = [entry_option(entry, say) for entry in found.items]
     sheet.row([*pager(say, here, at, pages), Button(say("Refresh"), Press("re", here))])
+    return sheet
+
+
+async def _none_yet(ask: Ask, sheet: Sheet, tag: str, source: str) -> Sheet:
+    """No article of that tag or source: those there are, as buttons."""
+    say, sheet.shareable, count = ask.say, False, sheet.route.args[3]
+    if source:
+        names = sorted(await ask.desk.visible(), key=str.casefold)
+        sheet.say(say("No article of “{name}” is to be seen here. These sources are:", name=safe(source, 100)))
+        sheet.row(
+            [Button(shorten(plain(name), 80), Press("go", route("latest", 0, tag, name, count))) for name in names[:5]]
+        )
+    elif tag:
+        await near_tags(ask, sheet, tag, lambda name: route("latest", 0, name, "", count))
+    else:
+        sheet.say(say("There is nothing here yet."))
+    sheet.row([Button(say("Refresh"), Press("re", sheet.route))])
     return sheet
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Clipdesk, Interaction
-from bot.model import Quotation
+from bot.model import Quotation, Quote, Speaker
 from bot.tongue import Tongue
 from cogs import _commands as c
-from cogs._blocks import quotation_block
+from cogs._blocks import near_tags, quotation_block, spaced
 from cogs._commands import words
 from cogs._pages import Ask, answer, page, page_number, pager
+from cogs._passage import address as passage_address
 from cogs._routes import Press, Route, route
 from cogs._sheet import Button, Option, Sheet
-from cogs._text import escape, plain, safe, shorten
+from cogs._text import byline, link, plain, safe, shorten
 
 SEEDS = 10_000
 REACH = words(
@@ -79,7 +82,7 @@ async def quote(
     if speaker:
         found = await ask.desk.speaker(speaker)
         if len(found) != 1:
-            return await _which_speaker(ask, here, speaker, [s.name for s in found])
+            return await _which_speaker(ask, here, speaker, found)
         who = found[0]
     at = int(number) if number.isdecimal() else 0
     quotations = await ask.desk.quotations(
@@ -89,12 +92,13 @@ async def quote(
     at, pages = page_number(number, quotations.total, 1)
     here = here.at(0, str(at))
     if not quotations.items:
-        return _no_quotation(ask, here, about or (who.name if who else ""), quotations.undated)
+        return _no_quotation(ask, here, who.name if who else "", quotations.undated)
     quotation = quotations.items[0]
     sheet = Sheet(here)
     sheet.say(quotation_block(quotation, say))
-    sheet.say("-# " + say("quotation {number} of {total}", number=at + 1, total=say.number(quotations.total)))
-    sheet.row(pager(say, here, at, pages))
+    if asked := " · ".join(safe(part, 60) for part in (about, since) if part):
+        sheet.say(f"-# {say('asked about {words}', words=asked)}")
+    sheet.row(pager(say, here, at, pages, following=say("Next")))
     sheet.row(_buttons(quotation, say))
     return sheet
 
@@ -104,60 +108,81 @@ def _buttons(quotation: Quotation, say: Tongue) -> list[Button]:
     return [
         Button(say("Context"), Press("new", route("context", key, quotation.number))),
         Button(say("Article"), Press("new", route("card", key))),
+        Button(say("Report"), Press("new", route("report", key, quotation.number))),
     ]
 
 
-async def _which_speaker(ask: Ask, here: Route, name: str, found: list[str]) -> Sheet:
+async def _which_speaker(ask: Ask, here: Route, name: str, found: Sequence[Speaker]) -> Sheet:
     say, sheet = ask.say, Sheet(here, shareable=False)
-    near = found or [s.name for s in await ask.desk.complete_speakers(name)]
+    near = found or await ask.desk.complete_speakers(name)
     if found:
         sheet.say(say("### Which one do you mean by “{words}”?", words=safe(name, 200)))
     else:
         sheet.say(say("### Nobody called “{words}” is quoted", words=safe(name, 200)))
-        near = near or [s.name for s in (await ask.desk.speakers(limit=5)).items]
+        near = near or (await ask.desk.speakers(limit=5)).items
         if near:
             sheet.say(say("These are:"))
-    sheet.row([Button(shorten(plain(each), 80), Press("go", here.at(1, shorten(each, 60)))) for each in near[:5]])
+    sheet.say("\n".join(speaker_line(each, say) for each in near[:5]))
+    sheet.row([Button(shorten(plain(s.name), 40), Press("go", here.at(1, shorten(s.name, 60)))) for s in near[:5]])
     return sheet
 
 
-def _no_quotation(ask: Ask, here: Route, words: str, undated: int) -> Sheet:
-    say, sheet = ask.say, Sheet(here, shareable=False)
-    sheet.say(
-        say("### No quotation found") if not words else say("### No quotation for “{words}”", words=safe(words, 200))
-    )
+def speaker_line(speaker: Speaker, say: Tongue) -> str:
+    """Somebody who is quoted, as an item of a list: how articles introduce them, and how often."""
+    introduced = f", {safe(speaker.introduction, 100)}" if speaker.introduction else ""
+    return f"- **{safe(speaker.name, 100)}**{introduced} · {say.number(speaker.quotes)}"
+
+
+def _no_quotation(ask: Ask, here: Route, who: str, undated: int) -> Sheet:
+    """Nothing was found: what was left out, what could have been found, and the ways to ask for less."""
+    say, sheet, (_, _, about, since, *_) = ask.say, Sheet(here, shareable=False), here.args
+    words = about or who
+    sheet.say(say("### No quotation for “{words}”", words=safe(words, 200)) if words else say("### No quotation found"))
     if undated:
         sheet.say(say.n("{n} undated one left out", "{n} undated ones left out", undated))
     sheet.say(say(REACH))
-    sheet.row([Button(say("Who is quoted"), Press("go", route("speakers", 0, "", "")))])
+    wider = [Button(say("All of {name}", name=shorten(plain(who), 40)), Press("go", here.at(2, "").at(3, "")))]
+    if about:
+        wider.append(Button(say("Said by anybody"), Press("go", here.at(1, "").at(3, ""))))
+    if since:
+        wider.append(Button(say("Of any time"), Press("go", here.at(3, ""))))
+    sheet.row([*wider[0 if who and (about or since) else 1 :],
+               Button(say("Who is quoted"), Press("go", route("speakers", 0, "", "")))])  # fmt: skip
     return sheet
 
 
 @page("context")
 async def context(ask: Ask, key: str, number: str) -> Sheet:
     """The paragraph a quotation stands in, the quotation in bold, and the words that name its speaker there."""
-    say, article = ask.say, await ask.desk.article(key)
+    say, article, entry = ask.say, await ask.desk.article(key), await ask.desk.entry(key)
+    quotes, at = article.analysis.quotes, int(number) if number.isdecimal() else -1
     sheet = Sheet(route("context", key, number))
-    quotes = article.analysis.quotes
-    at = int(number) if number.isdecimal() else 0
-    if at >= len(quotes):
+    if not 0 <= at < len(quotes):
         sheet.say(say("That quotation is no longer in the article."))
+        sheet.shareable = False
         return sheet
-    quote, body = quotes[at], article.raw.body
-    start = body.rfind("\n", 0, quote.segments[0].start) + 1
-    end = body.find("\n", quote.segments[-1].end)
-    end = len(body) if end < 0 else end
-    text, here = "", start
-    for segment in quote.segments:
-        text += f"{escape(body[here : segment.start])}**{escape(segment.text)}**"
-        here = segment.end
-    text += escape(body[here:end])
-    sheet.say(f"### {safe(article.raw.title, 300)}")
-    sheet.say(text if len(text) < 2800 else safe(body[start:end], 2800))
+    quote = quotes[at]
+    place = passage_address(article.raw.url, article.raw.body, quote)
+    sheet.say(f"### {link(article.raw.title, place, 300)}\n{byline(entry, say)}")
+    sheet.say(_paragraph(article.raw.body, quote))
     if quote.mention:
         sheet.say("-# " + say("speaker named here as “{mention}”", mention=safe(quote.mention, 120)))
-    sheet.row([Button(say("Article"), Press("new", route("card", key)))])
+    sheet.row([Button(say("Article"), Press("new", route("card", key))),
+               Button(say("Report"), Press("new", route("report", key, at)))])  # fmt: skip
     return sheet
+
+
+def _paragraph(body: str, quote: Quote) -> str:
+    """The paragraph as a quote block, the quotation in bold; as much around it as there is room for."""
+    first, last = quote.segments[0].start, quote.segments[-1].end
+    start, end = body.rfind("\n", 0, first) + 1, body.find("\n", last)
+    start, end = max(start, first - 700), min(end if end >= 0 else len(body), last + 700)
+    parts, here = [], start
+    for segment in quote.segments:
+        parts += [spaced(body[here : segment.start], 1500), f"**{safe(segment.text, 1500)}**"]
+        here = segment.end
+    text = "".join([*parts, spaced(body[here:end], 1500)]).strip()
+    return f"> {text}" if len(text) < 3200 else f"> **{safe(body[first:last], 3000)}**"
 
 
 @page("speakers")
@@ -172,13 +197,8 @@ async def speakers(ask: Ask, number: str, tag: str = "", since: str = "") -> She
     about = " · ".join(safe(part, 60) for part in (tag, since) if part)
     sheet.say(f"### {say('Who is quoted')}" + (f"\n-# {about}" if about else ""))
     if not found.items:
-        sheet.say(say("Nobody is quoted here."))
-        return sheet
-    lines = []
-    for speaker in found.items:
-        introduced = f", {safe(speaker.introduction, 100)}" if speaker.introduction else ""
-        lines.append(f"- **{safe(speaker.name, 100)}**{introduced} · {say.number(speaker.quotes)}")
-    sheet.say("\n".join(lines))
+        return await _nobody(ask, sheet, tag, since)
+    sheet.say("\n".join(speaker_line(speaker, say) for speaker in found.items))
     sheet.say("-# " + say.n("{n} speaker", "{n} speakers", found.total))
     sheet.prompt = say("Quotes of ...")
     sheet.options = [
@@ -190,6 +210,16 @@ async def speakers(ask: Ask, number: str, tag: str = "", since: str = "") -> She
         for speaker in found.items
     ]
     sheet.row(pager(say, here, at, pages))
+    return sheet
+
+
+async def _nobody(ask: Ask, sheet: Sheet, tag: str, since: str) -> Sheet:
+    say, sheet.shareable = ask.say, False
+    sheet.say(say("Nobody is quoted here."))
+    if tag and not (await ask.desk.tagged(tag, limit=1)).total:
+        await near_tags(ask, sheet, tag, lambda name: route("speakers", 0, name, since))
+    if tag or since:
+        sheet.row([Button(say("All of them"), Press("go", route("speakers", 0, "", "")))])
     return sheet
 
 

@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.client import Clipdesk, Interaction
 from bot.tongue import Tongue
 from cogs import _commands as c
-from cogs._blocks import entry_block, entry_option
+from cogs._blocks import entry_block, entry_option, near_tags
 from cogs._commands import words
 from cogs._pages import PER_PAGE, Ask, answer, page, page_number, pager
 from cogs._routes import Press, route
@@ -80,16 +80,7 @@ async def _nothing(ask: Ask, sheet: Sheet, name: str, since: str, undated: int) 
             sheet.say(say.n("{n} undated one left out", "{n} undated ones left out", undated))
         sheet.row([Button(say("All of them"), Press("go", route("tag", 0, name)))])
         return sheet
-    sheet.say(say("### No tag “{name}”", name=safe(name, 120)))
-    near = await ask.desk.complete_tags(name) or (await ask.desk.tags(limit=5)).items
-    if near:
-        sheet.say(say("The archive has these:"))
-        sheet.row(
-            [
-                Button(shorten(f"{plain(t.name)} ({t.count})", 80), Press("go", route("tag", 0, t.name)))
-                for t in near[:5]
-            ]
-        )
+    await near_tags(ask, sheet, name, lambda near: route("tag", 0, near, since))
     return sheet
 
 

@@ -85,12 +85,16 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A quotation where it stands: in which article, said by whom. `number` counts within the article, from 0."""
+    """A quotation where it stands: in which article, said by whom. `number` counts within the article, from 0.
+
+    `text` is the article's, which the quotation's segments are slices of.
+    """
 
     entry: Entry
     number: int
     quote: Quote
     speaker: Speaker | None = None
+    text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,9 @@ class Person:
 
     def _owners(self) -> Json:
         """Who installed the app: the guild, the user, or for direct messages nobody in particular."""
-        if self.context == "private":
+        if self.context == "private" or (
+            self.guild is not None and self._backend.world.bot.id not in self.guild.members
+        ):
             return {"1": self.user.id}
         return {"0": self.guild.id if self.guild else "0"}
 

@@ -162,5 +162,6 @@ async def _quotations(
     for row, entry in zip(rows, entries, strict=True):
         article = unpack(row["content"], entry.key, entry.source, entry.indexed_at, entry.also_in)
         number = row["number"]
-        items.append(Quotation(entry, number, article.analysis.quotes[number], known.get(row["speaker_key"])))
+        quote, speaker = article.analysis.quotes[number], known.get(row["speaker_key"])
+        items.append(Quotation(entry, number, quote, speaker, article.raw.body))
     return tuple(items)

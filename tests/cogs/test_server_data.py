@@ -126,15 +126,16 @@ async def test_an_outage_is_no_removal(pg: Playground, office: Desk) -> None:
 async def test_who_may_share(
     pg: Playground, desk: Desk, bot: Clipdesk, who: str, reader_may: bool, admin_may: bool
 ) -> None:
-    """By the option and by the button, only those may share whom the server lets."""
+    """By the option and by a button of before, only those may share whom the server lets; others are offered none."""
+    old = {p.user.id: await p.slash("latest", {}) for p in (pg.person("reader"), pg.person("admin"))}
     await desk.state.servers.save(ServerSettings(int(home_of(pg).id), share=who))  # type: ignore[arg-type]
 
     async def shares(person: Person) -> list[bool]:
         by_option = await person.slash("latest", {"share": True})
-        private = await person.slash("latest", {})
-        share = [p for p in private.pressables if (p.custom_id or "").startswith("c1:share:")]
-        by_button = await person.press(private.message, share[0].custom_id)
-        return [not by_option.private, not by_button.private]
+        by_button = await person.press(old[person.user.id].message, "c1:share:latest:0:::5")
+        fresh = await person.slash("latest", {})
+        offered = [p for p in fresh.pressables if (p.custom_id or "").startswith("c1:share:")]
+        return [not by_option.private, not by_button.private, bool(offered)]
 
-    assert await shares(pg.person("reader")) == [reader_may] * 2
-    assert await shares(pg.person("admin")) == [admin_may] * 2
+    assert await shares(pg.person("reader")) == [reader_may] * 3
+    assert await shares(pg.person("admin")) == [admin_may] * 3

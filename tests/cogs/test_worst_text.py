@@ -20,7 +20,7 @@ from bot.desk import Desk
 from bot.settings import Settings
 from bot.tongue import ENGLISH
 from cogs._commands import _counted, _labelled
-from cogs._pages import PAGES, Ask, _private, sheet_at
+from cogs._pages import PAGES, Ask, private, sheet_at
 from cogs._routes import Route, parse_press, parse_route, route
 from cogs._sheet import Button, Sheet
 from cogs.articles import Articles
@@ -107,6 +107,7 @@ def routes_of(article: Json, key: str) -> list[Route]:
     made += [route("card", key, length) for length in ("short", "normal", "long")]
     made += [route("related", 0, key), route("linked", key), route("words", 0, key), route("vocabulary", key)]
     made += [route("quote", 0, "", "", "", key, ""), route("context", key, 0), route("context", key, 99)]
+    made += [route("speakers", 0, title or "x", "")]
     made += [route("tag", 0, tag, ""), route("tag", 0, tag, "7d"), route("search", 0, title or tag, tag, "", "", "n")]
     return [*made, route("search", 0, title or "x", "", "", "", ""), route("quote", 0, title, "", "", "", "")]
 
@@ -144,7 +145,7 @@ async def render(ask: Ask) -> None:
         wanted += routes_of({"title": article.raw.title, "tags": article.raw.tags}, article.key)
     for here in wanted:
         sheet = await sheet_at(ask, here)
-        check(_private(ask, sheet).to_components(), addresses)
+        check(private(ask, sheet).to_components(), addresses)
         delete = Button("Delete", parse_press("c1:del:123456789012345678901"))
         check(sheet.view("-# Shared by <@123456789012345678901>", (delete,)).to_components(), addresses)
     for entry in await ask.desk.complete_articles(""):
