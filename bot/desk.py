@@ -52,7 +52,7 @@ class Desk:
         self.catalogue = catalogue
         self.now = now
         self._learned: tuple[int, TagModel] | None = None
-        self.reload = Reload(data_dir, catalogue, now)
+        self.reload = Reload(data_dir, catalogue, state.marks, now)
         self.digests = Digests(self)
         self.incidents = Incidents(data_dir, now)
         self.tally = Tally(state.marks, now)

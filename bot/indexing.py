@@ -19,9 +19,9 @@ from pathlib import Path
 from bot import __version__, extract, sources
 from bot.corrections import Book, Corrections
 from bot.errors import Busy, ClipdeskError, StoreError
-from bot.model import Article, Changes, Progress, RawArticle, Reading, SourceSpec
+from bot.model import Article, Changes, FetchState, Progress, RawArticle, Reading, SourceSpec
 from bot.store.archive import Archive
-from bot.store.staging import Staging
+from bot.store.staging import TITLES, Staging
 from bot.words import fold
 
 BATCH = 50
@@ -87,18 +87,22 @@ async def _index(
     if spec.paused:
         return Changes(spec.name, unchanged=len(known))
     result = await sources.read_source(spec, base, fetcher, await archive.fetch_state(spec.name), now=now())
-    await archive.set_fetch_state(spec.name, result.state)
     if result.not_modified:
+        await _visited(archive, spec, result.state, options)
         return Changes(spec.name, unchanged=len(known))
     raws = _wanted(spec, result.readings)
     failures = tuple(f"{r.file}: {r.message}" for r in result.readings if r.outcome != "ok")
     if not raws and failures:
+        await _visited(archive, spec, result.state, options)
         return Changes(spec.name, unchanged=len(known), failures=failures, readings=result.readings)
     complete = result.complete and not failures
     fresh = [raw for raw in raws if not _is_known(archive, raw, known.get(raw.id))]
     held = _shrunk(set(known), {raw.id for raw in raws}) if complete and not options.force else ""
     if options.dry_run or held:
-        return _forecast(spec, known, raws, fresh, complete, failures, held)
+        await _visited(archive, spec, result.state, options)
+        gone = sorted(known.keys() - {raw.id for raw in raws}) if complete else []
+        titles = await archive.titles(spec.name, gone)
+        return _forecast(spec, known, raws, fresh, titles, failures, held)
     book = await corrections.book()
     staging = await archive.begin(spec, extract.ANALYSIS_VERSION)
     try:
@@ -107,8 +111,16 @@ async def _index(
     except BaseException:
         await staging.discard()
         raise
+    # Only now: where the articles could not be stored, the server must not answer "not modified" next time.
+    await _visited(archive, spec, result.state, options)
     await catch_up(corrections, book)
     return replace(changes, failures=failures, readings=result.readings)
+
+
+async def _visited(archive: Archive, spec: SourceSpec, state: FetchState, options: Options) -> None:
+    """Keeps what was learnt of a source's address; a dry run keeps nothing."""
+    if not options.dry_run:
+        await archive.set_fetch_state(spec.name, state)
 
 
 def _is_known(archive: Archive, raw: RawArticle, known: str | None) -> bool:
@@ -190,15 +202,14 @@ def _forecast(
     known: dict[str, str],
     raws: Sequence[RawArticle],
     fresh: Sequence[RawArticle],
-    complete: bool,
+    gone: Sequence[str],
     failures: tuple[str, ...],
     held: str,
 ) -> Changes:
-    """What indexing would do."""
-    ids = {raw.id for raw in raws}
-    gone = [id for id in known if id not in ids] if complete else []
-    titles = [("changed" if raw.id in known else "added", raw.title) for raw in fresh]
-    changed = sum(1 for kind, _ in titles if kind == "changed")
-    return Changes(
-        spec.name, len(titles) - changed, changed, len(ids) - len(titles), len(gone), failures, tuple(titles), held
-    )
+    """What indexing would do. `gone` are the titles of what would go."""
+    titles: dict[str, list[str]] = {"added": [], "changed": [], "removed": list(gone)}
+    for raw in fresh:
+        titles["changed" if raw.id in known else "added"].append(raw.title)
+    added, changed = len(titles["added"]), len(titles["changed"])
+    told = tuple((kind, title) for kind, found in titles.items() for title in found[:TITLES])
+    return Changes(spec.name, added, changed, len(raws) - added - changed, len(gone), failures, told, held)

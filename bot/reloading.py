@@ -8,29 +8,33 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.children import killed, lines_of, started
 from bot.errors import Busy, ClipdeskError
-from bot.model import Changes, Progress
+from bot.model import Changes, Progress, ReloadReport
+from bot.store.marks import Marks
 
-LINE_LIMIT = 16 * 1024 * 1024  # the closing line holds the titles of all that changed
+LAST = "reload/last"  # the name of the mark that holds the last report
 
 
 class Reload:
     """The one reload that may run at a time."""
 
-    def __init__(self, data_dir: Path, catalogue: Path | None, now: Callable[[], datetime]) -> None:
+    def __init__(self, data_dir: Path, catalogue: Path | None, marks: Marks, now: Callable[[], datetime]) -> None:
         self._data_dir = data_dir
         self._catalogue = catalogue
+        self._marks = marks
         self._now = now
-        self._child: asyncio.subprocess.Process | None = None
+        self._stop: asyncio.Event | None = None
         self._behind: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
         self.since: datetime | None = None
+        self.dry_run = False
         self.progress: Progress | None = None
 
     async def run(
@@ -40,30 +44,39 @@ class Reload:
         force: bool = False,
         dry_run: bool = False,
         only: Sequence[str] = (),
+        report: bool = False,
     ) -> tuple[Changes, ...]:
-        """Indexes the catalogue, or `only` some of its sources; what changed, by source.
+        """Indexes the catalogue, or `only` some of its sources; what changed, by source. `report`: kept as the last.
 
         Raises Busy where a reload runs, ClipdeskError with the indexer's own words where it could not begin or was
         cancelled.
         """
         if self.since is not None:
             raise Busy(
-                "A reload has been running since {since}. Wait for it, or cancel it with “/admin reload cancel:True”.",
+                "A reload has been running since {since}. Wait for it, or cancel it with `/admin reload cancel:True`.",
                 since=f"<t:{int(self.since.timestamp())}:T>",
             )
-        self.since = self._now()
+        began = self.since = self._now()
+        self.dry_run, self._stop = dry_run, asyncio.Event()
+        flags = [*(["--force"] if force else []), *(["--dry-run"] if dry_run else [])]
+        failed, changes = "", tuple[Changes, ...]()
         try:
             await self._stop_catching_up()
-            flags = [*(["--force"] if force else []), *(["--dry-run"] if dry_run else [])]
-            return await self._run(tell, [*flags, *(word for name in only for word in ("--only", name))])
+            changes = await self._run(tell, [*flags, *(word for name in only for word in ("--only", name))], self._stop)
+        except ClipdeskError as e:
+            failed = e.for_user
+            raise
         finally:
-            self.since = self.progress = self._child = None
+            self.since = self.progress = self._stop = None
+            if report:
+                await self._keep(ReloadReport(began, self._now(), dry_run, changes, failed))
+        return changes
 
     async def cancel(self) -> bool:
         """Stops the running reload; what it had not shown yet is dropped. False where none runs."""
-        if self._child is None or self._child.returncode is not None:
+        if self._stop is None or self._stop.is_set():
             return False
-        self._child.terminate()
+        self._stop.set()
         return True
 
     async def catch_up(self) -> bool:
@@ -74,35 +87,42 @@ class Reload:
         async with self._turn:
             if self.since is not None or self._behind is not None:
                 return False
-            child = self._behind = await self._start("--rederive")
+            child = self._behind = await started(self._words("--rederive"), asyncio.subprocess.DEVNULL)
         try:
             return await child.wait() == 0
         finally:
             self._behind = None
-            await _end(child)
+            await killed(child)
 
     async def _stop_catching_up(self) -> None:
         async with self._turn:  # it may just be starting
             if (child := self._behind) is not None:
-                await _end(child)  # killing it is safe: each lot is shown by itself
+                await killed(child)  # safe: each lot is shown by itself
 
-    async def _start(self, *flags: str, pipe: int = asyncio.subprocess.DEVNULL) -> asyncio.subprocess.Process:
+    def _words(self, *flags: str) -> list[str]:
         where = ["--data-dir", str(self._data_dir), *(["--sources", str(self._catalogue)] if self._catalogue else [])]
-        return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "index", "--json", *where, *flags,
-            stdin=asyncio.subprocess.DEVNULL, stdout=pipe, stderr=pipe, limit=LINE_LIMIT,
-            cwd=Path(__file__).parent.parent,
-        )  # fmt: skip
+        return ["index", "--json", *where, *flags]
 
-    async def _run(self, tell: Callable[[Progress], None] | None, flags: Sequence[str]) -> tuple[Changes, ...]:
-        child = self._child = await self._start(*flags, pipe=asyncio.subprocess.PIPE)
-        assert child.stdout is not None
-        assert child.stderr is not None
-        errors = asyncio.create_task(child.stderr.read())
+    async def last(self) -> ReloadReport | None:
+        """How the last reload ended that a person asked for, also before the last restart."""
+        text = await self._marks.get(LAST)
+        if text is None:
+            return None
+        facts = json.loads(text)
+        times = {name: datetime.fromisoformat(facts[name]) for name in ("began", "ended")}
+        changes = tuple(map(_changes, facts["changes"]))
+        return ReloadReport(**times, dry_run=facts["dry_run"], changes=changes, failed=facts["failed"])
+
+    async def _keep(self, report: ReloadReport) -> None:
+        facts = asdict(replace(report, changes=())) | {"changes": [flat(change) for change in report.changes]}
+        await self._marks.put(LAST, json.dumps(facts, default=datetime.isoformat, ensure_ascii=False))
+
+    async def _run(
+        self, tell: Callable[[Progress], None] | None, flags: Sequence[str], stop: asyncio.Event
+    ) -> tuple[Changes, ...]:
         changes: tuple[Changes, ...] | None = None
-        try:
-            async for line in child.stdout:
-                event = json.loads(line)
+        async with lines_of(self._words(*flags), stop) as (lines, said):
+            async for event in _events(lines):
                 if event["event"] == "progress":
                     self.progress = Progress(event["source"], event["done"], event["total"], event["stage"])
                     if tell:
@@ -111,22 +131,31 @@ class Reload:
                     changes = tuple(_changes(each) for each in event["changes"])
                 elif event["event"] == "error":
                     raise ClipdeskError("{message}", message=event["message"])
-            await child.wait()
-            said = (await errors).decode(errors="replace").strip()
-        finally:
-            errors.cancel()
-            await _end(child)
-        if changes is None:
-            raise ClipdeskError(
-                "The reload ended before it was done; the articles are as they were. {said}", said=said[-500:]
-            )
-        return changes
+            words = await said()
+        if changes is not None:
+            return changes
+        if stop.is_set():
+            raise ClipdeskError("The reload was cancelled. What it had not shown yet is dropped; the rest stays.")
+        raise ClipdeskError("The reload ended before it was done; the articles are as they were. {said}", said=words)
 
 
-async def _end(child: asyncio.subprocess.Process) -> None:
-    if child.returncode is None:
-        child.kill()
-        await child.wait()
+async def _events(lines: AsyncIterator[bytes]) -> AsyncIterator[dict[str, Any]]:
+    async for line in lines:
+        yield json.loads(line)
+
+
+def flat(change: Changes) -> dict[str, Any]:
+    """What indexing one source did, as the indexer tells it."""
+    return {
+        "source": change.source,
+        "added": change.added,
+        "changed": change.changed,
+        "unchanged": change.unchanged,
+        "removed": change.removed,
+        "failures": list(change.failures),
+        "titles": [list(pair) for pair in change.titles],
+        "held_back": change.held_back,
+    }
 
 
 def _changes(event: dict[str, Any]) -> Changes:

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from bot.cli import jsonlines
 from bot.desk import Desk
 from bot.errors import SourceError
 from bot.model import Reading, SourceSpec
+from bot.previewing import flat
 from bot.settings import Settings
 
 
@@ -20,6 +22,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("place", metavar="PATH|ADDRESS", help="a file, a folder, or an http(s) address")
     parser.add_argument("--name", help="what readers see as its source")
     parser.add_argument("--tag", dest="tags", action="append", default=[], help="a tag for each of its articles")
+    parser.add_argument("--json", action="store_true", help="only show what would be read, as JSON, for scripts")
+    parser.add_argument("--data-dir", metavar="FOLDER", help="instead of DATA_DIR")
+    parser.add_argument("--sources", metavar="FILE", help="the catalogue, instead of SOURCES")
     parser.add_argument("--yes", action="store_true", help="write it without asking")
     parser.epilog = """\
 examples:
@@ -32,11 +37,21 @@ def run(args: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Previews, asks, writes; 1 where nothing was written."""
     if not _is_address(args.place) and not Path(args.place).exists():
         raise SourceError("{path}: there is no such file or folder.", path=args.place)
-    return asyncio.run(_add(args, Settings.from_env(environment)))
+    given = {"DATA_DIR": args.data_dir, "SOURCES": args.sources}
+    settings = Settings.from_env({**environment, **{name: value for name, value in given.items() if value}})
+    return asyncio.run(_look(args, settings) if args.json else _add(args, settings))
 
 
 def _is_address(place: str) -> bool:
     return place.startswith(("http://", "https://"))
+
+
+async def _look(args: argparse.Namespace, settings: Settings) -> int:
+    """Shows and writes nothing; 1 where nothing can be read."""
+    async with Desk.open(settings.data_dir, settings.sources) as desk:
+        spec, reading = await desk.preview(args.place, allow_hosts=settings.fetch_allow_hosts)
+    jsonlines.write(flat(spec, reading))
+    return int(reading.outcome == "error")
 
 
 async def _add(args: argparse.Namespace, settings: Settings) -> int:

@@ -21,6 +21,7 @@ from bot.desk import Desk
 from bot.errors import ClipdeskError, SourceError
 from bot.indexing import Options
 from bot.model import Changes, Progress
+from bot.reloading import flat
 from bot.settings import Settings
 
 GRACE = 3.0  # seconds between being told to stop and leaving all the same
@@ -69,7 +70,7 @@ async def _index(args: argparse.Namespace, settings: Settings) -> Sequence[Chang
             return ()
         if args.json:
             changes = await _reindex(desk, paths, args.only, _options(args, settings, _tell_json))
-            jsonlines.write({"event": "done", "changes": [jsonlines.changes(change) for change in changes]})
+            jsonlines.write({"event": "done", "changes": [flat(change) for change in changes]})
             return changes
         return await _show(desk, paths, args, settings)
 

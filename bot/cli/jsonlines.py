@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from bot.model import Analysis, Article, Changes, Link, Quote, RawArticle, Reading, Span
+from bot.model import Analysis, Article, Link, Quote, RawArticle, Reading, Span
 
 Document = dict[str, Any]
 
@@ -138,17 +138,3 @@ def quotation(quote: Quote, number: int) -> list[Document]:
 def span(run: Span) -> Document:
     """A run of an article's text."""
     return {"start": run.start, "end": run.end, "text": run.text}
-
-
-def changes(change: Changes) -> Document:
-    """What indexing one source did."""
-    return {
-        "source": change.source,
-        "added": change.added,
-        "changed": change.changed,
-        "unchanged": change.unchanged,
-        "removed": change.removed,
-        "failures": list(change.failures),
-        "titles": [list(pair) for pair in change.titles],
-        "held_back": change.held_back,
-    }

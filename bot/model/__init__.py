@@ -13,6 +13,7 @@ from bot.model.answers import Page as Page
 from bot.model.answers import Progress as Progress
 from bot.model.answers import Query as Query
 from bot.model.answers import Quotation as Quotation
+from bot.model.answers import ReloadReport as ReloadReport
 from bot.model.answers import SourceFacts as SourceFacts
 from bot.model.answers import Speaker as Speaker
 from bot.model.answers import TagCount as TagCount
@@ -55,6 +56,7 @@ from bot.model.digests import Wait as Wait
 from bot.model.sources import FetchState as FetchState
 from bot.model.sources import Link as Link
 from bot.model.sources import Outcome as Outcome
+from bot.model.sources import Preview as Preview
 from bot.model.sources import RawArticle as RawArticle
 from bot.model.sources import Reading as Reading
 from bot.model.sources import SourceSpec as SourceSpec

@@ -123,6 +123,17 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class ReloadReport:
+    """How the last reload that a person asked for ended: what changed, or the words in which it failed."""
+
+    began: datetime
+    ended: datetime
+    dry_run: bool = False
+    changes: tuple[Changes, ...] = ()
+    failed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFacts:
     """A source as the index holds it. `indexed_at` is when it was last shown anew or found unchanged."""
 

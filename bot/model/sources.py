@@ -77,3 +77,16 @@ class Reading:
     outcome: Outcome
     message: str = ""
     articles: tuple[RawArticle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a place would give as a source: how it was read, how much it holds, and its first articles."""
+
+    spec: SourceSpec
+    shape: str | None
+    outcome: Outcome
+    message: str = ""
+    articles: int = 0
+    drafts: int = 0  # left out
+    first: tuple[tuple[str, str | None, tuple[str, ...]], ...] = ()  # title, published, tags and categories

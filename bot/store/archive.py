@@ -84,6 +84,13 @@ class Archive:
             shown = await shown_now(connection, row["id"], row["generation"])
         return {ident: old[1] for ident, old in shown.items()}
 
+    async def titles(self, source: str, idents: Sequence[str]) -> tuple[str, ...]:
+        """The titles of what is shown of a source, for these of the source's own ids, in their order."""
+        async with self._snapshot() as connection:
+            row = await whole.source_row(connection, source)
+            shown = await shown_now(connection, row["id"], row["generation"]) if row and idents else {}
+        return tuple(shown[ident][4] for ident in idents if ident in shown)
+
     async def begin(self, source: SourceSpec, version: int = 0) -> Staging:
         """A staging for the source's next state; end it with `show` or `discard`.
 

@@ -24,7 +24,7 @@ BATCH = 100_000
 ROWS = 40
 """Articles deleted in one transaction, for the same reason."""
 
-TITLES = 20
+TITLES = 100
 """Titles listed of each kind of change."""
 
 Shown = dict[str, tuple[int, str, int, int, str]]  # ident -> id, fingerprint, first, place, title
