@@ -15,6 +15,7 @@ from bot.delivery import Delivery, Face
 from bot.desk import Desk
 from bot.digest import Agenda, due
 from bot.digest.agenda import LIMIT
+from bot.errors import DigestError
 from bot.model import Reconcile, Restamp, Schedule, Send, Skip, Slot
 from bot.posting import Poster
 from bot.upkeep import Upkeep
@@ -69,6 +70,9 @@ class Carrier:
     async def tick(self) -> None:
         """Begins what is due now; `idle` waits for its end."""
         if self.face is None or self._closing:
+            return
+        if await self.desk.posting.paused_since() is not None:
+            self.ticked_at = self.desk.now()
             return
         async with self._ticking:
             while await self._look():
@@ -140,6 +144,8 @@ class Carrier:
                 self._queue.task_done()
 
     async def _carry(self, face: Face, job: Job) -> None:
+        if await self.desk.posting.paused_since() is not None:  # since the job was begun: a later tick takes it up
+            return
         delivery = Delivery(self.desk, self.poster, face, self._me())
         if isinstance(job, Send):
             await delivery.send(job)
@@ -158,6 +164,8 @@ class Carrier:
     async def run_now(self, schedule: Schedule, request: int) -> Slot:
         """Posts a digest at once, in a slot of its own; the slot, when all is done."""
         slot = self.desk.digests.manual_slot(schedule.id, request, self.desk.now())
+        if await self.desk.posting.paused_since() is not None:
+            raise DigestError("The operator of this bot has paused all posting for now. Please try again later.")
         if self.face is None:
             return slot
         self._busy.add((slot.schedule, slot.key))

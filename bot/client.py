@@ -10,7 +10,9 @@ import hashlib
 import json
 import logging
 import signal
+import traceback
 from collections.abc import Awaitable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -25,6 +27,7 @@ from bot.carrier import Carrier
 from bot.delivery import Letter
 from bot.desk import Desk
 from bot.errors import ClipdeskError, SettingsError
+from bot.logs import masked
 from bot.posting import Account, Poster
 from bot.settings import Settings
 from bot.tongue import Tongue, tongue
@@ -191,11 +194,13 @@ class Clipdesk(commands.AutoShardedBot):
         try:
             await self.reload_extension(FACE)
         except commands.ExtensionError as e:
+            self.place_home_commands(self.home)  # the library brought back all others
             cause = e.original if isinstance(e, commands.ExtensionFailed) else e
             raise ClipdeskError(
-                "The commands were not reloaded; the old ones go on. {kind}: {text}",
+                "The commands were not reloaded; the old ones go on. {kind}{where}: {text}",
                 kind=type(cause).__name__,
-                text=cause,
+                where=_place_of(cause),
+                text=masked(" ".join(str(cause).split()))[:400],
             ) from e
         await self.settle()
 
@@ -209,7 +214,8 @@ class Clipdesk(commands.AutoShardedBot):
         return not late
 
     async def close(self) -> None:
-        """Finishes what is being answered and the digests under way, within a few seconds, then leaves."""
+        """Stops a reload, finishes answers and digests under way within a few seconds, then leaves."""
+        await self.desk.reload.cancel()
         if not self.is_closed() and not await self.idle(LAST_ANSWERS):
             log.warning("Some answers were not finished in time.")
         await self.carrier.close()
@@ -263,6 +269,14 @@ class Clipdesk(commands.AutoShardedBot):
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Logs what an event handler raised."""
         log.exception("The handler of %s failed.", event_method)
+
+
+def _place_of(error: BaseException) -> str:
+    """The file and line of the face where an error arose, for a person to look at."""
+    if isinstance(error, SyntaxError):
+        return f" in {Path(error.filename or '?').name}, line {error.lineno}"
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f"/{FACE}/" in f.filename.replace("\\", "/")]
+    return f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
 
 
 def _metrics(desk: Desk) -> Metrics:

@@ -83,6 +83,9 @@ class Delivery:
             )
             return
         letter = await self._face.letter(digest, job.slot, silent=job.silent)
+        if await self._desk.posting.paused_since() is not None:  # meanwhile: nothing went out, and nothing will
+            await self._ledger.release(entry, self._desk.now())
+            return
         sending = await self._ledger.begin(
             entry,
             self._desk.now(),

@@ -15,6 +15,7 @@ from bot import __version__, extract, indexing, sources
 from bot.corrections import Corrections
 from bot.digests import Digests
 from bot.extract.tags import TagModel
+from bot.halting import Posting
 from bot.incidents import Incidents
 from bot.indexing import Options
 from bot.model import (
@@ -26,6 +27,7 @@ from bot.model import (
     Reading,
     SourceSpec,
 )
+from bot.overview import Overview, overview
 from bot.rederiving import rederive
 from bot.reloading import Reload
 from bot.store.archive import Archive
@@ -56,6 +58,7 @@ class Desk:
         self.digests = Digests(self)
         self.incidents = Incidents(data_dir, now)
         self.tally = Tally(state.marks, now)
+        self.posting = Posting(state.marks, now)
         self.corrections = Corrections(archive, state, data_dir, now)
 
     @classmethod
@@ -165,6 +168,10 @@ class Desk:
     async def facts(self) -> IndexFacts:
         """Size and age of the whole index, for those who run it."""
         return await self.archive.facts(visible=None)
+
+    async def overview(self) -> Overview:
+        """How the digests of all servers are doing."""
+        return await overview(self)
 
     async def behind(self) -> int:
         """How many articles still carry the analysis of an older version, and are to be derived anew."""

@@ -63,8 +63,8 @@ class Reload:
         try:
             await self._stop_catching_up()
             changes = await self._run(tell, [*flags, *(word for name in only for word in ("--only", name))], self._stop)
-        except ClipdeskError as e:
-            failed = e.for_user
+        except BaseException as e:
+            failed = e.for_user if isinstance(e, ClipdeskError) else "It broke off; the log says why."
             raise
         finally:
             self.since = self.progress = self._stop = None

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.delivery import Face
 from bot.desk import Desk
 from bot.digest import POLICY, after_publish_failure, edits, publishing
-from bot.model import Article, Edit, Failure, Publish, Schedule
+from bot.model import BY_HAND, Article, Edit, Failure, Publish, Schedule
 from bot.posting import Poster
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,6 @@ LOOK_EVERY = timedelta(seconds=20)
 KEPT = timedelta(days=400)  # how long the history goes back
 PRINTS = "digests/prints/2"
 ALREADY = "(40033)"  # published before, by an answer that was lost
-BY_HAND = "paused by "  # how the reason of a pause begins that a person asked for
 
 
 class Upkeep:

@@ -305,6 +305,9 @@ async def list_page(ask: Ask, number: str) -> Sheet:
     here = route("dglist", at)
     sheet = Sheet(here, shareable=False)
     sheet.say(f"### {say('Digests of this server')}")
+    if since := await bot.desk.posting.paused_since():
+        when = f"<t:{int(since.timestamp())}:R>"
+        sheet.say("⏸ " + say("The operator of this bot has paused all posting, {since}.", since=when))
     for schedule in schedules[at * PER_PAGE : (at + 1) * PER_PAGE]:
         sheet.say(_list_block(ask, schedule))
         if schedule.paused:

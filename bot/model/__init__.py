@@ -31,6 +31,7 @@ from bot.model.choices import QuietPolicy as QuietPolicy
 from bot.model.choices import ServerSettings as ServerSettings
 from bot.model.choices import ServerSighting as ServerSighting
 from bot.model.choices import ShareWho as ShareWho
+from bot.model.digests import BY_HAND as BY_HAND
 from bot.model.digests import FOLDED as FOLDED
 from bot.model.digests import MANUAL as MANUAL
 from bot.model.digests import AfterFailure as AfterFailure

@@ -11,6 +11,7 @@ from bot.model.choices import Quiet
 from bot.model.sources import Link
 
 FOLDED = "folded into the next"  # the ledger's reason for a slot that came too late
+BY_HAND = "paused by "  # how the reason of a pause begins that a person asked for
 MANUAL = "run:"  # how the key of a slot begins that a person asked for; it never stands for a scheduled one
 Cadence = Literal["daily", "weekly", "as_it_comes"]
 ChannelKind = Literal["text", "announcement", "forum", "thread"]

@@ -94,6 +94,24 @@ class Ledger:
         )
         return {row["state"]: row["n"] for row in rows}
 
+    async def unsettled(self, before: datetime, limit: int) -> tuple[LedgerEntry, ...]:
+        """Entries due before that are still open, of any schedule, oldest first."""
+        rows = await self._db.rows(
+            "SELECT * FROM ledger WHERE state IN ('planned', 'claimed', 'sending') AND due < :before"
+            " ORDER BY due, schedule LIMIT :limit",
+            {"before": seconds(before), "limit": limit},
+        )
+        return tuple(map(entry_of, rows))
+
+    async def failed_since(self, since: datetime, limit: int) -> tuple[LedgerEntry, ...]:
+        """Entries given up since, of any schedule, newest first."""
+        rows = await self._db.rows(
+            "SELECT * FROM ledger WHERE state = 'failed' AND changed_at >= :since"
+            " ORDER BY changed_at DESC, schedule LIMIT :limit",
+            {"since": seconds(since), "limit": limit},
+        )
+        return tuple(map(entry_of, rows))
+
     # ------------------------------------------------------------ claiming and sending
 
     async def claim(
