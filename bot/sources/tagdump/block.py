@@ -68,7 +68,7 @@ def weight(text: str) -> int:
 def titleness(text: str) -> float:
     """From 0 to 1: how much a line alone looks like a title."""
     size = len(text)
-    if not 1 < size <= TITLE_LONGEST:
+    if not (1 < size <= TITLE_LONGEST or (size and wide(text[0]))):
         return 0.0
     if not any(c.isalnum() for c in text):
         return 0.0

@@ -7,7 +7,7 @@ import re
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.dates import Stamp
 
-DIVIDER = re.compile(r"\s?[|•·∙⋅¦‖§»→]+\s?|\s[/–—-]\s|\s{3,}|\t")
+DIVIDER = re.compile(r"\s?[|•·∙⋅¦‖§»→]+\s?|\s[/–—-]\s|\s{3,}|\t|/(?=(?:in|by|von|par|por|di|door|dans|en|em|su)\s\w)")
 
 
 _AT = re.compile(r"\s(?:at|um|à|a las|às|alle|kl\.?|o|om|в|@)\s\d{1,2}[:.h]\d\d(?!\d)", re.I)

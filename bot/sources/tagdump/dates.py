@@ -26,7 +26,7 @@ _FORMS = tuple(
         rf"{_YEAR}(?P<sep>[-/.])\s?(?P<mo>\d{{1,2}})(?P=sep)\s?(?P<d>\d{{1,2}})(?!\d)\.?",
         rf"(?P<d>\d{{1,2}}){_SUFFIX}\s?(?:of |de |d’|d'|di"
         rf" )?[\s,/-]?\s?(?P<month>{_WORD})\.?[\s,،/-]{{0,2}}(?:de[l]? )?{_RUN_ON}",
-        rf"(?P<month>{_WORD})\.?[\s-](?P<d>\d{{1,2}}){_SUFFIX}[\s,،-]{{1,3}}(?:de[l]? )?{_RUN_ON}",
+        rf"(?P<month>{_WORD})\.?[\s-](?P<d>\d{{1,2}}){_SUFFIX}[\s,،-]{{0,3}}(?:de[l]? )?{_RUN_ON}",
         rf"{_YEAR}(?:[.,]|k?o)?[\s-](?P<month>{_WORD})\.?(?:ren)?[\s-](?P<d>\d{{1,2}})(?!\d|,?\s(?:19|20)\d\d)\.?",
         rf"(?P<d>\d{{1,2}})\s(?:tháng|thg)\s(?P<mo>\d{{1,2}})[,\s]+{_YEAR}",
         rf"tháng\s(?P<mo>\d{{1,2}})\s(?P<d>\d{{1,2}}),\s{_YEAR}",

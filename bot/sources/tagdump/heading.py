@@ -23,10 +23,12 @@ _HEADINGS = tuple(
 )
 _TWO_LINES = re.compile(
     r"(?:browsed by|currently browsing|browsing|you are (?:currently )?(?:browsing|viewing)|archives?|filtered by"
+    r"|(?P<alone>category|tag|topic|label|kategorie|schlagwort|etiqueta|categor[íi]a|catégorie|étiquette)"
     r"|from the|all posts(?: in| tagged)?|(?P<tagged>tagged(?: in| with)?))"
     r"(?: (?P<kind>tag|category|author)(?: archives?)?)?",
     re.I,
 )
+_HIGH = 30  # lines of a page's top, where one word may head the name that follows it
 _CRUMB = re.compile(
     r"^(?:you are here\b|home\s*[›»>/]|home$|start(?:seite)?\s*[›»>/]|accueil\s*[›»>/]"
     r"|inicio\s*[›»>/]|главная\s*[›»>/])",
@@ -62,7 +64,11 @@ def read_heading(lines: list[str]) -> Heading | None:
                 return found
             if find_month(lines[i + 1]):
                 return Heading("date", lines[i + 1], i + 1)
-            if kind := two["kind"] or ("tag" if two["tagged"] else ""):
+            alone = (two["alone"] or "").casefold()
+            kind = two["kind"] or ("tag" if two["tagged"] else "")
+            if alone and i < _HIGH:
+                kind = "category" if alone[:3] in ("cat", "kat", "top") else "tag"
+            if kind:
                 return Heading(kind.casefold(), _clean(lines[i + 1]), i + 1)
         if (found := _one(line, i)) and not _CRUMB.match(line):
             if found.strong:

@@ -27,7 +27,7 @@ _NAME = re.compile(
 )
 _IN = re.compile(r"(?:in|dans|en|em|su|unter|under|w|v|в|i)\s+(?=\w)", re.I)
 _CLOCK = re.compile(
-    r"(?:at|@|um|à|a las|às|alle|o|kl\.?)?\s?\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\sUhr)?(?!\w)", re.I
+    r"(?:at|@|um|à|a las|às|alle|o|kl\.?)?\s?\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\b\.?|\sUhr|h\b)?(?!\w)", re.I
 )
 _SENTENCE = re.compile(r"[.!?。！？][\"”’')\]]*$")
 _CLOSING = re.compile(
@@ -170,7 +170,7 @@ class _Reader:
             return False
         rest = self.text[self.pos :].strip(_AROUND + "|•·←")
         match = labels.MORE.match(self.text, self.pos)
-        if match and not self.meta.residue and len(rest) < 220:
+        if match and (not self.meta.residue or (self.last != "word" and len(rest) < 40)) and len(rest) < 220:
             ending = self.text.rstrip()
             if len(rest) > 60 and _SENTENCE.search(ending) and not ending.endswith("..."):
                 return False
@@ -346,7 +346,7 @@ class _Reader:
             return True
         if any(len(part.split()) > 4 for part in self.meta.fields):
             return False
-        if len(set(kinds) - {"lead"}) > 1 and DIVIDER.search(self.text):
+        if _strong(kinds) or (len(set(kinds) - {"lead"}) > 1 and DIVIDER.search(self.text)):
             return self.unexplained <= 0.75 * total
         whole = " ".join(self.meta.residue)
         apart = DIVIDER.search(self.text) or (is_name(whole) and re.search(r"[,:]\s?$|^,", self._beside()))
@@ -357,6 +357,11 @@ class _Reader:
         """What stands directly before the date."""
         stamp = self.stamps[0] if self.stamps else None
         return self.text[: stamp.start][-2:] if stamp else ""
+
+
+def _strong(kinds: list[str]) -> bool:
+    """Whether a line is one of the frame beyond doubt: it holds two of date, author and comments."""
+    return len({"date", "author", "comments"} & set(kinds)) > 1
 
 
 def _dates(text: str, loose: bool) -> Iterator[Stamp]:
@@ -373,7 +378,7 @@ def _settle_fields(meta: Meta, text: str) -> Meta:
     """Gives the fields without a label to author and categories: a name of two words is a person's, a list is not."""
     if not meta.residue or not {"date", "comments"} & set(meta.kinds) or "tag" in meta.kinds:
         return meta
-    divided = DIVIDER.search(text) is not None
+    divided = DIVIDER.search(text) is not None or _strong(meta.kinds)
     for part in meta.fields:
         value = _IN.sub("", part.strip(" ,"), count=1) if _IN.match(part) else part.strip(" ,")
         if value.islower() and re.search(rf"{re.escape(part)}[\s:]*$", text[: meta.stamp.start if meta.stamp else 0]):

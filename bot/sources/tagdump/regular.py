@@ -64,7 +64,8 @@ def _values(blocks: list[Block], start: int) -> list[Block]:
         if weight(line) > 5 or _SENTENCE.search(line) or "," in line:
             break
         end += 1
-    closed = end < len(blocks) and bool(blocks[end].kinds & {"more", "comments", "share", "tag", "category", "views"})
+    kinds = blocks[end].kinds if end < len(blocks) else frozenset()
+    closed = bool(kinds & {"more", "comments", "share", "tag", "category", "views"}) and not kinds & {"date", "author"}
     return [first, *blocks[start + 1 : end if closed or end == len(blocks) else end - 1]]
 
 
@@ -78,6 +79,7 @@ def settle(blocks: list[Block]) -> None:
     _divide(blocks)
     _lead_on(blocks)
     _name_categories(blocks)
+    _between(blocks)
     _count(blocks)
     _agree(blocks)
 
@@ -290,6 +292,23 @@ def _name_categories(blocks: list[Block]) -> None:
         if below or len(named) > 2:
             block.meta = Meta(["category"], categories=split_values(match["value"]))
             block.title, block.prose = 0.0, False
+
+
+def _between(blocks: list[Block]) -> None:
+    """Takes short lines between the same two kinds of frame line, time and again, for categories."""
+    found: dict[tuple[frozenset[str], frozenset[str]], list[Block]] = defaultdict(list)
+    for before, block, after in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        if block.meta or block.prose or len(block.lines) > 1 or not before.meta or not after.meta:
+            continue
+        if before.kinds & {"date", "author"} and after.kinds & {"comments", "author", "more", "views", "date", "tag"}:
+            found[before.kinds - {"lead"}, after.kinds - {"views"}].append(block)
+    for lines in found.values():
+        plain = [block for block in lines if _is_list(block.text) and not _SENTENCE.search(block.text)]
+        if len(plain) < 2 or len(plain) * 4 < 3 * len(lines) or any("category" in b.kinds for b in blocks[1:]):
+            continue
+        for block in plain:
+            block.meta = Meta(["category"], categories=split_values(block.text))
+            block.title = 0.0
 
 
 def _agree(blocks: list[Block]) -> None:
