@@ -242,7 +242,7 @@ class Clipdesk(commands.AutoShardedBot):
             return
         interaction.extras["outcome"] = "explained"
         if isinstance(error, ClipdeskError):
-            text = say(error.template, **error.values)
+            text = say.error(error)
         elif isinstance(error, app_commands.TransformerError):
             text = say("“{value}” doesn't fit there. Pick one of the suggestions.", value=str(error.value)[:100])
         elif isinstance(error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):

@@ -24,11 +24,25 @@ from __future__ import annotations
 from typing import Any
 
 
+class Phrase:
+    """A value of a message that is itself a template, and so is translated with it; a tuple of them makes a list."""
+
+    def __init__(self, template: str, **values: Any) -> None:
+        self.template, self.values = template, values
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values) if self.values else self.template
+
+
+def _joined(value: Any) -> Any:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else value
+
+
 class ClipdeskError(Exception):
     """What happened, where, and what to do about it, in one or two sentences.
 
-    `template` and `values` are the parts of the message; `for_user` is the two put together. A template may be
-    translated; the values never are.
+    `template` and `values` are the parts of the message; `for_user` is the two put together. A template is translated
+    where there is a catalogue; of the values only a Phrase is, and one named `why` that bot/sayings.py has.
     """
 
     def __init__(self, template: str, **values: Any) -> None:
@@ -39,7 +53,8 @@ class ClipdeskError(Exception):
     @property
     def for_user(self) -> str:
         """The message in English."""
-        return self.template.format(**self.values) if self.values else self.template
+        values = {name: _joined(value) for name, value in self.values.items()}
+        return self.template.format(**values) if values else self.template
 
     def __str__(self) -> str:
         return self.for_user

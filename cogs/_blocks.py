@@ -29,7 +29,7 @@ def entry_block(entry: Entry, say: Tongue, lead: str = "") -> str:
 def hit_block(hit: Hit, say: Tongue) -> str:
     """An article that answers a query: the passage that matched, matches in bold, and why where that isn't plain."""
     block = entry_block(hit.entry, say, marked(hit.snippet, hit.matches))
-    return f"{block}\n-# {safe(hit.reason, 120)}" if hit.reason else block
+    return f"{block}\n-# {safe(say.again(hit.reason), 120)}" if hit.reason else block
 
 
 def marked(text: str, runs: Sequence[tuple[int, int]], limit: int = 420) -> str:

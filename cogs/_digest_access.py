@@ -8,8 +8,9 @@ import discord
 from discord import app_commands
 
 from bot.client import Clipdesk, Interaction
-from bot.errors import DigestError
+from bot.errors import DigestError, Phrase
 from bot.model import ChannelKind, Schedule
+from bot.tongue import later
 
 Place = discord.TextChannel | discord.ForumChannel | discord.Thread
 
@@ -53,7 +54,7 @@ async def place_picked(value: Picked) -> Place:
     if not isinstance(found, Place):
         raise DigestError(
             "I can't see {channel}. Give me there **{permission}**, then do this again.",
-            channel=f"<#{value.id}>", permission=NAMES["view_channel"],
+            channel=f"<#{value.id}>", permission=Phrase(NAMES["view_channel"]),
         )  # fmt: skip
     return found
 
@@ -79,9 +80,9 @@ def needs(kind: ChannelKind) -> tuple[Need, ...]:
     """What posting in such a place takes. Reading the history is how a post is found again after a crash."""
     sending = "send_messages_in_threads" if kind == "thread" else "send_messages"
     return (
-        Need("view_channel", "to see it"),
-        Need(sending, "to post"),
-        Need("read_message_history", "to find its own posts again, so that none is posted twice"),
+        Need("view_channel", later("to see it")),
+        Need(sending, later("to post")),
+        Need("read_message_history", later("to find its own posts again, so that none is posted twice")),
     )
 
 
@@ -98,7 +99,10 @@ def check(place: Place) -> None:
         raise DigestError(
             "I can't post in {channel} yet. Give me there: {permissions}. Then do this again.",
             channel=place.mention,
-            permissions=", ".join(f"**{NAMES[need.name]}** ({need.why})" for need in lacking),
+            permissions=tuple(
+                Phrase("**{permission}** ({use})", permission=Phrase(NAMES[need.name]), use=Phrase(need.why))
+                for need in lacking
+            ),
         )
     if isinstance(place, discord.Thread) and place.locked:
         raise DigestError("{channel} is locked. Unlock it, then do this again.", channel=place.mention)
@@ -113,7 +117,7 @@ def check_role(place: Place, role: discord.Role) -> None:
             "I may not ping {role}. Either allow everyone to mention it (Server Settings, Roles), or give me "
             "“{permission}” in {channel}.",
             role=role.mention,
-            permission=NAMES["mention_everyone"],
+            permission=Phrase(NAMES["mention_everyone"]),
             channel=place.mention,
         )
 

@@ -11,12 +11,12 @@ from discord import ui
 from bot.client import Clipdesk
 from bot.errors import DigestError
 from bot.model import Filter, Quiet, Schedule
-from bot.tongue import Tongue
+from bot.tongue import Tongue, later
 from cogs._text import plain
 
 FORMS = ("filter", "name", "quiet")
 PARTS = ("tags", "sources", "speakers", "words")
-LABELS = {"tags": "Tags", "sources": "Sources", "speakers": "Speakers", "words": "Words"}
+LABELS = {"tags": later("Tags"), "sources": later("Sources"), "speakers": later("Speakers"), "words": later("Words")}
 MOST = 20  # terms in one part of a filter
 
 

@@ -13,17 +13,17 @@ from discord import ui
 from bot.client import NO_PINGS, Clipdesk, Interaction
 from bot.errors import DigestError, NotAllowed
 from bot.model import Filter, Quiet, Schedule
-from bot.tongue import Tongue
+from bot.tongue import Tongue, later
 from cogs._digest_access import Place, check, check_role, hindrance, place_at
 from cogs._digest_forms import FORMS, form, read_form
-from cogs._digest_post import reason_text, title_of
+from cogs._digest_post import days_line, reason_text, title_of
 from cogs._pages import Ask
 from cogs._routes import Press, route
 from cogs._sheet import ACCENT
 from cogs._text import plain, safe
 
 COUNTS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15)
-DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+PARTS = (later("tags"), later("sources"), later("speakers"), later("words"))
 BATCHES = (5, 15, 30, 60, 180)
 Row = ui.ActionRow[ui.LayoutView]
 
@@ -48,9 +48,11 @@ async def _told(ask: Ask, schedule: Schedule, note: str) -> str:
     lines = [f"### {safe(title_of(schedule, say), 200)} · <#{schedule.channel}>"]
     if note:
         lines.append(f"✅ {say(note)}")
-    when = f"{say(digests.days_text(schedule.weekdays))} {digests.clock(schedule.minute)}, {schedule.zone}"
+    when = f"{days_line(schedule.weekdays, say)} {digests.clock(schedule.minute)}, {schedule.zone}"
     if schedule.cadence == "as_it_comes":
-        when = say("as it comes, gathered for {n} minutes", n=schedule.batch_minutes)
+        when = say.n(
+            "as it comes, gathered for {n} minute", "as it comes, gathered for {n} minutes", schedule.batch_minutes
+        )
     lines.append(f"**{say('When')}** {when}")
     upcoming = digests.next_run(schedule, ask.bot.desk.now())
     if schedule.paused:
@@ -61,7 +63,10 @@ async def _told(ask: Ask, schedule: Schedule, note: str) -> str:
         lines.append(f"⚠ {safe(reason_text(obstacle, say), 200)}")
     lines.append(f"**{say('Filter')}** {filter_text(schedule.filter, say)}")
     matching, arrived = await digests.matching_today(schedule)
-    lines.append(f"**{say('Matches today')}** " + say("{matching} of {arrived}", matching=matching, arrived=arrived))
+    lines.append(
+        f"**{say('Matches today')}** "
+        + say("{matching} of {arrived}", matching=say.number(matching), arrived=say.number(arrived))
+    )
     if schedule.quiet:
         lines.append(f"**{say('Quiet hours')}** {_quiet_text(schedule.quiet, digests.clock, say)}")
     flags = [
@@ -77,7 +82,7 @@ async def _told(ask: Ask, schedule: Schedule, note: str) -> str:
 def filter_text(wanted: Filter, say: Tongue) -> str:
     """A filter in a line."""
     parts = []
-    for name in ("tags", "sources", "speakers", "words"):
+    for name in PARTS:
         terms = [*getattr(wanted, name), *(f"-{term}" for term in getattr(wanted, f"without_{name}"))]
         if terms:
             parts.append(f"{say(name)}: {safe(', '.join(terms), 250)}")
@@ -101,11 +106,11 @@ def _selects(schedule: Schedule, place: Place | None, say: Tongue) -> list[ui.It
         _select("cadence", schedule, say("How often"), [
             (say("Daily"), "daily", schedule.cadence == "daily"),
             (say("Weekly"), "weekly", schedule.cadence == "weekly"),
-            *((say("As it comes, gathered for {n} minutes", n=n), f"as_it_comes {n}",
-               schedule.cadence == "as_it_comes" and schedule.batch_minutes == n) for n in BATCHES),
+            *((say.n("As it comes, gathered for {n} minute", "As it comes, gathered for {n} minutes", n),
+               f"as_it_comes {n}", schedule.cadence == "as_it_comes" and schedule.batch_minutes == n) for n in BATCHES),
         ]),
         _select("days", schedule, say("On which days"),
-                [(say(name), str(day), day in schedule.weekdays) for day, name in enumerate(DAY_NAMES)],
+                [(say.weekday(day), str(day), day in schedule.weekdays) for day in range(7)],
                 most=1 if schedule.cadence == "weekly" else 7),
         _select("count", schedule, say("How many articles"),
                 [(say.n("{n} article", "{n} articles", n), str(n), n == schedule.count) for n in COUNTS]),

@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.client import Clipdesk, Letter
 from bot.model import Digest, Entry, LedgerEntry, Schedule, Slot
-from bot.tongue import Tongue, tongue
+from bot.tongue import Tongue, later, tongue
 from cogs._blocks import entry_block, links_block, quotation_block
 from cogs._digest_access import hindrance, place_of, reachable
 from cogs._routes import Press, route
@@ -162,19 +162,19 @@ def article_block(entry: Entry, say: Tongue, lead: int = 260) -> str:
 # ---------------------------------------------------------------- words of the ledger
 
 STATES = {
-    "planned": "to be tried again",
-    "claimed": "being prepared",
-    "sending": "being sent",
-    "sent": "sent",
-    "published": "sent and published",
-    "skipped": "skipped",
-    "failed": "failed",
+    "planned": later("to be tried again"),
+    "claimed": later("being prepared"),
+    "sending": later("being sent"),
+    "sent": later("sent"),
+    "published": later("sent and published"),
+    "skipped": later("skipped"),
+    "failed": later("failed"),
 }
 
 
 def reason_text(reason: str, say: Tongue) -> str:
-    """A reason of the ledger as people read it. Reasons are kept in English; fixed ones are translated."""
-    return say(reason) if reason else ""
+    """A reason of the ledger as people read it. Reasons are kept in English."""
+    return say.again(reason)
 
 
 def history_line(schedule: Schedule, entry: LedgerEntry, say: Tongue) -> str:
@@ -182,7 +182,7 @@ def history_line(schedule: Schedule, entry: LedgerEntry, say: Tongue) -> str:
     notes = [f"<t:{int(entry.slot.at.timestamp())}:f>", f"**{say(STATES[entry.state])}**"]
     if entry.articles and entry.state in ("sent", "published"):
         notes.append(say.n("{n} article", "{n} articles", len(entry.articles)))
-    flags = (entry.late, "late"), (entry.archive, "from the archive"), (entry.first, "first")
+    flags = (entry.late, later("late")), (entry.archive, later("from the archive")), (entry.first, later("first"))
     notes += [say(name) for holds, name in flags if holds]
     if entry.slot.key.startswith("run:"):
         notes.append(say("asked for"))
@@ -193,6 +193,15 @@ def history_line(schedule: Schedule, entry: LedgerEntry, say: Tongue) -> str:
         notes.append(f"[{say('open')}](https://discord.com/channels/{where})")
     line = " · ".join(notes)
     return f"{line}\n-# {safe(reason_text(entry.reason, say), 220)}" if entry.reason else line
+
+
+def days_line(days: frozenset[int], say: Tongue) -> str:
+    """The days on which a digest comes, in few words."""
+    if len(days) == 7:
+        return say("daily")
+    if days == frozenset(range(5)):
+        return say("weekdays")
+    return ", ".join(say.weekday(day, short=True) for day in sorted(days))
 
 
 def names(schedules: Sequence[Schedule], bot: Clipdesk, say: Tongue) -> dict[int, str]:

@@ -12,14 +12,13 @@ from discord import ui
 from bot.client import NO_PINGS, Interaction
 from bot.errors import NotAllowed, QueryError
 from bot.model import Quiet, ServerSettings
-from bot.tongue import Tongue, languages
+from bot.tongue import Tongue, languages, tongue
 from cogs._digest_access import check
 from cogs._pages import FORMS, Ask
 from cogs._routes import Press, Route
 from cogs._sheet import ACCENT
 from cogs._text import plain, safe, shorten
 
-LANGUAGES = {"en": "English", "de": "Deutsch", "es": "Español", "zh_Hans": "简体中文"}
 SHOWN = 25  # sources the menu can offer
 Select = ui.Select[Any]
 
@@ -59,7 +58,7 @@ def _told(ask: Ask, settings: ServerSettings, visible: int, offered: int) -> str
     if quiet:
         how = say("sent when they end") if quiet.policy == "shift" else say("sent without notifications")
         hours = f"{clock(quiet.start)}–{clock(quiet.end)}, {how}"
-    language = LANGUAGES.get(settings.language or "", settings.language) or say("as Discord has it")
+    language = tongue(settings.language).own_name if settings.language else say("as Discord has it")
     return "\n".join([
         f"### {say('Settings of this server')}",
         f"**{say('Language of shared answers')}** {safe(language, 40)}",
@@ -67,7 +66,9 @@ def _told(ask: Ask, settings: ServerSettings, visible: int, offered: int) -> str
         f"**{say('Who may share')}** {_sharers(say)[settings.share]}",
         f"**{say('Quiet hours')}** {hours}",
         f"**{say('Notices')}** " + (f"<#{settings.notices}>" if settings.notices else say("not set")),
-        f"**{say('Sources')}** " + say("{seen} of {all} are seen here", seen=visible, all=offered),
+        f"**{say('Sources')}** " + say(
+            "{seen} of {all} are seen here", seen=say.number(visible), all=say.number(offered)
+        ),
         "-# " + say("Who may use which command is set in Server Settings, Integrations."),
     ])  # fmt: skip
 
@@ -84,7 +85,7 @@ def _selects(
     if len(codes) > 1:
         made.append(_select("language", say("Language of shared answers"), [
             (say("As Discord has it"), "-", settings.language is None),
-            *((LANGUAGES.get(code, code), code, settings.language == code) for code in codes),
+            *((tongue(code).own_name, code, settings.language == code) for code in codes),
         ]))  # fmt: skip
     sharers = _sharers(say).items()
     made.append(_select("share", say("Who may share"), [(name, who, who == settings.share) for who, name in sharers]))

@@ -91,7 +91,12 @@ def when(published: str | None, indexed_at: datetime | None, tongue: Tongue) -> 
 
 def day(published: str | None, tongue: Tongue) -> str:
     """The date of an article as plain text, for choices and options, where Discord renders no timestamps."""
-    return published[:10] if published else tongue("undated")
+    if not published:
+        return tongue("undated")
+    try:
+        return tongue.short_day(date.fromisoformat(published[:10]))
+    except ValueError:
+        return published[:10]
 
 
 def byline(entry: Entry, tongue: Tongue) -> str:

@@ -90,7 +90,7 @@ async def status_page(ask: Ask) -> Sheet:
             articles=say.n("{n} article", "{n} articles", facts.articles),
             quotes=say.n("{n} quotation", "{n} quotations", facts.quotes),
             speakers=say.n("{n} speaker", "{n} speakers", facts.speakers),
-            size=f"{facts.size_bytes / 1_000_000:.1f} MB"),
+            size=f"{say.number(round(facts.size_bytes / 1_000_000, 1))} MB"),
     ]))  # fmt: skip
     if facts.last_indexed_at:
         sheet.say(say("**Last change** {when}", when=f"<t:{int(facts.last_indexed_at.timestamp())}:R>"))

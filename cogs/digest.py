@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.client import NO_PINGS, Clipdesk, Interaction
 from bot.errors import DigestError, NotAllowed, NotFound
 from bot.model import Schedule
+from bot.tongue import later
 from cogs._blocks import entry_option
 from cogs._commands import words
 from cogs._digest_access import Picked, Place, PlaceOption, check, kind_of, place_picked
@@ -16,6 +17,7 @@ from cogs._digest_panel import CONTROLS, panel, take_panel_form
 from cogs._digest_post import (
     DigestFace,
     article_block,
+    days_line,
     digest_view,
     history_line,
     language_of,
@@ -32,10 +34,15 @@ MOST = 100  # digests of one server
 Choices = list[app_commands.Choice[str]]
 # The parts of a filter as its account names them.
 PARTS = {
-    "sources": "from other sources", "tags": "without the tags", "speakers": "without the speakers",
-    "words": "without the words", "without_sources": "from excluded sources", "without_tags": "with excluded tags",
-    "without_speakers": "with excluded speakers", "without_words": "with excluded words",
-}  # fmt: skip
+    "sources": later("from other sources"),
+    "tags": later("without the tags"),
+    "speakers": later("without the speakers"),
+    "words": later("without the words"),
+    "without_sources": later("from excluded sources"),
+    "without_tags": later("with excluded tags"),
+    "without_speakers": later("with excluded speakers"),
+    "without_words": later("with excluded words"),
+}
 
 
 async def suggest_zones(interaction: Interaction, typed: str) -> Choices:
@@ -113,7 +120,7 @@ class DigestGroup(app_commands.Group):
             )
         )  # fmt: skip
         await interaction.response.send_message(
-            view=await panel(Ask.of(interaction), schedule, note="The digest is saved."), ephemeral=True,
+            view=await panel(Ask.of(interaction), schedule, note=later("The digest is saved.")), ephemeral=True,
             allowed_mentions=NO_PINGS,
         )  # fmt: skip
 
@@ -322,7 +329,7 @@ def _list_block(ask: Ask, schedule: Schedule) -> str:
     say, digests = ask.say, ask.bot.desk.digests
     lines = [
         f"**{safe(title_of(schedule, say), 120)}** · <#{schedule.channel}>",
-        f"-# {say(digests.days_text(schedule.weekdays))} {digests.clock(schedule.minute)} {schedule.zone}"
+        f"-# {days_line(schedule.weekdays, say)} {digests.clock(schedule.minute)} {schedule.zone}"
         f" · {say.n('{n} article', '{n} articles', schedule.count)}",
     ]
     upcoming = digests.next_run(schedule, ask.bot.desk.now())
@@ -371,7 +378,9 @@ async def run_page(ask: Ask, schedule_id: str) -> Sheet:
         sheet.say(f"### {say('There is nothing to post: {why}.', why=reason_text(digest.empty, say))}")
         return sheet
     channel = f"<#{schedule.channel}>"
-    sheet.say(f"### {say('Post {n} article(s) in {channel} now?', n=len(digest.entries), channel=channel)}")
+    many = len(digest.entries)
+    asked = say.n("Post {n} article in {channel} now?", "Post {n} articles in {channel} now?", many, channel=channel)
+    sheet.say(f"### {asked}")
     sheet.say(say("They don't come again with the next digest."))
     request = int(desk.now().timestamp() * 1000)
     sheet.row([Button(say("Post now"), Press("dgdo", route("dg", schedule.id, request)),

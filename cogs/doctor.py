@@ -108,7 +108,7 @@ def _place_findings(ask: Ask, place: Place | None) -> list[Finding]:
     if not lacking:
         found.append(Finding(GOOD, say("I have every permission that posting takes.")))
     found += [
-        Finding(BAD, say("I lack “{permission}”.", permission=NAMES[name]),
+        Finding(BAD, say("I lack “{permission}”.", permission=say(NAMES[name])),
                 say("Allow it for me in the channel's permissions."))
         for name in lacking
     ]  # fmt: skip
@@ -143,7 +143,7 @@ def _role_findings(ask: Ask, place: Place, schedule: Schedule) -> list[Finding]:
     try:
         check_role(place, role)
     except ClipdeskError as e:
-        return [Finding(BAD, say(e.template, **e.values))]
+        return [Finding(BAD, say.error(e))]
     return [Finding(GOOD, say("I may ping {role}.", role=role.mention))]
 
 
@@ -152,7 +152,7 @@ def _zone_finding(ask: Ask, schedule: Schedule) -> Finding:
     try:
         zone = desk.digests.zone_named(schedule.zone)
     except ClipdeskError as e:
-        return Finding(BAD, say(e.template, **e.values), say("Choose one in `/digest edit`."))
+        return Finding(BAD, say.error(e), say("Choose one in `/digest edit`."))
     return Finding(
         GOOD, say("In {zone} it is {time} now.", zone=zone, time=f"{desk.digests.local(desk.now(), zone):%H:%M}")
     )

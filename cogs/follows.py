@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.client import Clipdesk, Interaction
 from bot.errors import NotFound
 from bot.model import Follow
+from bot.tongue import Tongue, later
 from cogs import _commands as c
 from cogs._blocks import entry_block, entry_option
 from cogs._commands import for_readers, words
@@ -21,6 +22,7 @@ from cogs._text import plain, safe, shorten
 MOST = 100  # follows of one reader
 
 Kind = Literal["tag", "speaker"]
+KINDS = {"tag": later("tag"), "speaker": later("speaker")}
 
 
 @for_readers
@@ -107,9 +109,9 @@ async def _follow(interaction: Interaction, kind: Kind, name: str) -> None:
     await answer(interaction, route("follows"))
 
 
-async def _follows(bot: Clipdesk, user: discord.abc.User) -> list[str]:
+async def _follows(bot: Clipdesk, user: discord.abc.User, say: Tongue) -> list[str]:
     return [
-        f"- {safe(f.name, 100)} · {f.kind} · <t:{int(f.since.timestamp())}:D>"
+        f"- {safe(f.name, 100)} · {say(KINDS[f.kind])} · <t:{int(f.since.timestamp())}:D>"
         for f in await bot.desk.state.readers.follows(user.id)
     ]
 
@@ -118,7 +120,7 @@ async def _follows(bot: Clipdesk, user: discord.abc.User) -> list[str]:
 async def follows_page(ask: Ask) -> Sheet:
     """What the reader follows."""
     say, sheet = ask.say, Sheet(route("follows"), shareable=False)
-    lines = await _follows(ask.bot, ask.user)
+    lines = await _follows(ask.bot, ask.user, say)
     sheet.say(f"### {say('What you follow')}")
     sheet.say("\n".join(lines[:40]) if lines else say("Nothing yet. Follow a tag or a speaker with `/follow`."))
     sheet.row([Button(say("Latest of these"), Press("new", route("followed")), disabled=not lines)])
@@ -147,7 +149,7 @@ async def followed_page(ask: Ask) -> Sheet:
 async def data_page(ask: Ask) -> Sheet:
     """All that is kept about the reader: what they follow, and nothing else."""
     say, sheet = ask.say, Sheet(route("data"), shareable=False)
-    lines = await _follows(ask.bot, ask.user)
+    lines = await _follows(ask.bot, ask.user, say)
     sheet.say(f"### {say('What is kept about you')}")
     sheet.say("\n".join(lines[:40]) if lines else say("Nothing."))
     sheet.say(

@@ -6,7 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Clipdesk, Interaction
-from bot.tongue import Tongue
+from bot.tongue import Tongue, later
 from cogs._commands import for_readers, words
 from cogs._pages import Ask, answer, page
 from cogs._routes import Press, route
@@ -14,25 +14,25 @@ from cogs._sheet import Button, Sheet
 
 # Templates: {name} of a command in braces becomes its clickable mention.
 TOPICS = {
-    "reading": words(
+    later("reading"): words(
         "{summary} shows what an article says: by title, address or words.\n"
         "{search} finds articles: words, \"phrases\", -without, tag: speaker: source: after: before:\n"
         "{tag} lists the articles of a tag; without a name, the top tags.\n"
         "{latest} shows what is new."
     ),
-    "quotes": words(
+    later("quotes"): words(
         "{quote} gives what somebody said, word for word, with a link to the place.\n"
         "{speakers} tells who is quoted most.\n"
         "A quotation is shown with a speaker only where the text leaves no doubt."
     ),
-    "related": words(
+    later("related"): words(
         "{related} shows where an article leads: its own related links, then articles like it, with the reason."
     ),
-    "digests": words(
+    later("digests"): words(
         "{digest add} posts the new articles of each day in a channel, at a local time. "
         "{digest list}, {digest preview}, {digest pause} and {digest remove} look after them."
     ),
-    "sharing": words(
+    later("sharing"): words(
         "Answers are private. **Share** under an answer posts it in the channel with your name; "
         "you or a moderator may delete it. The option share does so at once."
     ),

@@ -58,7 +58,7 @@ async def related(ask: Ask, number: str, key: str) -> Sheet:
     if found.items:
         sheet.say(f"**{say('In the archive')}**")
         for hit in found.items:
-            sheet.say(entry_block(hit.entry, say, f"-# {safe(hit.reason, 160)}" if hit.reason else ""))
+            sheet.say(entry_block(hit.entry, say, f"-# {safe(say.again(hit.reason), 160)}" if hit.reason else ""))
         sheet.prompt = say("Open an article")
         sheet.options = [entry_option(hit.entry, say) for hit in found.items]
     elif not links:

@@ -146,7 +146,7 @@ def _getter(words: dict[str, Any], where: str) -> Callable[[str, Callable[[Any],
         try:
             return read(words[name])
         except ValueError as e:
-            raise QueryError("{where}, {name}: {fault}.", where=where, name=name, fault=str(e)) from e
+            raise QueryError("{where}, {name}: {why}.", where=where, name=name, why=str(e)) from e
 
     return get
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.client import Clipdesk
 from bot.playground import Playground
-from bot.tongue import languages
+from bot.tongue import languages, tongue
 
 Json = dict[str, Any]
 NAME = re.compile(r"[-_'\w]{1,32}", re.UNICODE)
@@ -144,9 +144,12 @@ def test_every_answer_can_be_shared(everywhere: list[Json]) -> None:
 
 
 def test_descriptions_are_translated(registered: list[Json]) -> None:
-    """Where there is a catalogue, every description and choice is registered in that language too."""
+    """Every description and choice that a catalogue has is registered in that language too."""
     others = [code for code in languages() if code != "en"]
     for command in registered:
         for part in parts(command) if command.get("type", 1) == 1 else ():
-            given = {str(key).split("-")[0] for key in part.get("description_localizations") or {}}
-            assert {code.split("_")[0] for code in others} <= given, (command["name"], part["name"])
+            given = {tongue(key).code for key in part.get("description_localizations") or {}}
+            assert {code for code in others if tongue(code)(part["description"]) != part["description"]} <= given
+            for choice in part.get("choices") or ():
+                given = {tongue(key).code for key in choice.get("name_localizations") or {}}
+                assert {code for code in others if tongue(code)(choice["name"]) != choice["name"]} <= given

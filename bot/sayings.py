@@ -1,0 +1,78 @@
+"""Sentences that the core makes in English and keeps or hands on as text: they are translated where they are shown.
+
+A field named {why} holds another of them, one named {each} several with commas between. `Tongue.again` reads the table;
+a test holds it against the code that makes them.
+"""
+
+from __future__ import annotations
+
+REASONS_OF_SLOTS = (
+    "folded into the next",
+    "nothing new",
+    "nothing new, and every matching article of the archive was posted",
+    "nothing new that matches (removed by {each})",
+    "paused: {why}",
+    "paused by {name}",
+    "in flight",
+    "quiet hours",
+    "no slot",
+    "the channel is gone",
+    "missing permission: {each}",
+    "rate limited",
+    "no answer",
+    "server error",
+    "refused",
+    "invalid",
+    "an answer without a message",
+    "gave up after {n} attempts",
+    "gave up after {n} attempts: {why}",
+    "can't tell whether it was posted",
+    "can't tell whether it was posted: the channel can't be read",
+    "not published: {why}",
+    # Discord's own words for what most often stands in the way.
+    "Unknown Channel ({code})",
+    "Missing Access ({code})",
+    "Missing Permissions ({code})",
+    "no reason given ({code})",
+)
+
+PARTS_OF_FILTERS = (
+    "sources {count}",
+    "tags {count}",
+    "speakers {count}",
+    "words {count}",
+    "without_sources {count}",
+    "without_tags {count}",
+    "without_speakers {count}",
+    "without_words {count}",
+)
+
+# As Discord's own settings name them in each language.
+PERMISSIONS = (
+    "View Channel",
+    "Send Messages",
+    "Send Messages in Threads",
+    "Read Message History",
+    "Mention @everyone, @here and All Roles",
+)
+
+REASONS_OF_HITS = ("same story", "similar words", "tag {name}")
+
+FAULTS_IN_FILES = (
+    "a text of at most {longest} characters was expected",
+    "a list of texts was expected",
+    "a whole number from {least} to {most} was expected",
+    "a list of at most five ids was expected",
+    "true or false was expected",
+    "one of {choices} was expected",
+    "a time zone such as Europe/Berlin was expected",
+    "a time such as 08:30 was expected",
+    "a time from 00:00 to 23:59 was expected",
+    "a list of days was expected, out of {days}",
+    "lists named {names} were expected",
+    "from, to and policy were expected",
+)
+
+STAGES = ("fetching", "reading", "storing", "everywhere", "at home")
+
+SAYINGS = (*REASONS_OF_SLOTS, *PARTS_OF_FILTERS, *PERMISSIONS, *REASONS_OF_HITS, *FAULTS_IN_FILES, *STAGES)
