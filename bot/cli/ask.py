@@ -13,10 +13,22 @@ from bot.settings import Settings
 CALLERS = ("reader", "admin", "operator")
 
 
+def locale_named(text: str) -> str:
+    """One of Discord's locales, also by its language alone ("es", "zh")."""
+    from bot.playground.rules_command import LOCALES
+
+    known = sorted(LOCALES, key=lambda locale: (locale != text, locale != "en-US", locale))
+    for locale in known:
+        if locale == text or locale.split("-")[0] == text.replace("_", "-").split("-")[0]:
+            return locale
+    raise argparse.ArgumentTypeError(f"“{text}” is none of Discord's locales: {', '.join(sorted(LOCALES))}")
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """The question, who asks, and the form of the answer."""
     parser.add_argument("question", nargs="+", help="a command as typed on Discord")
     parser.add_argument("--as", dest="caller", choices=CALLERS, default="reader", help="who asks (default: reader)")
+    parser.add_argument("--locale", type=locale_named, default="en-US", help="language of the one who asks, such as de")
     parser.add_argument("--json", action="store_true", help="the message body as sent")
     parser.add_argument("--svg", metavar="FILE", type=Path, help="also write a picture of the answer")
     parser.add_argument("--demo", action="store_true", help="ask the sample archive, not the live one")
@@ -25,6 +37,7 @@ examples:
   python -m bot ask "/quote speaker:Ida Voss"
   python -m bot ask "/summary article:night ferry length:short" --json
   python -m bot ask "/admin status" --as operator
+  python -m bot ask "/latest" --locale de
   python -m bot ask --demo "/search query:ferry" --svg answer.svg"""
 
 
@@ -44,7 +57,7 @@ async def _ask(args: argparse.Namespace, settings: Settings) -> None:
     quiet_logs()
     question = " ".join(args.question)
     here = (await ready_demo(settings))[0] if args.demo else beside_the_live_state(settings)
-    async with conversation(here, args.caller) as session:
+    async with conversation(here, args.caller, args.locale) as session:
         answer = await session.ask(question)
         if args.json:
             for message in messages(answer):

@@ -10,13 +10,14 @@ import argparse
 import asyncio
 from collections.abc import Mapping
 
-from bot.cli.ask import CALLERS
+from bot.cli.ask import CALLERS, locale_named
 from bot.settings import Settings
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Who talks, and to which archive."""
     parser.add_argument("--as", dest="caller", choices=CALLERS, default="reader", help="who asks (default: reader)")
+    parser.add_argument("--locale", type=locale_named, default="en-US", help="language of the one who asks, such as de")
     parser.add_argument("--demo", action="store_true", help="on the sample archive, not the live one")
     parser.epilog = """\
 examples:
@@ -38,5 +39,5 @@ async def _talk(args: argparse.Namespace, settings: Settings) -> None:
 
     quiet_logs()
     here = (await ready_demo(settings))[0] if args.demo else beside_the_live_state(settings)
-    async with conversation(here, args.caller) as session:
+    async with conversation(here, args.caller, args.locale) as session:
         await talk(session)

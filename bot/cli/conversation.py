@@ -20,12 +20,17 @@ DESK_OF_ITS_OWN = "console"
 
 
 @asynccontextmanager
-async def conversation(settings: Settings, caller: str = "reader") -> AsyncIterator[Session]:
-    """A session with the bot over loopback, on the archive of `settings`. Raises ClipdeskError where it can't begin."""
+async def conversation(settings: Settings, caller: str = "reader", locale: str = "en-US") -> AsyncIterator[Session]:
+    """A session with the bot over loopback, on the archive of `settings`. Raises ClipdeskError where it can't begin.
+
+    The caller and the server speak the language of `locale`.
+    """
     from bot.client import Clipdesk
     from bot.desk import Desk
 
     async with Playground() as playground, Desk.open(settings.data_dir, settings.sources) as desk:
+        for guild in playground.world.guilds.values():
+            guild.locale = locale
         local = replace(
             settings,
             token=playground.token,
@@ -43,7 +48,7 @@ async def conversation(settings: Settings, caller: str = "reader") -> AsyncItera
                 # The playground forgets the commands at its end; the desk remembers having registered them.
                 await bot.sync(bot.home, force=True)
                 await bot.settle()
-                yield Session(playground, bot.idle, caller)
+                yield Session(playground, bot.idle, caller, locale)
             finally:
                 await bot.close()
                 await asyncio.gather(gateway, return_exceptions=True)

@@ -21,11 +21,16 @@ class Session:
     """One caller at a time in one channel of the playground."""
 
     def __init__(
-        self, playground: Playground, idle: Callable[[float], Awaitable[bool]], caller: str = "reader"
+        self,
+        playground: Playground,
+        idle: Callable[[float], Awaitable[bool]],
+        caller: str = "reader",
+        locale: str = "en-US",
     ) -> None:
         self._playground = playground
         self._idle = idle  # waits until the bot has answered everything
-        self._person = playground.person(caller)
+        self._locale = locale
+        self._person = playground.person(caller, locale=locale)
         self.caller = caller
         self.shown: Message | None = None  # the message whose buttons the numbers press
         self._offered: dict[str, str | int | float] = {}  # what the bot offered, by the name a person sees
@@ -39,7 +44,7 @@ class Session:
         """Another caller goes on. Raises QueryError for one who isn't there."""
         if caller not in CALLERS:
             raise QueryError("There is no “{caller}” here; there are {who}.", caller=caller, who=", ".join(CALLERS))
-        self._person = self._playground.person(caller)
+        self._person = self._playground.person(caller, locale=self._locale)
         self.caller = caller
         self.shown = None
 

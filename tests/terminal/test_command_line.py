@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from bot.cli import COMMANDS, jsonlines
 from bot.cli.analyze import answer
+from bot.cli.ask import locale_named
 from bot.cli.front_door import enter
 from bot.model import RawArticle, Reading
 
@@ -238,3 +240,13 @@ def test_the_tour_runs_by_itself_where_there_is_no_terminal(tmp_path: Path) -> N
     for part in ("What was read", "Who is quoted", "Ida Voss", "make run"):
         assert part in done.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["demo"]
+
+
+def test_a_question_is_asked_in_a_language() -> None:
+    """`--locale` takes one of Discord's locales, or a language alone; another one is refused with those there are."""
+    assert locale_named("de") == "de"
+    assert locale_named("es") == "es-419"
+    assert locale_named("zh_Hans") == "zh-CN"
+    assert locale_named("en") == "en-US"
+    with pytest.raises(argparse.ArgumentTypeError, match="zh-CN"):
+        locale_named("klingon")
