@@ -15,6 +15,12 @@ GRACE = 8.0  # seconds a child has to end when told to
 Lines = AsyncIterator[bytes]
 
 
+def places(data_dir: Path, catalogue: Path | None) -> list[str]:
+    """The words that tell a child where data and catalogue are, wherever it runs."""
+    named = ["--sources", str(catalogue.absolute())] if catalogue else []
+    return ["--data-dir", str(data_dir.absolute()), *named]
+
+
 async def started(words: Sequence[str], pipe: int) -> asyncio.subprocess.Process:
     """`python -m bot` with these words, in a process of its own."""
     return await asyncio.create_subprocess_exec(

@@ -10,6 +10,7 @@ import hashlib
 import json
 import logging
 import signal
+import time
 import traceback
 from collections.abc import Awaitable
 from pathlib import Path
@@ -21,12 +22,13 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from bot import __version__
+from bot import __version__, vitals
 from bot.answering import Answering, reference_of
 from bot.carrier import Carrier
 from bot.delivery import Letter
 from bot.desk import Desk
 from bot.errors import ClipdeskError, SettingsError
+from bot.health import Heartbeat
 from bot.logs import masked
 from bot.posting import Account, Poster
 from bot.settings import Settings
@@ -95,6 +97,7 @@ class Clipdesk(commands.AutoShardedBot):
         self.home_commands: list[app_commands.Group] = []
         self.mentions: dict[str, str] = {}
         self.settled = asyncio.Event()
+        self._acks: dict[int, tuple[float, float]] = {}
         self.version = __version__
         self.started = desk.now()
         self.metrics = metrics
@@ -131,6 +134,11 @@ class Clipdesk(commands.AutoShardedBot):
             await self._learn_mentions()
         except discord.HTTPException as e:
             log.error("The commands could not be registered with Discord: %s", e)
+
+    @staticmethod
+    def memory() -> int:
+        """Bytes of memory that the process holds."""
+        return vitals.memory()
 
     @property
     def invite(self) -> str:
@@ -203,6 +211,16 @@ class Clipdesk(commands.AutoShardedBot):
                 text=masked(" ".join(str(cause).split()))[:400],
             ) from e
         await self.settle()
+
+    def heartbeats(self) -> dict[int, Heartbeat]:
+        """By shard, how long ago Discord acknowledged a heartbeat; a lost connection goes on ageing."""
+        for number, shard in self.shards.items():
+            # The library tells how long a heartbeat took, not when the last one was.
+            kept = getattr(getattr(shard._parent, "ws", None), "_keep_alive", None)
+            if kept is not None:
+                self._acks[number] = kept._last_ack, kept.interval or 0.0
+        now = time.perf_counter()
+        return {number: Heartbeat(now - ack, interval) for number, (ack, interval) in self._acks.items()}
 
     async def idle(self, seconds: float) -> bool:
         """Waits until every command and press is answered, or the time is over; whether all are."""

@@ -11,9 +11,11 @@ from operator import itemgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot import __version__, extract, indexing, sources
+from bot import __version__, extract, indexing, previewing, sources
+from bot.children import places
 from bot.corrections import Corrections
 from bot.digests import Digests
+from bot.errors import CatalogueError, NotFound
 from bot.extract.tags import TagModel
 from bot.halting import Posting
 from bot.incidents import Incidents
@@ -24,10 +26,12 @@ from bot.model import (
     Changes,
     IndexFacts,
     Outcome,
+    Preview,
     Reading,
     SourceSpec,
 )
 from bot.overview import Overview, overview
+from bot.proposals import Proposals
 from bot.rederiving import rederive
 from bot.reloading import Reload
 from bot.store.archive import Archive
@@ -58,6 +62,7 @@ class Desk:
         self.digests = Digests(self)
         self.incidents = Incidents(data_dir, now)
         self.tally = Tally(state.marks, now)
+        self.proposals = Proposals(data_dir, now)
         self.posting = Posting(state.marks, now)
         self.corrections = Corrections(archive, state, data_dir, now)
 
@@ -108,10 +113,42 @@ class Desk:
             result = await sources.read_source(spec, self.base, fetcher, None, now=self.now())
         return spec, _merged(place, result.readings)
 
+    async def look_at(self, place: str) -> Preview:
+        """The same, found out by a process of its own, for a place that a stranger named. Raises SourceError."""
+        return await previewing.preview(place, places(self.data_dir, self.catalogue))
+
     async def add(self, spec: SourceSpec) -> None:
-        """Writes a source into the catalogue, made if missing. Raises CatalogueError where it can't be written."""
-        assert self.catalogue is not None
-        sources.write_entry(self.catalogue, spec)
+        """Writes a source into the catalogue, made if missing. Raises CatalogueError where it can't be written.
+
+        A file below the catalogue's folder is named from there, so that both can be moved together.
+        """
+        if spec.path is not None and Path(spec.path).is_relative_to(self.base.absolute()):
+            spec = replace(spec, path=Path(spec.path).relative_to(self.base.absolute()).as_posix())
+        sources.write_entry(self._written(), spec)
+
+    async def pause(self, source: str, *, paused: bool = True) -> None:
+        """Reads a source of the catalogue no more, or again; its articles stay. Raises NotFound, CatalogueError."""
+        sources.pause(self._written(), source, paused)
+
+    async def remove(self, source: str) -> Changes:
+        """Takes a source out of the catalogue and its articles out of the index; what went.
+
+        Raises NotFound where neither knows it, LockedDatabase while another process indexes, CatalogueError.
+        """
+        listed = next((spec.name for spec in self.listed() if spec.name.casefold() == source.casefold()), None)
+        name = listed or source
+        if listed is None and all(known.name != source for known in await self.archive.sources()):
+            raise NotFound("No source is called “{name}”.", name=source)
+        changes = await self.archive.forget(name)
+        if listed is not None:
+            sources.remove(self._written(), listed)
+        return changes
+
+    def _written(self) -> Path:
+        """The catalogue, where there may be one. Raises CatalogueError."""
+        if self.catalogue is None:
+            raise CatalogueError(("there is no catalogue here",))
+        return self.catalogue
 
     def listed(self) -> tuple[SourceSpec, ...]:
         """The sources of the catalogue; none where there is none yet. Raises CatalogueError for a faulty one."""
@@ -172,6 +209,11 @@ class Desk:
     async def overview(self) -> Overview:
         """How the digests of all servers are doing."""
         return await overview(self)
+
+    @property
+    def analysis_version(self) -> int:
+        """The version of the analysis that articles are given now."""
+        return extract.ANALYSIS_VERSION
 
     async def behind(self) -> int:
         """How many articles still carry the analysis of an older version, and are to be derived anew."""

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.children import killed, lines_of, started
+from bot.children import killed, lines_of, places, started
 from bot.errors import Busy, ClipdeskError
 from bot.model import Changes, Progress, ReloadReport
 from bot.store.marks import Marks
@@ -100,8 +100,7 @@ class Reload:
                 await killed(child)  # safe: each lot is shown by itself
 
     def _words(self, *flags: str) -> list[str]:
-        where = ["--data-dir", str(self._data_dir), *(["--sources", str(self._catalogue)] if self._catalogue else [])]
-        return ["index", "--json", *where, *flags]
+        return ["index", "--json", *places(self._data_dir, self._catalogue), *flags]
 
     async def last(self) -> ReloadReport | None:
         """How the last reload ended that a person asked for, also before the last restart."""

@@ -30,6 +30,15 @@ async def only_operator(bot: Clipdesk, user: discord.abc.User) -> None:
         raise OperatorOnly
 
 
+class OperatorGroup(app_commands.Group):
+    """A group of the operator's commands. The library asks only the group a command stands in, so each is of these."""
+
+    async def interaction_check(self, interaction: Interaction) -> bool:  # type: ignore[override]
+        """Lets the operator in. Raises OperatorOnly for everybody else."""
+        await only_operator(interaction.client, interaction.user)
+        return True
+
+
 def verb(name: str) -> Callable[[Do], Do]:
     """Registers what a button of the operator's does; whoever else presses it is turned away."""
 

@@ -1,21 +1,23 @@
-"""The operator's commands: /admin reload, status, sync. Registered in the home server, for the owner or the team."""
+"""The operator's commands, /admin. Registered in the home server, for the owner or the team."""
 
 from __future__ import annotations
 
 import discord
 from discord import app_commands
 
-from bot.client import NO_PINGS, Clipdesk, Interaction
+from bot.client import Clipdesk, Interaction
+from bot.errors import NotFound
+from cogs._admin_corrections import Corrections
 from cogs._admin_reload import reload_articles
+from cogs._admin_sources import Sources
+from cogs._admin_status import suggest_references
 from cogs._commands import words
-from cogs._operator import begin, note, only_operator, show
-from cogs._pages import Ask, page
-from cogs._routes import Press, route
-from cogs._sheet import Button, Sheet
-from cogs._text import safe
+from cogs._operator import OperatorGroup, begin, note, show
+from cogs._pages import answer
+from cogs._routes import route
 
 
-class Admin(app_commands.Group, name="admin", description="For the operator of this bot"):
+class Admin(OperatorGroup, name="admin", description="For the operator of this bot"):
     """The commands. Whoever is not the owner of the application, or of its team, is turned away in the code."""
 
     def __init__(self) -> None:
@@ -24,11 +26,8 @@ class Admin(app_commands.Group, name="admin", description="For the operator of t
             default_permissions=discord.Permissions(manage_guild=True),
             guild_only=True,
         )
-
-    async def interaction_check(self, interaction: Interaction) -> bool:  # type: ignore[override]
-        """Lets the operator in. Raises NotAllowed for everybody else."""
-        await only_operator(interaction.client, interaction.user)
-        return True
+        self.add_command(Sources())
+        self.add_command(Corrections())
 
     @app_commands.command(name="reload", description=words("Read the sources anew, or load the commands' code anew"))
     @app_commands.describe(
@@ -58,12 +57,34 @@ class Admin(app_commands.Group, name="admin", description="For the operator of t
         else:
             await reload_articles(interaction, dry_run=dry_run, force=force)
 
-    @app_commands.command(name="status", description=words("How the bot is doing"))
+    @app_commands.command(name="status", description=words("How the bot, its index and its digests are doing"))
     async def status(self, interaction: Interaction) -> None:
         """Says what an operator wants to know at a glance."""
-        ask = Ask.of(interaction)
-        sheet = await status_page(ask)
-        await interaction.response.send_message(view=sheet.view(), ephemeral=True, allowed_mentions=NO_PINGS)
+        await answer(interaction, route("status"))
+
+    @app_commands.command(name="schedules", description=words("Digests of all servers: due, late, failed"))
+    async def schedules(self, interaction: Interaction) -> None:
+        """Lists the schedules that matter now."""
+        await answer(interaction, route("schedules", 0))
+
+    @app_commands.command(name="pause-all", description=words("Post nothing in any server until it is resumed"))
+    async def pause_all(self, interaction: Interaction) -> None:
+        """Asks whether all posting is to stop; where it has, whether it is to go on."""
+        await answer(interaction, route("posting"))
+
+    @app_commands.command(name="resume-all", description=words("Post again after /admin pause-all"))
+    async def resume_all(self, interaction: Interaction) -> None:
+        """Asks whether posting is to go on."""
+        if await interaction.client.desk.posting.paused_since() is None:
+            raise NotFound("Posting is not paused.")
+        await answer(interaction, route("posting"))
+
+    @app_commands.command(name="logs", description=words("What is behind the reference of an error"))
+    @app_commands.describe(reference=words("The code that a reader was told, or that the status shows"))
+    @app_commands.autocomplete(reference=suggest_references)
+    async def logs(self, interaction: Interaction, reference: app_commands.Range[str, 1, 40]) -> None:
+        """Shows what is kept of an error."""
+        await answer(interaction, route("logs", reference))
 
     @app_commands.command(name="sync", description=words("Register the commands with Discord again"))
     async def sync(self, interaction: Interaction) -> None:
@@ -72,39 +93,6 @@ class Admin(app_commands.Group, name="admin", description="For the operator of t
         done = await ask.bot.sync(force=True)
         scopes = ", ".join(ask.say(scope) for scope in done)
         await show(interaction, note("sync", ask.say("### The commands are registered\n-# {scopes}", scopes=scopes)))
-
-
-@page("status")
-async def status_page(ask: Ask) -> Sheet:
-    """The state of the bot, its index and its connection."""
-    bot, say = ask.bot, ask.say
-    await only_operator(bot, ask.user)
-    facts = await bot.desk.facts()
-    sheet = Sheet(route("status"), shareable=False)
-    sheet.say(f"### Clipdesk {bot.version}")
-    latency = f"{bot.latency * 1000:.0f} ms" if bot.latency == bot.latency else "–"
-    sheet.say("\n".join([
-        say("**Gateway** {latency} · {servers} · up since {since}", latency=latency,
-            servers=say.n("{n} server", "{n} servers", len(bot.guilds)), since=f"<t:{int(bot.started.timestamp())}:R>"),
-        say("**Index** {articles}, {quotes}, {speakers} · {size}",
-            articles=say.n("{n} article", "{n} articles", facts.articles),
-            quotes=say.n("{n} quotation", "{n} quotations", facts.quotes),
-            speakers=say.n("{n} speaker", "{n} speakers", facts.speakers),
-            size=f"{say.number(round(facts.size_bytes / 1_000_000, 1))} MB"),
-    ]))  # fmt: skip
-    if facts.last_indexed_at:
-        sheet.say(say("**Last change** {when}", when=f"<t:{int(facts.last_indexed_at.timestamp())}:R>"))
-    since = bot.desk.reload.since
-    if since:
-        sheet.say(say("**A reload** runs since {since}", since=f"<t:{int(since.timestamp())}:T>"))
-    lines = []
-    for source in await bot.desk.archive.sources():
-        error = f" · ⚠ {safe(source.fetch.last_error, 160)}" if source.fetch.last_error else ""
-        lines.append(f"- **{safe(source.name, 80)}** · {say.n('{n} article', '{n} articles', source.articles)}{error}")
-    if lines:
-        sheet.say(f"**{say('Sources')}**\n" + "\n".join(lines[:20]))
-    sheet.row([Button(say("Refresh"), Press("go", route("status")))])
-    return sheet
 
 
 async def setup(bot: Clipdesk) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.corrections.book import Book
+from bot.corrections.book import Book, begins
 from bot.corrections.check import fault_of
 from bot.corrections.file import FILE, load
 from bot.errors import CorrectionsError, NotFound, QueryError
-from bot.model import Correction
+from bot.model import Article, Correction
 from bot.store.archive import Archive
 from bot.store.state import State
 
@@ -27,6 +27,11 @@ class Corrections:
         self.faults: tuple[str, ...] = ()  # of the file, when it was last looked at
         self._seen: object = None
         self._taking = asyncio.Lock()
+
+    @staticmethod
+    def quoted(article: Article, text: str) -> bool:
+        """Whether the article holds a quotation that begins so."""
+        return any(begins(quote, text) for quote in article.analysis.quotes)
 
     async def all(self) -> tuple[Correction, ...]:
         """Every correction, in the order they were made."""
