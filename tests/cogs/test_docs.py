@@ -19,7 +19,7 @@ async def test_every_command_is_in_the_readme(bot: Clipdesk) -> None:
     for home in (None, bot.home):
         for command in bot.tree.walk_commands(guild=home):
             named.append(command.qualified_name)
-            if isinstance(command, app_commands.Command) and command.parent:
+            if isinstance(command, (app_commands.Command, app_commands.Group)) and command.parent:
                 group = command.parent.qualified_name
                 assert re.search(rf"/{group} [^`]*\b{re.escape(command.name)}\b", README), command.qualified_name
             else:
