@@ -32,6 +32,7 @@ from bot.store import amend as amending
 from bot.store import labels, lists, outdated, people, prepare, related, search, whole
 from bot.store.database import Database
 from bot.store.lock import IndexerLock
+from bot.store.rebuild import rebuild
 from bot.store.rows import Writer
 from bot.store.shown import Conditions, Visible
 from bot.store.staging import Staging, shown_now, sweep
@@ -52,7 +53,13 @@ class Archive:
     @classmethod
     async def open(cls, path: Path, *, readers: int = 3) -> Archive:
         """The index at `path`, made if missing. Raises StoreError and its kinds."""
-        return cls(await Database.open(path, STEPS, readers=readers))
+        db = await Database.open(path, STEPS, readers=readers)
+        try:
+            await rebuild(db)
+        except BaseException:
+            await db.close()
+            raise
+        return cls(db)
 
     async def close(self) -> None:
         """Closes the file."""

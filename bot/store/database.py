@@ -62,6 +62,8 @@ async def _connect(path: Path, *, write: bool, durable: bool = False) -> aiosqli
             await connection.execute("PRAGMA journal_mode = WAL")
             await connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             await connection.execute("PRAGMA foreign_keys = ON")
+            await connection.execute("PRAGMA cache_size = -16000")  # the trees an indexing writes into, all over
+            await connection.execute("PRAGMA wal_autocheckpoint = 4000")
     except BaseException:
         await connection.close()  # its thread would keep the process from ending
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.words import fold, short_key
 
@@ -28,6 +29,7 @@ _PARTICLES = "of the and for in on de da di del der den des du la le van von bin
 _SMALL = frozenset(_PARTICLES.split())
 
 
+@lru_cache(maxsize=8192)
 def bare(name: str) -> str:
     """The name without forms of address and rank: "Sen. Ada Novak" is "Ada Novak"; a name of nothing else stays."""
     words = _SUFFIX.sub("", " ".join(name.split())).split()
@@ -45,6 +47,7 @@ def _is_title(words: list[str], at: int) -> bool:
     return word in _TITLES and fold(words[-1]).rstrip(".") not in _TITLES
 
 
+@lru_cache(maxsize=8192)
 def is_name(text: str) -> bool:
     """Whether the text names somebody, and doesn't only describe them ("a neighbour", "his lawyer")."""
     words = bare(text).split()
@@ -56,6 +59,7 @@ def is_name(text: str) -> bool:
     return bool(big) and not any(w[0].islower() for w in big if w[0].isalpha())
 
 
+@lru_cache(maxsize=8192)
 def speaker_key(name: str) -> str:
     """The key of the speaker of that name: the same for its spellings, never for another first name or initial."""
     return short_key("speaker", _compared(name))

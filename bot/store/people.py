@@ -13,6 +13,7 @@ from bot.store.asked import slots_of, statistics
 from bot.store.labels import complete, counted
 from bot.store.names import bare, speaker_key
 from bot.store.pack import unpack
+from bot.store.postings import holding
 from bot.store.prepare import SPEAKER
 from bot.store.shown import COLUMNS, Conditions, Visible, entries_of, listed
 from bot.words import fold
@@ -105,11 +106,8 @@ async def _about(connection: aiosqlite.Connection, query: Query, conditions: Con
         return
     slots = [slot for slot in await slots_of(connection, known, typed) if slot.terms]
     conditions.values["said"] = listed([f"% {term} %" for slot in slots for term in slot.terms])
-    match = " AND ".join("(" + " OR ".join(f'"{term}"' for term in slot.terms) + ")" for slot in slots)
-    if match:
-        conditions.add("{a}.id IN (SELECT rowid FROM inverted WHERE inverted MATCH :about)", about=match)
-    else:
-        conditions.add("0")
+    among = await holding(connection, [list(slot.terms) for slot in slots])
+    conditions.add("{a}.id IN (SELECT value FROM json_each(:about))", about=listed(sorted(among)))
 
 
 async def quotations(

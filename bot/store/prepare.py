@@ -22,7 +22,7 @@ KEYWORDS_KEPT = 5
 Label = tuple[int, str, str]  # kind, key, name
 
 # A capital that doesn't open a sentence: it follows a lower-case word or a comma.
-_NAME = re.compile(r"(?<=[\w,;:'’)] )[A-ZÀ-ÖØ-ÞА-Я][\w’'-]+")
+_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞА-Я](?<=[\w,;:'’)] .)[\w’'-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def prepare(article: Article, version: int) -> Prepared:
         language=analysis.language,
         heading=heading,
         text=words(raw.body + "\n\n" + extra),
-        names=frozenset(w for name in _NAME.findall(raw.body) for w in words(name)),
+        names=frozenset(words(" ".join(_NAME.findall(raw.body)))),
         labels=labels,
         quotes=quotes,
         links=[

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.store.asked import Slot, Statistics
+from bot.store.postings import LENGTH_SHARE, OPENING, OPENING_WEIGHT, SATURATION, TITLE_WEIGHT
 
 WIDTH = 4
 """Bytes of a stored term."""
 
-OPENING = 40
-"""Terms at the beginning of the body that count as the opening."""
-
-TITLE_WEIGHT, OPENING_WEIGHT = 3.0, 2.0
-SATURATION, LENGTH_SHARE = 2.2, 0.7
 COVERAGE = 0.25
 CLOSENESS = 1.5
 NEAR = 8
@@ -39,18 +35,24 @@ class Candidate:
     instant: str | None
 
 
-def score(candidate: Candidate, slots: Sequence[Slot], known: Statistics) -> tuple[float, float]:
-    """How well an article answers, and which share of what was asked stands in it."""
+def score(
+    candidate: Candidate, slots: Sequence[Slot], holders: Sequence[Collection[int] | None], known: Statistics
+) -> tuple[float, float]:
+    """How well an article answers, and which share of what was asked stands in it.
+
+    `holders` says for each slot which articles have any of its terms, where that is known.
+    """
     places: list[list[int]] = []
     weights = []
-    for slot in slots:
+    for slot, held in zip(slots, holders, strict=True):
         here: list[int] = []
         best = 0.0
-        for term, weight in slot.terms.items():
-            found = _places(candidate.terms, term)
-            if found:
-                here += found
-                best = max(best, weight)
+        if held is None or candidate.id in held:
+            for term, weight in slot.terms.items():
+                found = places_of(candidate.terms, term)
+                if found:
+                    here += found
+                    best = max(best, weight)
         places.append(sorted(here) if len(slot.terms) > 1 else here)
         weights.append(best)
     norm = 1 - LENGTH_SHARE + LENGTH_SHARE * candidate.length / known.length
@@ -67,7 +69,7 @@ def score(candidate: Candidate, slots: Sequence[Slot], known: Statistics) -> tup
     return (total + CLOSENESS * _closeness(places, slots)) * share**COVERAGE, share
 
 
-def _places(terms: bytes, term: int) -> list[int]:
+def places_of(terms: bytes, term: int) -> list[int]:
     """Where a term stands. Searching the bytes is ten times as fast as looking at the numbers one by one."""
     for number in (2 * term, 2 * term + 1):  # written as a name throughout an article, or not
         pattern = number.to_bytes(WIDTH, sys.byteorder)
@@ -82,6 +84,17 @@ def _places(terms: bytes, term: int) -> list[int]:
         if found:
             return found
     return []
+
+
+def says(terms: bytes, heading: int, phrase: Sequence[Collection[int]]) -> bool:
+    """Whether one of each of the phrase's terms follow one another, in the title or in the body."""
+    starts: set[int] = set()
+    for n, alternatives in enumerate(phrase):
+        here = {place - n for term in alternatives for place in places_of(terms, term)}
+        starts = starts & here if n else here
+        if not starts:
+            return False
+    return any(start >= heading or start + len(phrase) <= heading for start in starts)
 
 
 def _frequency(places: Sequence[int], heading: int) -> float:

@@ -18,8 +18,9 @@ from operator import mul
 import aiosqlite
 
 from bot.model import Entry, Hit, Page
-from bot.store.asked import Statistics, frequencies, statistics
-from bot.store.search import candidates, match_any, once
+from bot.store.asked import Slot, Statistics, frequencies, statistics
+from bot.store.postings import postings
+from bot.store.search import candidates, once, weighed
 from bot.store.shown import Conditions, Visible, entries_by_id
 from bot.words import squash, stem, words
 
@@ -80,12 +81,8 @@ class Subject:
 
 def _counted(terms: array[int], heading: int) -> Counter[int]:
     """How often each number stands in an article; in the title and the opening it counts for several."""
-    counts = Counter(terms)
-    for _ in range(TITLE_WEIGHT):
-        counts.update(terms[:heading])
-    for _ in range(OPENING_WEIGHT):
-        counts.update(terms[heading : heading + OPENING])
-    return counts
+    opening = terms[heading : heading + OPENING]
+    return Counter(terms + terms[:heading] * TITLE_WEIGHT + opening * OPENING_WEIGHT)
 
 
 def _weighed(counts: Counter[int], gains: dict[int, float]) -> Vector:
@@ -115,7 +112,9 @@ async def ranked(
         return []
     if subject.id is not None:
         conditions.add("{a}.id <> :subject", subject=subject.id)
-    found = await candidates(connection, match_any([number >> 1 for number in probes]), conditions, CANDIDATES, READ)
+    slots = [Slot("", {number >> 1: 1.0}, own[number]) for number in probes]
+    scores, _ = weighed(await postings(connection, [number >> 1 for number in probes]), slots)
+    found = await candidates(connection, scores, conditions, CANDIDATES, READ)
     others = [
         (c, _counted(array("I", c.terms), c.heading))
         for c in once(found)

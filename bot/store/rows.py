@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import aiosqlite
 
+from bot.store import postings
 from bot.store.lexicon import Lexicon
 from bot.store.prepare import Label, Prepared
 from bot.store.stories import ALIKE, PROBED, alike, sketch
@@ -48,22 +49,21 @@ class Writer:
 
     async def insert(
         self, connection: aiosqlite.Connection, source: int, born: int, arrivals: Sequence[Arrival]
-    ) -> None:
-        """Writes all rows of these articles, unseen until the source's generation is `born`."""
+    ) -> list[postings.Lot]:
+        """Writes all rows of these articles but their postings, unseen until the source's generation is `born`."""
         next_id = await _next_id(connection)
         numbered = list(enumerate(arrivals, start=next_id))
         labels = await self.label_ids(connection, {label for a in arrivals for label in a.prepared.labels})
-        statistics: Counter[int] = Counter()
-        rows, postings, inverted = [], [], []
+        rows, sequences = [], []
+        lots: list[postings.Lot] = []
         hashes: list[tuple[int, int]] = []
         known = await self._learn(connection, [arrival.prepared for arrival in arrivals])
         for ident, arrival in numbered:
             p = arrival.prepared
             numbers = known[p.language]
-            plain = [numbers[word] for word in (*p.heading, *p.text)]
+            plain = list(map(numbers.__getitem__, (*p.heading, *p.text)))
             names = {numbers[word] for word in p.names if word in numbers}
-            posting = array("I", [n * 2 + (n in names) for n in plain])
-            statistics.update(set(plain))
+            sequence = array("I", [n * 2 + (n in names) for n in plain])
             mark = sketch(plain[len(p.heading) :])
             rows.append(
                 p.row
@@ -73,18 +73,17 @@ class Writer:
                     "heading": len(p.heading), "length": len(plain),
                 }
             )  # fmt: skip
-            postings.append((ident, posting.tobytes(), mark.tobytes()))
-            inverted.append((ident, *_columns(plain, len(p.heading))))
+            sequences.append((ident, sequence.tobytes(), mark.tobytes()))
+            lots.append((ident, plain, len(p.heading)))
             hashes.extend((value, ident) for value in mark[:PROBED])
         await connection.executemany(_ARTICLE, rows)
-        await connection.executemany("INSERT INTO posting (article, terms, sketch) VALUES (?, ?, ?)", postings)
-        await connection.executemany("INSERT INTO inverted (rowid, title, body) VALUES (?, ?, ?)", inverted)
+        await connection.executemany("INSERT INTO posting (article, terms, sketch) VALUES (?, ?, ?)", sequences)
         await connection.executemany("INSERT INTO sketch (hash, article) VALUES (?, ?)", hashes)
         await self._insert_parts(connection, numbered, labels, known)
-        await _count_terms(connection, statistics, 1)
         await _count_languages(connection, [(p["language"], p["length"]) for p in rows], 1)
         await tally(connection, source, born, _totals(arrivals, labels))
         await _join_stories(connection, hashes)
+        return lots
 
     async def _learn(self, connection: aiosqlite.Connection, lot: Sequence[Prepared]) -> dict[str, dict[str, int]]:
         """The numbers of all words of some articles, by language."""
@@ -126,7 +125,8 @@ class Writer:
         if new:
             await connection.executemany("INSERT OR IGNORE INTO label (kind, key, name) VALUES (?, ?, ?)", new)
             rows = await connection.execute_fetchall(
-                "SELECT kind, name, id FROM label WHERE name IN (SELECT value FROM json_each(?))",
+                """SELECT kind, name, id FROM label
+                   WHERE kind IN (0, 1, 2) AND name IN (SELECT value FROM json_each(?))""",
                 (json.dumps([name for _, _, name in new]),),
             )
             self._labels.update(((int(r[0]), str(r[1])), int(r[2])) for r in rows)
@@ -135,10 +135,6 @@ class Writer:
             whole = [(fold(name), self._labels[kind, name]) for kind, _, name in new]
             await connection.executemany("INSERT OR IGNORE INTO label_word (word, label) VALUES (?, ?)", whole)
         return {label: self._labels[label[0], label[2]] for label in labels}
-
-
-def _columns(plain: list[int], heading: int) -> tuple[str, str]:
-    return " ".join(map(str, plain[:heading])), " ".join(map(str, plain[heading:]))
 
 
 def _totals(arrivals: Sequence[Arrival], labels: dict[Label, int]) -> Counter[int]:
@@ -152,12 +148,6 @@ def _totals(arrivals: Sequence[Arrival], labels: dict[Label, int]) -> Counter[in
 async def _next_id(connection: aiosqlite.Connection) -> int:
     rows = list(await connection.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = 'article'"))
     return int(rows[0][0]) + 1 if rows else 1
-
-
-async def _count_terms(connection: aiosqlite.Connection, counts: Counter[int], sign: int) -> None:
-    await connection.executemany(
-        "UPDATE term SET articles = articles + ? WHERE id = ?", [(sign * n, term) for term, n in sorted(counts.items())]
-    )
 
 
 async def _count_languages(connection: aiosqlite.Connection, lengths: list[tuple[object, object]], sign: int) -> None:
@@ -224,24 +214,18 @@ async def delete(connection: aiosqlite.Connection, articles: Sequence[int]) -> N
     among = "IN (SELECT value FROM json_each(:ids))"
     rows = list(
         await connection.execute_fetchall(
-            f"""SELECT a.id, a.heading, a.length, a.language, p.terms, p.sketch
+            f"""SELECT a.id, a.length, a.language, p.terms, p.sketch
                 FROM article a JOIN posting p ON p.article = a.id WHERE a.id {among}""",
             chosen,
         )
     )
-    statistics: Counter[int] = Counter()
-    inverted = []
+    held: dict[int, set[int]] = {}
     hashes: list[tuple[int, int]] = []
-    for ident, heading, _, _, posting, mark in rows:
+    for ident, _, _, sequence, mark in rows:
         hashes.extend((value, ident) for value in array("q", mark)[:PROBED])
-        plain = [n >> 1 for n in array("I", posting)]
-        statistics.update(set(plain))
-        inverted.append((ident, *_columns(plain, heading)))
-    await connection.executemany(
-        "INSERT INTO inverted (inverted, rowid, title, body) VALUES ('delete', ?, ?, ?)", inverted
-    )
-    await _count_terms(connection, statistics, -1)
-    await _count_languages(connection, [(row[3], row[2]) for row in rows], -1)
+        held[ident] = {n >> 1 for n in array("I", sequence)}
+    await postings.remove(connection, held)
+    await _count_languages(connection, [(row[2], row[1]) for row in rows], -1)
     await connection.executemany("DELETE FROM sketch WHERE hash = ? AND article = ?", hashes)
     for table in ("document", "posting", "labelled", "quote", "link"):
         await connection.execute(f"DELETE FROM {table} WHERE article {among}", chosen)

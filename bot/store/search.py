@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from heapq import nlargest
 
 import aiosqlite
 
@@ -13,8 +15,9 @@ from bot.store import lists
 from bot.store.asked import Slot, Statistics, slots_of, statistics
 from bot.store.pack import unpack
 from bot.store.people import keys_of
-from bot.store.ranking import WIDTH, Candidate, score
-from bot.store.shown import Conditions, Visible, entries_by_id, narrowed
+from bot.store.postings import Found, gains, holding, postings, size
+from bot.store.ranking import WIDTH, Candidate, says, score
+from bot.store.shown import Conditions, Visible, entries_by_id, listed, narrowed
 from bot.store.snippet import snippet
 from bot.words import stem, words
 
@@ -24,85 +27,177 @@ CANDIDATES = 150
 READ = 2000
 """Terms of an article that scoring looks at."""
 
+WHOLE = 1_000_000
+
+LOOKED = 2_000
+"""Articles looked through for a phrase."""
+
+POSTINGS = 40_000
+"""Postings added up for one query, the most telling words' first: some 5 ms. What is left is left to scoring."""
+
 LEAST_SHARE = 0.34
 """Of what the best answer covers, the share another must cover to be an answer."""
 
-
-def match_any(terms: Sequence[int]) -> str:
-    """The full-text expression for articles with any of the terms. It is made of numbers: no user's word gets in."""
-    return "(" + " OR ".join(f'"{int(term)}"' for term in terms) + ")"
+Phrase = list[list[int]]  # for each word the terms it may be a form of
 
 
-async def phrase_of(connection: aiosqlite.Connection, known: Statistics, phrase: str) -> str | None:
-    """The full-text expression for a phrase; None where a word of it stands nowhere, empty where it has none."""
-    parts = []
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query in terms: what ranks an article, what must stand in it and what mustn't. No phrase is empty."""
+
+    slots: list[Slot]
+    phrases: list[Phrase] = field(default_factory=list)
+    without: list[Phrase] = field(default_factory=list)
+    possible: bool = True
+
+    @property
+    def ranking(self) -> list[Slot]:
+        """What ranks the answers: the words, where there are none those of the phrases."""
+        return self.slots or [Slot("", dict.fromkeys(terms, 1.0), 1.0) for phrase in self.phrases for terms in phrase]
+
+
+async def asked_of(connection: aiosqlite.Connection, known: Statistics, query: Query) -> Asked:
+    """The terms of a query; it is not `possible` where a word of a phrase stands nowhere."""
+    slots = await slots_of(connection, known, query.words)
+    phrases = [await _phrase(connection, known, phrase) for phrase in query.phrases]
+    without = [await _phrase(connection, known, phrase) for phrase in query.without]
+    return Asked(slots, [p for p in phrases if p], [p for p in without if p], None not in phrases)
+
+
+async def _phrase(connection: aiosqlite.Connection, known: Statistics, phrase: str) -> Phrase | None:
+    """A phrase; None where a word of it stands nowhere."""
+    parts: Phrase = []
     for word in words(phrase):
         slots = await slots_of(connection, known, [word])
         certain = [term for term, weight in slots[0].terms.items() if slots[0].certain and weight == 1.0]
         if not certain:
             return None
         parts.append(certain)
-    if not parts:
-        return ""
-    options: list[list[int]] = [[]]
-    for certain in parts:  # a word may be a form of several terms, in several languages
-        options = [[*option, term] for option in options for term in certain][:16]
-    return "(" + " OR ".join('"' + " ".join(map(str, option)) + '"' for option in options) + ")"
+    return parts
 
 
-async def _without(connection: aiosqlite.Connection, known: Statistics, query: Query, conditions: Conditions) -> None:
-    found = [await phrase_of(connection, known, text) for text in query.without]
-    unwanted = [expression for expression in found if expression]
-    if unwanted:
-        conditions.add(
-            "{a}.id NOT IN (SELECT rowid FROM inverted WHERE inverted MATCH :without)", without=" OR ".join(unwanted)
-        )
+def weighed(found: Found, slots: Sequence[Slot]) -> tuple[dict[int, float], list[Collection[int] | None]]:
+    """Articles with their weights, and for each slot which hold it; None for those that were not looked at.
+
+    The most telling slots come first; the rest is left out when many postings were added up.
+    """
+    scores: dict[int, float] = {}
+    held: list[Collection[int] | None] = [None] * len(slots)
+    spent = 0
+    for n, slot in sorted(enumerate(slots), key=lambda each: -each[1].idf):
+        spent += sum(size(found, term) for term in slot.terms)
+        if spent > POSTINGS and scores:
+            continue
+        here: dict[int, float] = {}
+        for term, weight in slot.terms.items():
+            scale = [weight * slot.idf * step / 255 for step in range(256)]
+            added = gains(found, term, scale)
+            here = {**added, **here} if here else added
+        held[n] = here
+        if not scores:
+            scores = dict(here)
+            continue
+        get = scores.get
+        for article, gain in here.items():
+            scores[article] = get(article, 0.0) + gain
+    return scores, held
 
 
-async def _expression(
-    connection: aiosqlite.Connection, known: Statistics, query: Query, slots: Sequence[Slot]
-) -> str | None:
-    """The full-text expression for candidates; None where there can be none."""
-    required = [await phrase_of(connection, known, phrase) for phrase in query.phrases]
-    if None in required:
-        return None
-    if any(required):
-        return " AND ".join(expression for expression in required if expression)
-    terms = list(dict.fromkeys(term for slot in slots for term in slot.terms))
-    return match_any(terms) if terms else None
+def best(scores: dict[int, float], most: int) -> list[int]:
+    """The articles of the greatest scores, greatest first."""
+    if len(scores) > most:
+        least = nlargest(most, scores.values())[-1]
+        scores = {article: value for article, value in scores.items() if value >= least}
+    return [article for article, _ in sorted(scores.items(), key=lambda each: (-each[1], each[0]))[:most]]
 
 
 async def candidates(
-    connection: aiosqlite.Connection, expression: str, conditions: Conditions, most: int, read: int = READ
+    connection: aiosqlite.Connection, scores: dict[int, float], conditions: Conditions, most: int, read: int = READ
 ) -> list[Candidate]:
-    """The articles that match best by plain BM25."""
+    """The articles with the greatest scores among those that meet the conditions, greatest first."""
+    first = best(scores, 2 * most)
+    found = await _fetched(connection, first, conditions, most, read)
+    if len(found) < most and len(first) < len(scores):
+        # Few of the best meet the conditions: so those that do are looked for, and the best of them taken.
+        rows = await connection.execute_fetchall(
+            f"SELECT a.id FROM article a WHERE {conditions.on('a')}", conditions.values
+        )
+        meeting = {ident: scores[ident] for (ident,) in rows if ident in scores}
+        found = await _fetched(connection, best(meeting, most), conditions, most, read)
+    return found
+
+
+async def _fetched(
+    connection: aiosqlite.Connection, chosen: Sequence[int], conditions: Conditions, most: int, read: int
+) -> list[Candidate]:
+    """The first of the chosen that meet the conditions."""
     rows = await connection.execute_fetchall(
-        f"""SELECT c.id, substr(p.terms, 1, :bytes), c.heading, c.length, c.story, c.instant
-            FROM (SELECT a.id, a.heading, a.length, a.story, a.instant
-                  FROM inverted JOIN article a ON a.id = inverted.rowid
-                  WHERE inverted MATCH :match AND {conditions.on("a")}
-                  ORDER BY bm25(inverted, 3.0, 1.0) LIMIT :most) c
-            JOIN posting p ON p.article = c.id""",
-        conditions.values | {"match": expression, "most": most, "bytes": WIDTH * read},
+        f"""SELECT a.id, substr(p.terms, 1, :bytes), a.heading, a.length, a.story, a.instant
+            FROM json_each(:chosen) j CROSS JOIN article a ON a.id = j.value JOIN posting p ON p.article = a.id
+            WHERE {conditions.on("a")} LIMIT :most""",
+        conditions.values | {"chosen": listed(chosen), "bytes": WIDTH * read, "most": most},
     )
-    return [Candidate(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows]
+    found = {row[0]: Candidate(*row) for row in rows}
+    return [found[ident] for ident in chosen if ident in found]
+
+
+async def _saying(
+    connection: aiosqlite.Connection, scores: dict[int, float], asked: Asked, conditions: Conditions, most: int
+) -> list[Candidate]:
+    """The same of articles that say every phrase asked for and none that mustn't be said."""
+    for phrase in asked.phrases:
+        among = await holding(connection, phrase)
+        scores = {article: scores.get(article, 0.0) for article in among & scores.keys()}
+    if len(scores) > LOOKED:
+        rows = await connection.execute_fetchall(
+            f"SELECT a.id FROM article a WHERE {conditions.on('a')}", conditions.values
+        )
+        scores = {ident: scores[ident] for (ident,) in rows if ident in scores}
+    ordered, kept = best(scores, LOOKED), list[Candidate]()
+    for start in range(0, len(ordered), CANDIDATES):
+        lot = await _fetched(connection, ordered[start : start + CANDIDATES], conditions, CANDIDATES, WHOLE)
+        kept += [
+            c
+            for c in lot
+            if all(says(c.terms, c.heading, phrase) for phrase in asked.phrases)
+            and not any(says(c.terms, c.heading, phrase) for phrase in asked.without)
+        ]
+        if len(kept) >= most:
+            break
+    return kept[:most]
 
 
 async def ranked(
-    connection: aiosqlite.Connection, query: Query, slots: Sequence[Slot], known: Statistics, conditions: Conditions,
-    most: int = CANDIDATES,
-) -> list[Candidate]:  # fmt: skip
+    connection: aiosqlite.Connection, asked: Asked, known: Statistics, conditions: Conditions, most: int = CANDIDATES
+) -> list[Candidate]:
     """The answers to a query with words or phrases, best first."""
-    await _without(connection, known, query, conditions)
-    expression = await _expression(connection, known, query, slots)
-    if expression is None:
+    slots = asked.ranking
+    if not asked.possible or not slots:
         return []
-    found = await candidates(connection, expression, conditions, most)
-    if not slots:
-        return found
-    scored = sorted(((*score(c, slots, known), c) for c in found), key=lambda s: -s[0])
-    best = max((share for _, share, _ in scored), default=0.0)
-    return [c for _, share, c in scored if share >= LEAST_SHARE * best]
+    found = await postings(connection, {term for slot in slots for term in slot.terms})
+    scores, held = weighed(found, slots)
+    if asked.phrases:  # the words rank the articles that say the phrases; they need not be in them
+        scores = {a: scores.get(a, 0.0) for a in await holding(connection, [t for p in asked.phrases for t in p])}
+    if asked.phrases or asked.without:
+        chosen = await _saying(connection, scores, asked, conditions, most)
+    else:
+        chosen = await candidates(connection, scores, conditions, most)
+    scored = sorted(((*score(c, slots, held, known), c) for c in chosen), key=lambda s: -s[0])
+    most_met = max((share for _, share, _ in scored), default=0.0)
+    return [c for _, share, c in scored if share >= LEAST_SHARE * most_met]
+
+
+async def _unsaid(connection: aiosqlite.Connection, asked: Asked, conditions: Conditions) -> None:
+    """Leaves out, where nothing ranks, the articles that say what mustn't be said."""
+    said: set[int] = set()
+    for phrase in asked.without:
+        among = await holding(connection, phrase)
+        if len(phrase) > 1:
+            found = await _fetched(connection, sorted(among), Conditions(None), len(among), WHOLE)
+            among = {c.id for c in found if says(c.terms, c.heading, phrase)}
+        said |= among
+    if said:
+        conditions.add("{a}.id NOT IN (SELECT value FROM json_each(:said))", said=listed(sorted(said)))
 
 
 def once(found: Sequence[Candidate]) -> list[Candidate]:
@@ -131,20 +226,20 @@ async def search(
 ) -> Page[Hit]:
     """The articles that answer, each with the passage that shows it."""
     known = await statistics(connection)
-    slots = await slots_of(connection, known, query.words)
+    asked = await asked_of(connection, known, query)
     conditions = await conditions_of(connection, query, visible)
-    if not slots and not query.phrases:
+    if not asked.ranking and asked.possible:
         if query == Query(newest=query.newest):
             return Page((), 0, offset)
-        await _without(connection, known, query, conditions)
+        await _unsaid(connection, asked, conditions)
         page = await lists.listing(connection, conditions, limit, offset)
         return Page(tuple(Hit(entry, entry.lead) for entry in page.items), page.total, offset)
-    found = once(await ranked(connection, query, slots, known, conditions))
+    found = once(await ranked(connection, asked, known, conditions))
     if query.newest:
         found.sort(key=lambda c: c.instant or "", reverse=True)
     chosen = [c.id for c in found[offset : offset + limit]]
-    asked = [*(word for slot in slots for word in [slot.word]), *(w for phrase in query.phrases for w in words(phrase))]
-    hits = await _hits(connection, chosen, {t for slot in slots for t in slot.terms}, asked, visible)
+    typed = [*(slot.word for slot in asked.slots), *(word for phrase in query.phrases for word in words(phrase))]
+    hits = await _hits(connection, chosen, {t for slot in asked.slots for t in slot.terms}, typed, visible)
     return Page(hits, len(found), offset)
 
 
@@ -173,6 +268,6 @@ async def suggest(
     """The articles that words mean, best first; `unfinished`: the last word may be the beginning of one."""
     known = await statistics(connection)
     slots = await slots_of(connection, known, [typed], unfinished=unfinished)
-    found = once(await ranked(connection, Query(words=(typed,)), slots, known, Conditions(visible)))[:limit]
+    found = once(await ranked(connection, Asked(slots), known, Conditions(visible)))[:limit]
     entries = await entries_by_id(connection, [c.id for c in found], visible)
     return tuple(entries[c.id][0] for c in found)

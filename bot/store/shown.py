@@ -19,8 +19,9 @@ from bot.words import fold, squash
 Visible = frozenset[str] | None
 
 SHOWN = """EXISTS (
-    SELECT 1 FROM source s WHERE s.id = {a}.source AND {a}.born <= s.generation AND {a}.gone > s.generation
-    AND NOT {a}.hidden AND (:visible IS NULL OR s.name IN (SELECT value FROM json_each(:visible))))"""
+        SELECT 1 FROM source s WHERE s.id = {a}.source AND {a}.born <= s.generation AND {a}.gone > s.generation)
+    AND NOT {a}.hidden AND (:visible IS NULL OR {a}.source IN (
+        SELECT id FROM source WHERE name IN (SELECT value FROM json_each(:visible))))"""
 """Holds for the rows that a viewer sees, whose sources are the JSON list :visible (NULL: all)."""
 
 

@@ -9,7 +9,7 @@ import aiosqlite
 
 from bot.model import Article, FetchState, IndexFacts, Query, SourceFacts
 from bot.store import lists, related, search
-from bot.store.asked import slots_of, statistics
+from bot.store.asked import statistics
 from bot.store.labels import counted
 from bot.store.pack import instant, unpack
 from bot.store.prepare import SPEAKER, TAG
@@ -109,9 +109,8 @@ async def rank(
     conditions = Conditions(None)
     if op == "search":
         known = await statistics(connection)
-        query = Query(words=(text or "",))
-        slots = await slots_of(connection, known, query.words)
-        chosen = [c.id for c in (await search.ranked(connection, query, slots, known, conditions))[:limit]]
+        asked = await search.asked_of(connection, known, Query(words=(text or "",)))
+        chosen = [c.id for c in (await search.ranked(connection, asked, known, conditions))[:limit]]
     else:
         subject = await _subject(connection, text, article)
         if subject is None:

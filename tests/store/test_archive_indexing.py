@@ -8,6 +8,8 @@ import random
 import signal
 import sqlite3
 import sys
+from array import array
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +21,7 @@ import pytest
 from bot.errors import LockedDatabase
 from bot.model import FetchState, SourceSpec
 from bot.query import parse
+from bot.store.postings import BITS
 from tests.store.shelf import BAKERY, HARBOUR, NOW, OWLS, SHELF, article, opened, put
 
 ROOT = Path(__file__).parents[2]
@@ -35,13 +38,25 @@ def raw(folder: Path) -> Iterator[sqlite3.Connection]:
 
 
 def sound(folder: Path) -> None:
-    """The file and its full-text index are whole, and no row is without its article."""
+    """The file is whole, no row is without its article, and the inverted index holds just what the articles do."""
     with raw(folder) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        connection.execute("INSERT INTO inverted (inverted) VALUES ('integrity-check')")
         for table in ("document", "posting", "labelled", "quote", "link", "sketch"):
             orphans = f"SELECT COUNT(*) FROM {table} WHERE article NOT IN (SELECT id FROM article)"
             assert connection.execute(orphans).fetchone() == (0,), table
+        said = {
+            (number >> 1, ident)
+            for ident, terms in connection.execute("SELECT article, terms FROM posting")
+            for number in array("I", terms)
+        }
+        held = [
+            (row & 0xFFFFFFFF, (row >> 32 << BITS) + place)
+            for row, places, _ in connection.execute("SELECT * FROM inverted")
+            for place in array("H", places)
+        ]
+        assert sorted(held) == sorted(said)
+        counted = Counter(term for term, _ in held)
+        assert all(counted[term] == n for term, n in connection.execute("SELECT id, articles FROM term"))
 
 
 async def test_indexing_twice_changes_nothing(tmp_path: Path) -> None:
@@ -227,6 +242,24 @@ async def test_killed_anywhere_it_shows_the_old_or_the_new(tmp_path: Path) -> No
     with raw(tmp_path) as connection:
         assert connection.execute("SELECT COUNT(*) FROM article").fetchone() == (60,)
         assert connection.execute("SELECT SUM(articles) FROM language").fetchone() == (60,)
+
+
+async def test_an_index_of_an_older_format_is_made_over(tmp_path: Path) -> None:
+    """Opened by this version it answers as before: what the newer format needs is made from what is there."""
+    async with opened(tmp_path) as archive:
+        await put(archive, "paper", SHELF)
+    with raw(tmp_path) as connection:
+        connection.executescript(
+            """DROP TABLE inverted; DROP TABLE emptied; UPDATE term SET articles = 7; UPDATE posting SET sketch = x'';
+               DELETE FROM sketch; CREATE VIRTUAL TABLE inverted USING fts5 (title, body, content = '');
+               PRAGMA user_version = 3;"""
+        )
+    async with opened(tmp_path) as archive:
+        assert (await archive.search(parse("owls"), visible=None)).total == 1
+        twin = replace(HARBOUR, key="twin", source="wire", raw=replace(HARBOUR.raw, id="w"))
+        await put(archive, "wire", [twin])
+        assert (await archive.entries([HARBOUR.key], visible=None))[0].also_in == ("wire",)
+    sound(tmp_path)
 
 
 def test_a_key_is_the_same_after_a_rebuild(tmp_path: Path) -> None:
