@@ -9,12 +9,20 @@ from lxml import etree
 
 from bot.sources.html import classes
 from bot.sources.html.tree import HEADINGS, Element, text_of, tokens, within
+from bot.sources.tagdump.meta import meta_of
 
 _ASIDE = frozenset(("aside", "footer", "nav", "form"))
 _ASIDE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:sidebar|widget|comment|comments|commentlist|related|jp-relatedposts|recent-posts|popular"
     r"|footer|nav|menu|"
     r"slider|carousel|ticker|breadcrumbs?|megamenu)(?:$|[\s_-])",
+    re.I,
+)
+
+
+TERM_PATH = re.compile(
+    r"/(?:category|categories|categoria|categorie|kategorie|kategoria|rubrik|rubrique|topics?|section|cat"
+    r"|tags?|label|labels|etiqueta|schlagwort|mot-cle|keyword|author)/|[?&](?:cat(?:egory)?|tag|author)=",
     re.I,
 )
 
@@ -42,12 +50,18 @@ def heading_of(entry: Element) -> Element | None:
     named: Element | None = None
     linked: Element | None = None
     plain: Element | None = None
+    first: Element | None = None
     for el in entry.iter():
         if not isinstance(el.tag, str):
             continue
         words = tokens(el)
         if el.tag in HEADINGS or el.tag == "h6":
-            if not text_of(el):
+            text = text_of(el)
+            if not text:
+                continue
+            if first is None:
+                first = el
+            if _is_frame(el, text):
                 continue
             if plain is None:
                 plain = el
@@ -57,7 +71,19 @@ def heading_of(entry: Element) -> Element | None:
             named = el
     if named is not None and (linked is None or named.tag in HEADINGS or linked is plain or named is linked):
         return named
-    return linked if linked is not None else named if named is not None else plain
+    found = linked if linked is not None else named if named is not None else plain
+    return first if found is None else found
+
+
+def _is_frame(heading: Element, text: str) -> bool:
+    """Whether a heading holds the date, the author or the category, and no title."""
+    links = heading.findall(".//a[@href]")
+    if links and all(TERM_PATH.search(link.get("href") or "") for link in links):
+        return True
+    if len(text) > 120 or not (any(c.isdigit() for c in text) or " " in text):
+        return False
+    meta = meta_of(text)
+    return meta is not None and bool(meta.kinds and {"date", "author", "comments"} & set(meta.kinds))
 
 
 def _names_title(el: Element, words: list[str]) -> bool:

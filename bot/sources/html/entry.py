@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from bot.model import Link, RawArticle
 from bot.sources.dates import iso
 from bot.sources.html import classes
-from bot.sources.html.entries import heading_of
+from bot.sources.html.entries import TERM_PATH, heading_of
 from bot.sources.html.tree import Element, drop, lines_of, text_of, tokens, within
 from bot.sources.markup import absolute, plain
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.articles import caption
 from bot.sources.tagdump.dates import Stamp, find_date
-from bot.sources.tagdump.meta import Meta, read_meta
+from bot.sources.tagdump.meta import Meta, meta_of
 
 _UNREAD = ("form", "nav", "noscript", "iframe", "button", "footer")
 _CATEGORY_PATH = re.compile(
@@ -52,7 +52,10 @@ class Found:
 
 
 def _names(nodes: list[Element]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for node in nodes if (name := text_of(node).strip(" ,|")) and len(name) <= 80))
+    texts = [text_of(node).strip(" ,|") for node in nodes]
+    if texts and all(text.startswith("#") for text in texts):
+        texts = [text.lstrip("#") for text in texts]
+    return tuple(dict.fromkeys(name for name in texts if name and len(name) <= 80))
 
 
 def terms_of(entry: Element, body: Element | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -60,9 +63,18 @@ def terms_of(entry: Element, body: Element | None) -> tuple[tuple[str, ...], tup
     found: dict[str, list[Element]] = {"category": [], "tag": []}
     for link in entry.iter("a"):
         named = not {"tag", "category"}.isdisjoint((link.get("rel") or "").lower().split())
-        if (named or not below(link, body)) and (kind := _term_kind(link, entry)):
+        if (named or not below(link, body) or _in_list(link, body)) and (kind := _term_kind(link, entry)):
             found[kind].append(link)
     return _names(found["category"]), _names(found["tag"])
+
+
+def _in_list(link: Element, body: Element | None) -> bool:
+    """Whether a link in a text stands in a line of links, as tags at its end do, and not in a sentence."""
+    block = next((p for p in link.iterancestors() if p.tag in ("ul", "ol", "p", "div", "dd", "td")), None)
+    if block is None or block is body or not TERM_PATH.search(link.get("href") or ""):
+        return False
+    linked = sum(len(text_of(a)) for a in block.iter("a"))
+    return len(text_of(block)) <= 1.5 * linked + 20
 
 
 def below(node: Element, outer: Element | None) -> bool:
@@ -128,7 +140,7 @@ def author_of(entry: Element, body: Element | None) -> str | None:
             or words & classes.AUTHOR
         ):
             name = text_of(el)
-            read = read_meta(name)
+            read = meta_of(name)
             if read and read.author:
                 return read.author
             if 1 < len(name) <= 60 and not find_date(name) and not (read and read.kinds):
@@ -154,14 +166,15 @@ def body_of(entry: Element, head: Element | None) -> Element | None:
     return chosen[0] if chosen else None
 
 
-def _clean_copy(node: Element, head: Element | None) -> Element:
+def _clean_copy(node: Element, head: Element | None, frame: frozenset[Element] = frozenset()) -> Element:
     """A copy of an element without title, buttons and the lines of the theme."""
     mark = "data-clipdesk-title"
-    if head is not None:
-        head.set(mark, "1")
+    marked = [el for el in node.iter() if el is head or el in frame]
+    for el in marked:
+        el.set(mark, "1")
     fresh = copy.deepcopy(node)
-    if head is not None:
-        del head.attrib[mark]
+    for el in marked:
+        del el.attrib[mark]
     fresh.tail = None
     for el in list(fresh.iter()):
         if el is fresh or not isinstance(el.tag, str):
@@ -186,14 +199,14 @@ def _without_frame(text: str, title: str) -> tuple[str, list[Meta], str]:
     said: list[Meta] = []
     lines = text.split("\n")
     stripped = [row.strip() for row in lines]
-    texts = (i for i, row in enumerate(stripped) if row and row != title and not read_meta(row))
+    texts = (i for i, row in enumerate(stripped) if row and row != title and not meta_of(row))
     first = next(texts, len(lines))
     last = len(lines)
-    while last > first and (not lines[last - 1].strip() or read_meta(lines[last - 1].strip())):
+    while last > first and (not lines[last - 1].strip() or meta_of(lines[last - 1].strip())):
         last -= 1
     for i, row in enumerate(lines):
         plain_row = row.strip()
-        meta = read_meta(plain_row) if plain_row and (i < first or i >= last or len(plain_row) < 60) else None
+        meta = meta_of(plain_row) if plain_row and (i < first or i >= last or len(plain_row) < 60) else None
         if meta and (i < first or i >= last or set(meta.kinds) & {"share", "more", "nav", "comments"}):
             said.append(meta)
         elif not (i < first and plain_row == title):
@@ -206,38 +219,74 @@ def _strip_tail(text: str) -> str:
     tail = text[-260:]
     for match in list(re.finditer(r"(?<=[.…!?。！？\])”\"»])\s{0,3}(?=[^\s.…])", tail))[-6:]:
         rest = tail[match.end() :].strip()
-        if labels.MORE.match(rest.lstrip("([→»")) and (found := read_meta(rest)) and "more" in found.kinds:
+        if labels.MORE.match(rest.lstrip("([→»")) and (found := meta_of(rest)) and "more" in found.kinds:
             return text[: len(text) - len(tail) + match.start()].rstrip()
     return text
 
 
-def read_entry(entry: Element, base: str | None) -> Found | None:
-    """What an entry says, or None where it has no title."""
+def _title(head: Element) -> str:
+    """The text of a heading without the sign of a permanent link at its end."""
+    text = text_of(head)
+    last = next((t for a in head.iter("a") if (t := text_of(a)) and len(t) < 3), "")
+    return text[: -len(last)].rstrip() if last and text.endswith(last) and not last.isalnum() else text
+
+
+def _dated(rows: list[str]) -> Stamp | None:
+    """The date of the first short line that holds one, whatever else it says."""
+    short = (row for row in rows if len(row) < 120 and any(c.isdigit() for c in row))
+    return next((stamp for row in short if (stamp := find_date(row)) and stamp.year), None)
+
+
+_DASH = re.compile(r"\s?[—–:|]\s|\s--?\s")
+
+
+def _dateline(text: str) -> tuple[Stamp | None, str]:
+    """The date that a text begins with before a dash, and the text without it."""
+    head = text[:60]
+    stamp = find_date(head) if any(c.isdigit() for c in head[:20]) else None
+    if (
+        stamp
+        and stamp.start == 0
+        and stamp.year
+        and (dash := re.compile(r"\s?[—–:|]\s|\s--?\s").match(text, stamp.end))
+    ):
+        return stamp, text[dash.end() :]
+    return None, text
+
+
+def read_entry(entry: Element, base: str | None, frame: frozenset[Element] = frozenset()) -> Found | None:
+    """What an entry says, or None where it has no title. `frame`: elements that say nothing of the text."""
     from lxml import etree
 
     head = heading_of(entry)
     if head is None:
         return None
-    title = text_of(head)
+    title = _title(head)
     link = head if head.tag == "a" else head.find(".//a[@href]")
     if link is None and within(head, ("a",), entry):
         link = next(p for p in head.iterancestors() if p.tag == "a")
     url = absolute(link.get("href"), base) if link is not None else None
     body = body_of(entry, head)
-    found = plain(etree.tostring(_clean_copy(entry if body is None else body, head), encoding="unicode"), base)
+    whole = entry if body is None else body
+    found = plain(etree.tostring(_clean_copy(whole, head, frame), encoding="unicode"), base)
+    if not found.text.strip() and frame:
+        found = plain(etree.tostring(_clean_copy(whole, head), encoding="unicode"), base)
     text, said, _ = _without_frame(found.text, title)
     published, stamp = date_of(entry, body)
     categories, tags = terms_of(entry, body)
     author = author_of(entry, body)
-    frame = [
-        meta for row in lines_of(entry, frozenset() if body is None else frozenset((body,))) if (meta := read_meta(row))
-    ]
-    for meta in (*frame, *said):
+    outside = lines_of(entry, frozenset() if body is None else frozenset((body,)))
+    shown = [row for el in entry.iter() if el in frame for row in lines_of(el)]
+    lines = [meta for row in (*outside, *shown) if (meta := meta_of(row))]
+    for meta in (*lines, *said):
         if published is None and stamp is None and meta.stamp and meta.stamp.year:
             stamp = meta.stamp
         author = author or meta.author
         categories = categories or tuple(meta.categories)
         tags = tags or tuple(meta.tags)
+    if published is None and stamp is None:
+        stamp, text = _dateline(text)
+        stamp = stamp or _dated(shown if body is None else [*outside, *shown])
     captions = list(found.captions)
     kept: list[str] = []
     for part in _strip_tail(text).split("\n\n"):

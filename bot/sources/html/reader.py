@@ -6,14 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from lxml import etree
+
 from bot.model import RawArticle, SourceSpec
 from bot.sources.html import classes
 from bot.sources.html.entries import body_says, by_class, by_headings, by_structure, heading_of, text_size
 from bot.sources.html.entry import Found, read_entry
+from bot.sources.html.flat import flat
+from bot.sources.html.frame import regular
 from bot.sources.html.single import canonical, read_single
 from bot.sources.html.tree import Element, TooDeep, read_tree, text_of, tokens
 from bot.sources.shape import Partial, broken
-from bot.sources.tagdump.dates import day_comes_first
+from bot.sources.tagdump.dates import day_comes_first, find_date
 from bot.sources.tagdump.heading import Heading, read_heading
 from bot.sources.tagdump.reader import language_of
 
@@ -52,8 +56,11 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
     base = _base(root, spec)
     heading = _heading(root)
     entries = _entries(root, heading)
+    listed = [] if entries else flat(root, base, sure=heading is not None or body_says(root) == "archive")
     if entries:
         yield from _archive(root, entries, heading, base)
+    elif listed:
+        yield from listed
     else:
         article = read_single(root, base)
         if not article.body and not article.title:
@@ -123,12 +130,39 @@ def _peers(entries: list[Element]) -> bool:
 
 
 def _archive(root: Element, entries: list[Element], heading: Heading | None, base: str | None) -> Iterator[RawArticle]:
-    found = [entry for node in entries if (entry := read_entry(node, base)) is not None]
+    frame = regular(entries, [heading_of(entry) for entry in entries]) if len(entries) > 1 else frozenset()
+    found = [entry for node in entries if (entry := read_entry(node, base, frame)) is not None]
+    if not any(entry.published or entry.stamp for entry in found):
+        _take_dates(root, entries, found)
     text = " ".join(entry.body[:2000] for entry in found)
     language = (root.get("lang") or "")[:2].lower() or language_of(text)
     order = day_comes_first([entry.stamp for entry in found if entry.stamp], text, language)
     for entry in found:
         yield _with_page(entry, heading, order)
+
+
+def _take_dates(root: Element, entries: list[Element], found: list[Found]) -> None:
+    """Gives entries without a date the one of the day's heading that they stand under."""
+    wanted = {entry: number for number, entry in enumerate(entries)}
+    if len(found) != len(entries):
+        return
+    stamp = None
+    inside: Element | None = None
+    for event, el in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            inside = None if el is inside else inside
+            continue
+        if el in wanted:
+            inside = el
+            found[wanted[el]].stamp = stamp
+        elif inside is None and isinstance(el.tag, str) and el.tag in _DATED:
+            text = text_of(el)
+            day = find_date(text) if 5 < len(text) < 40 and any(c.isdigit() for c in text) else None
+            if day and day.year and day.start == 0 and day.end == len(text):
+                stamp = day
+
+
+_DATED = frozenset(("h1", "h2", "h3", "h4", "h5", "div", "p", "span", "time"))
 
 
 def _with_page(entry: Found, heading: Heading | None, order: bool | None) -> RawArticle:

@@ -14,7 +14,7 @@ from bot.sources.html.entry import author_of, date_of, terms_of
 from bot.sources.html.tree import Element, text_of, tokens
 from bot.sources.markup import absolute
 from bot.sources.tagdump.articles import caption
-from bot.sources.tagdump.meta import read_meta
+from bot.sources.tagdump.meta import meta_of
 
 _ARTICLE = re.compile(r"(?:\w*article|blogposting|socialmediaposting|review|report)", re.I)  # types of schema.org
 _DATES = re.compile(
@@ -150,7 +150,7 @@ def read_single(root: Element, base: str | None) -> RawArticle:
     author = _person(data.get("author")) or _author_meta(metas) or author_of(main, None)
     published = _date(root, metas, data)
     parts = _body(root, url)
-    while parts and (parts[0] == title or (len(parts[0]) < 120 and read_meta(parts[0]))):
+    while parts and (parts[0] == title or (len(parts[0]) < 120 and meta_of(parts[0]))):
         parts = parts[1:]
     captions = [part for part in parts if part in figures or caption(part)]
     kept = [part for part in parts if part not in captions]

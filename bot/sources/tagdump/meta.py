@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.bounds import DIVIDER, all_stops, cjk, comments_at, glue, label_at
@@ -404,3 +405,9 @@ def read_meta(line: str, loose: bool = False) -> Meta | None:
     line = labels.BOILERPLATE.sub("", line).strip() or line
     meta = _Reader(line, loose).read()
     return _settle_fields(meta, line) if meta else None
+
+
+@lru_cache(maxsize=4096)
+def meta_of(line: str) -> Meta | None:
+    """The same for who asks several times and changes nothing of the answer."""
+    return read_meta(line)

@@ -86,6 +86,13 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
         raise Partial("some bytes are no text in its encoding")
 
 
+def read_text(text: str, least: float) -> list[RawArticle]:
+    """The articles of a page's text; none where no frame scores `least`."""
+    blocks = read_blocks(text)
+    heading, frame = _best(blocks, read_heading([b.lines[0] for b in blocks[:400]]))
+    return list(_cut(blocks, heading, frame, text)) if frame and frame.score >= least else []
+
+
 def _unread(text: str) -> RawArticle:
     """A text too long to look for a frame in: its first line and the rest."""
     title, _, body = text.strip().partition("\n")

@@ -1,0 +1,46 @@
+"""An archive page whose elements tell nothing: its text is read as a dump, and titles find their links again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.model import RawArticle
+from bot.sources.html.entries import aside, body_says
+from bot.sources.html.tree import Element, lines_of, text_of
+from bot.sources.markup import absolute
+from bot.sources.tagdump.reader import read_text
+
+_SURE = 0.6  # the score of a frame that is an archive's although the page doesn't say so
+_MOST_LINES = 5000
+
+
+def flat(root: Element, base: str | None, sure: bool) -> list[RawArticle]:
+    """The articles of an archive page by the lines that recur in its text; none where it isn't one beyond doubt.
+
+    `sure`: the page says of itself that it is an archive.
+    """
+    if body_says(root) in ("single", "article"):
+        return []
+    body = root.find("body") if root.tag == "html" else root
+    if body is None:
+        return []
+    beside = frozenset(
+        el for el in body.iter("aside", "nav", "footer", "form", "div", "section", "ol", "ul") if _beside(el, body)
+    )
+    lines = lines_of(body, beside)
+    if not 6 <= len(lines) <= _MOST_LINES:
+        return []
+    links: dict[str, str] = {}
+    for link in body.iter("a"):
+        if link.get("href") and (text := text_of(link)):
+            links.setdefault(text, str(link.get("href")))
+    found = read_text("\n\n".join(lines), 0.3 if sure else _SURE)
+    # Comments, too, recur below one another; the titles of an archive lead to its articles.
+    linked = sum(article.title in links for article in found)
+    if len(found) < 2 or (not sure and (len(found) < 3 or linked * 2 < len(found))):
+        return []
+    return [replace(article, url=absolute(links.get(article.title), base)) for article in found]
+
+
+def _beside(el: Element, body: Element) -> bool:
+    return bool(el.tag in ("aside", "nav", "footer", "form") or el.get("class") or el.get("id")) and aside(el, body)
