@@ -16,7 +16,7 @@ from bot.desk import Desk
 from bot.digest import Agenda, due
 from bot.digest.agenda import LIMIT
 from bot.errors import DigestError
-from bot.model import Reconcile, Restamp, Schedule, Send, Skip, Slot
+from bot.model import Pause, Reconcile, Restamp, Schedule, Send, Skip, Slot
 from bot.posting import Poster
 from bot.upkeep import Upkeep
 
@@ -116,6 +116,8 @@ class Carrier:
         for decision in decisions:
             if isinstance(decision, Skip):
                 await state.ledger.skip(decision.slot, decision.reason, now, seen=decision.entry)
+            elif isinstance(decision, Pause):
+                await state.schedules.pause(decision.schedule.id, decision.reason)
             elif isinstance(decision, Restamp):
                 await state.ledger.restamp(decision.entry, now)
             elif isinstance(decision, Send):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -26,10 +26,11 @@ PATIENCE = 20.0  # seconds that a post waits for its turn at most; longer, and t
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message as it is sent: its body, and the title where it is a forum's post."""
+    """A message as it is sent: its body; the title and the tags where it is a forum's post."""
 
     body: dict[str, Any]
-    title: str
+    title: str = ""
+    tags: tuple[int, ...] = ()
 
 
 class Face(Protocol):
@@ -72,8 +73,8 @@ class Delivery:
         if entry is None:
             return
         if hindrance := self._face.hindrance(schedule):
-            await self._ledger.fail(entry, hindrance, self._desk.now())
-            await self._schedules.pause(schedule.id, hindrance)
+            refused = Failure("refused", hindrance)
+            await self._failed(schedule, entry, after_failure(entry, refused, schedule.kind, self._desk.now()))
             return
         digest = await self._desk.digests.compose(schedule, entry.slot, late=entry.late)
         if digest.empty:
@@ -95,6 +96,7 @@ class Delivery:
             archive=digest.archive,
             first=digest.first,
             channel=schedule.channel,
+            kind=schedule.kind,
         )
         if sending is None:  # a digest of the same schedule took one of the articles meanwhile
             await self._ledger.release(entry, self._desk.now())
@@ -117,7 +119,7 @@ class Delivery:
             left = entry.sending_at + POLICY.nonce - self._desk.now()
             patience = min(patience, left.total_seconds())
         if schedule.kind == "forum":
-            post = {"name": letter.title, "applied_tags": list(map(str, schedule.forum_tags)), "message": letter.body}
+            post = {"name": letter.title, "applied_tags": list(map(str, letter.tags)), "message": letter.body}
             answer = await self._poster.request(
                 "POST", f"/channels/{schedule.channel}/threads", post, patience=patience
             )
@@ -158,6 +160,8 @@ class Delivery:
         except NotFound:
             return
         entry = job.entry
+        # The digest may have been moved since: what we look for is where it was sent to.
+        schedule = replace(schedule, channel=entry.channel or schedule.channel, kind=entry.kind or schedule.kind)
         if hindrance := self._face.hindrance(schedule, reading=True):
             found: int | Failure | None = Failure("refused", hindrance)
         else:
@@ -168,12 +172,12 @@ class Delivery:
         elif found is None:
             await self._failed(schedule, entry, not_found(entry, now))
         else:
-            channel = found if schedule.kind == "forum" else entry.channel or schedule.channel
+            channel = found if schedule.kind == "forum" else schedule.channel
             await self._ledger.sent(entry, [found], now, channel=channel)
 
     async def _find(self, schedule: Schedule, entry: LedgerEntry) -> int | Failure | None:
         mark, began = marker(entry.slot), (entry.sending_at or entry.changed_at) - SKEW
-        channel = entry.channel or schedule.channel
+        channel = schedule.channel
         if schedule.kind == "forum":
             return await self._find_post(schedule.server, channel, mark, began)
         found = await self._read(channel, mark, {"after": str(snowflake(began))}, forward=True)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 FRESH = timedelta(seconds=10)  # how long what was read from the archive is held, so that many digests share it
 LOOKED_AT = 500  # arrivals that one digest chooses from
-DETAILED = 120  # of those, how many are read whole where the filter or the quote of the day needs it
+PAGES = 10  # of so many arrivals that are looked through for what a filter lets through
+DETAILED = 120  # of those that pass, how many are read whole for the quote of the day
 NOTED_AT_ONCE = 1000
 
 
@@ -77,11 +78,14 @@ class Digests:
         """What a slot's post holds, as it was composed; without articles that are no longer to be seen."""
         view = self._desk.view(schedule.server)
         visible = await view.visible()
+        self._expire()
         entries = await view.entries(entry.articles)
         arrivals = [await self._arrival(len(entries) - i, e, view, visible) for i, e in enumerate(entries)]
         plain = replace(schedule, filter=Filter(), count=max(1, len(entries)))
         digest = core.pick(plain, arrivals, (), 0, late=entry.late)
-        quotes = (q for a in arrivals for q in a.quotes if (q.entry.key, q.number) == entry.quote)
+        quoted = await view.entries([entry.quote[0]]) if entry.quote else ()  # it may be of one that didn't go in
+        told = [await self._arrival(0, e, view, visible) for e in quoted]
+        quotes = (q for a in told for q in a.quotes if (q.entry.key, q.number) == entry.quote)
         more = await self.also_new(schedule, entry)
         return replace(
             digest, schedule=schedule, quote=next(quotes, None), more=len(more), matching=len(more) + len(entries),
@@ -154,12 +158,10 @@ class Digests:
             if cursor is None:
                 self._fresh[key] = await self._first(schedule, view, visible)
             else:
-                numbered = await self._desk.state.arrivals.since(cursor, LOOKED_AT)
-                self._fresh[key] = await self._detailed(schedule, numbered, view, visible)
+                self._fresh[key] = await self._since(schedule, cursor, view, visible)
         found = self._fresh[key]
-        if schedule.when_empty == "rotation" and cursor is not None and not core.sift(schedule.filter, found)[0]:
-            numbered = await self._desk.state.arrivals.unposted(schedule.id, LOOKED_AT)
-            return await self._detailed(schedule, numbered, view, visible)
+        if core.rotates(schedule) and cursor is not None and not core.sift(schedule.filter, found)[0]:
+            return await self._rotation(schedule, view, visible)
         return found
 
     async def _first(self, schedule: Schedule, view: View, visible: frozenset[str]) -> tuple[Arrival, ...]:
@@ -168,14 +170,44 @@ class Digests:
         entries = await _newest(schedule.filter, view)
         return await self._detailed(schedule, [(last, e.key) for e in entries], view, visible)
 
+    async def _since(self, schedule: Schedule, cursor: int, view: View, visible: frozenset[str]) -> tuple[Arrival, ...]:
+        """What arrived after the cursor, newest first; after a flood the filter is asked about all of it, by pages."""
+        found: list[Arrival] = []
+        before: int | None = None
+        for _ in range(PAGES):
+            numbered = await self._desk.state.arrivals.since(cursor, LOOKED_AT, before)
+            found += await self._detailed(schedule, numbered, view, visible)
+            if len(numbered) < LOOKED_AT:
+                break
+            before = numbered[-1][0]
+        return tuple(found)
+
+    async def _rotation(self, schedule: Schedule, view: View, visible: frozenset[str]) -> tuple[Arrival, ...]:
+        """Articles of the archive that the schedule has not posted: of the newest that its filter may let through, and
+        where it posted all of those, of the first page of older ones that has any.
+        """
+        posted = await self._desk.state.ledger.posted(schedule.id)
+        likely = [e.key for e in await _newest(schedule.filter, view) if e.key not in posted]
+        found = await self._detailed(schedule, [(0, key) for key in likely], view, visible)
+        before: int | None = None
+        while not core.sift(schedule.filter, found)[0]:
+            numbered = await self._desk.state.arrivals.unposted(schedule.id, LOOKED_AT, before)
+            found = await self._detailed(schedule, numbered, view, visible)
+            if len(numbered) < LOOKED_AT:
+                break
+            before = numbered[-1][0]
+        return found
+
     async def _detailed(
         self, schedule: Schedule, numbered: Sequence[tuple[int, str]], view: View, visible: frozenset[str]
     ) -> tuple[Arrival, ...]:
         """The articles that may be seen; those that tags and sources don't already rule out with all their contents."""
         entries = {e.key: e for e in await view.entries([key for _, key in numbered])}
         bare = [Arrival(number, entries[key]) for number, key in numbered if key in entries]
-        wanted = replace(schedule.filter, speakers=(), without_speakers=(), words=(), without_words=())
-        inside = {a.entry.key for a in core.sift(wanted, bare)[0][:DETAILED]}
+        asked = schedule.filter
+        wanted = replace(asked, speakers=(), without_speakers=(), words=(), without_words=())
+        most = DETAILED if wanted == asked else len(bare)
+        inside = {a.entry.key for a in core.sift(wanted, bare)[0][:most]}
         return tuple([
             await self._arrival(a.number, a.entry, view, visible) if a.entry.key in inside else a for a in bare
         ])  # fmt: skip

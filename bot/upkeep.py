@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.delivery import Face
 from bot.desk import Desk
-from bot.digest import POLICY, after_publish_failure, edits, publishing
+from bot.digest import POLICY, after_publish_failure, edits, publishing, zone_known
 from bot.model import BY_HAND, Article, Edit, Failure, Publish, Schedule
 from bot.posting import Poster
 
@@ -19,6 +20,7 @@ HOUR = timedelta(hours=1)
 LOOK_EVERY = timedelta(seconds=20)
 KEPT = timedelta(days=400)  # how long the history goes back
 PRINTS = "digests/prints/2"
+SOURCES = "/sources"  # among the prints; no article has such a key
 ALREADY = "(40033)"  # published before, by an answer that was lost
 
 
@@ -30,6 +32,7 @@ class Upkeep:
         self._prints: dict[str, str] | None = None
         self._looked_at: datetime | None = None
         self._tried: set[int] = set()  # resumed by itself since the start
+        self._asked: dict[int, datetime] = {}  # when Discord was last asked for a thread that is not known here
         self._seen_bad: set[int] = set()  # of those paused: something was found to stand in the way
 
     async def run(self, face: Face) -> None:
@@ -52,13 +55,29 @@ class Upkeep:
             number = schedule.id
             if schedule.paused is None or schedule.paused.startswith(BY_HAND):
                 self._seen_bad.discard(number)
-            elif not face.reachable(schedule):
+            elif not zone_known(schedule.zone) or not await self._reachable(face, schedule):
                 self._seen_bad.add(number)
             elif number in self._seen_bad or number not in self._tried:
                 # Resumed without anything seen to have changed once only: else it would be paused and resumed for ever.
                 self._tried.add(number)
                 self._seen_bad.discard(number)
                 await self._desk.state.schedules.resume(number, self._desk.now(), catch_up=True)
+
+    async def _reachable(self, face: Face, schedule: Schedule) -> bool:
+        """Whether nothing stands in the way any more. A thread that isn't known here may be archived, which is no
+        obstacle: Discord is asked for it now and then, and its parent's permissions count.
+        """
+        if face.reachable(schedule) or schedule.kind != "thread":
+            return face.reachable(schedule)
+        now = self._desk.now()
+        asked = self._asked.get(schedule.id)
+        if asked is not None and asked <= now < asked + HOUR:
+            return False
+        self._asked[schedule.id] = now
+        found = await self._poster.request("GET", f"/channels/{schedule.channel}")
+        if isinstance(found, Failure) or not isinstance(found, dict) or found.get("thread_metadata", {}).get("locked"):
+            return False
+        return face.reachable(replace(schedule, channel=int(found.get("parent_id") or 0)))
 
     async def _tell(self, face: Face) -> None:
         """Tells the admins of each pause, once."""
@@ -111,6 +130,10 @@ class Upkeep:
             key: _print_of(await self._desk.archive.article(key, visible=None))
             for key in await ledger.recent_articles(now - POLICY.edit_for)
         }
+        shown = sorted((s.name, sorted(s.visible_to or ())) for s in await self._desk.archive.sources())
+        found[SOURCES] = hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+        if self._prints.get(SOURCES, found[SOURCES]) != found[SOURCES]:  # the catalogue shows some of them to others
+            await ledger.mark_stale(None, now - POLICY.edit_for)
         if changed := [key for key, print_ in found.items() if self._prints.get(key, print_) != print_]:
             await ledger.mark_stale(changed, now - POLICY.edit_for)
         if found != self._prints:

@@ -147,9 +147,31 @@ def hindrance(bot: Clipdesk, schedule: Schedule, *, reading: bool = False) -> st
         return "the channel is gone" if gone else None
     needed = ("view_channel", "read_message_history") if reading else None
     lacking = [NAMES[n.name] for n in missing(place, schedule.kind) if needed is None or n.name in needed]
-    if not reading and lacking == [NAMES["read_message_history"]]:
-        return None  # posting works without; only finding doesn't
-    return f"missing permission: {', '.join(lacking)}" if lacking else None
+    if lacking and (reading or lacking != [NAMES["read_message_history"]]):  # posting works without; finding doesn't
+        return f"missing permission: {', '.join(lacking)}"
+    return "the forum wants a tag on each post" if not reading and _untagged(place, schedule) else None
+
+
+def tags_left(place: Place | None, chosen: tuple[int, ...]) -> tuple[int, ...]:
+    """Those of the chosen tags that the forum still has; all where the forum isn't known here."""
+    if not isinstance(place, discord.ForumChannel):
+        return chosen
+    known = {tag.id for tag in place.available_tags}
+    return tuple(tag for tag in chosen if tag in known)
+
+
+def _untagged(place: Place, schedule: Schedule) -> bool:
+    """True where a forum wants a tag on each post and the digest has none that is left."""
+    if not isinstance(place, discord.ForumChannel) or schedule.kind != "forum":
+        return False
+    return place.flags.require_tag and not tags_left(place, schedule.forum_tags)
+
+
+def role_left(bot: Clipdesk, schedule: Schedule) -> int | None:
+    """The role to ping, unless it was deleted: a mention of it would show as a number."""
+    guild = bot.get_guild(schedule.server)
+    gone = schedule.role is not None and guild is not None and guild.get_role(schedule.role) is None
+    return None if gone else schedule.role
 
 
 def reachable(bot: Clipdesk, schedule: Schedule) -> bool:
@@ -157,6 +179,6 @@ def reachable(bot: Clipdesk, schedule: Schedule) -> bool:
     place = place_at(bot, schedule)
     if place is None or (isinstance(place, discord.Thread) and place.locked):
         return False
-    if isinstance(place, discord.ForumChannel) and place.flags.require_tag and not schedule.forum_tags:
+    if _untagged(place, schedule):
         return False
     return not missing(place, schedule.kind)

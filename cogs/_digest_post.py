@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -12,7 +13,7 @@ from bot.client import Clipdesk, Letter
 from bot.model import Digest, Entry, LedgerEntry, Schedule, Slot
 from bot.tongue import Tongue, later, tongue
 from cogs._blocks import entry_block, links_block, quotation_block
-from cogs._digest_access import hindrance, place_of, reachable
+from cogs._digest_access import hindrance, place_at, place_of, reachable, role_left, tags_left
 from cogs._routes import Press, route
 from cogs._sheet import Button, Sheet
 from cogs._text import plain, safe, shorten
@@ -31,16 +32,18 @@ class DigestFace:
 
     async def letter(self, digest: Digest, slot: Slot, *, silent: bool) -> Letter:
         """The digest as a message, in the language of its server."""
-        say = await language_of(self._bot, digest.schedule.server)
-        mark = self._bot.desk.digests.marker(slot)
-        view = digest_view(digest, slot, mark, say)
-        role = digest.schedule.role
+        view, say = await posted_view(self._bot, digest, slot)
+        role = role_left(self._bot, digest.schedule)
         body: dict[str, Any] = {
             "components": _parts(view),
             "flags": discord.MessageFlags(components_v2=True).value | (SILENT if silent else 0),
             "allowed_mentions": {"parse": [], "roles": [str(role)] if role else []},
         }
-        return Letter(body, shorten(f"{plain(title_of(digest.schedule, say))} · {slot.at:%Y-%m-%d}", TITLE))
+        return Letter(
+            body,
+            post_title(self._bot, digest.schedule, slot, say),
+            tags_left(place_at(self._bot, digest.schedule), digest.schedule.forum_tags),
+        )
 
     def hindrance(self, schedule: Schedule, *, reading: bool = False) -> str | None:
         """What stands in the way, in English: it goes into the ledger, and is translated where it is shown."""
@@ -60,7 +63,7 @@ class DigestFace:
             channel = guild.get_channel(number) if number else None
             if isinstance(channel, discord.TextChannel) and channel.permissions_for(guild.me).send_messages:
                 say = await language_of(self._bot, guild.id)
-                return channel.id, Letter(_notice(schedule, say), "")
+                return channel.id, Letter(_notice(schedule, say))
         return None
 
 
@@ -97,6 +100,19 @@ async def language_of(bot: Clipdesk, server: int) -> Tongue:
 def title_of(schedule: Schedule, say: Tongue) -> str:
     """What a digest is called."""
     return schedule.title or (say("New articles") if schedule.cadence == "as_it_comes" else say("Digest"))
+
+
+async def posted_view(bot: Clipdesk, digest: Digest, slot: Slot) -> tuple[ui.LayoutView, Tongue]:
+    """The message as it is posted and as it is previewed, and its language."""
+    say = await language_of(bot, digest.schedule.server)
+    digest = replace(digest, schedule=replace(digest.schedule, role=role_left(bot, digest.schedule)))
+    return digest_view(digest, slot, bot.desk.digests.marker(slot), say), say
+
+
+def post_title(bot: Clipdesk, schedule: Schedule, slot: Slot, say: Tongue) -> str:
+    """The title of a forum's post: what the digest is called, and the day it is there."""
+    local = bot.desk.digests.local(slot.at, schedule.zone)
+    return shorten(f"{plain(title_of(schedule, say))} · {local:%Y-%m-%d}", TITLE)
 
 
 def digest_view(digest: Digest, slot: Slot, mark: str, say: Tongue) -> ui.LayoutView:

@@ -18,10 +18,9 @@ from cogs._digest_post import (
     DigestFace,
     article_block,
     days_line,
-    digest_view,
     history_line,
-    language_of,
     names,
+    posted_view,
     reason_text,
     title_of,
 )
@@ -231,8 +230,7 @@ async def show_preview(interaction: Interaction, schedule: Schedule) -> None:
         sheet.texts.insert(0, f"### {empty}")
         await interaction.response.send_message(view=sheet.view(), ephemeral=True, allowed_mentions=NO_PINGS)
         return
-    say = await language_of(ask.bot, schedule.server)
-    view = digest_view(digest, slot, digests.marker(slot), say)
+    view, _ = await posted_view(ask.bot, digest, slot)
     await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NO_PINGS)
     await interaction.followup.send(view=sheet.view(), ephemeral=True, allowed_mentions=NO_PINGS)
 

@@ -12,9 +12,9 @@ from bot.digest.ledger import (
     nonce,
     not_found,
 )
-from bot.digest.pick import pick, sift
+from bot.digest.pick import pick, rotates, sift
 from bot.digest.plan import due, edits, publishing
-from bot.digest.times import last_slot, next_run, slots
+from bot.digest.times import last_slot, next_run, slots, zone_known
 
 __all__ = [
     "POLICY",
@@ -33,6 +33,8 @@ __all__ = [
     "not_found",
     "pick",
     "publishing",
+    "rotates",
     "sift",
     "slots",
+    "zone_known",
 ]

@@ -113,9 +113,11 @@ def after_failure(
     # Where an earlier try of this sending may have posted, only looking can tell.
     alone = entry.tries <= 1
     if failure.kind in ("refused", "invalid"):
-        state: SlotState = "failed" if alone else "sending"
-        at = None if alone else now + policy.flight
-        return AfterFailure(state, at, failure.message or failure.kind, pause=failure.kind == "refused")
+        reason, pause = failure.message or failure.kind, failure.kind == "refused"
+        if not alone:
+            return AfterFailure("sending", now + policy.flight, reason, pause)
+        # Where the channel was closed to us, the slot comes late if it is opened soon enough.
+        return AfterFailure("planned" if pause and not is_manual(entry.slot) else "failed", None, reason, pause)
     if not unsure:
         at = now + timedelta(seconds=max(failure.wait, 1.0))
         return AfterFailure("planned" if alone else "sending", at, "rate limited")

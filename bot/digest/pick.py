@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from bot.digest.ledger import NOTHING_NEW
 from bot.model import Arrival, Digest, Filter, Link, Quotation, Schedule
+from bot.words import squash
 
 LINKS = 5
 # A quote of the day is a statement one can read at a glance.
@@ -41,7 +42,7 @@ def pick(
     archive = False
     ordered = _by_date(matching) if cursor is None else _by_arrival(matching)
     pool = matching
-    if not matching and schedule.when_empty == "rotation" and cursor is not None:
+    if not matching and rotates(schedule) and cursor is not None:
         pool, removed = sift(schedule.filter, unposted)
         ordered, archive = _rotation(schedule, pool), True
     chosen = ordered[: max(1, schedule.count)]
@@ -59,6 +60,11 @@ def pick(
         cursor=reached if chosen or cursor is not None else None,
         empty="" if chosen else _why_empty(fresh, removed, archive),
     )
+
+
+def rotates(schedule: Schedule) -> bool:
+    """Whether the archive is posted from where nothing is new; not "as it comes", which looks many times a day."""
+    return schedule.when_empty == "rotation" and schedule.cadence != "as_it_comes"
 
 
 def sift(wanted: Filter, arrivals: Iterable[Arrival]) -> tuple[list[Arrival], tuple[tuple[str, int], ...]]:
@@ -82,6 +88,10 @@ def _tests(wanted: Filter) -> list[tuple[str, Callable[[Arrival], bool]]]:
         names = {fold(name) for name in asked}
         return lambda a: any(fold(name) in names for name in held(a))
 
+    def tagged(asked: tuple[str, ...]) -> Callable[[Arrival], bool]:
+        names = {squash(name) for name in asked}  # as /tag finds them: "Public Transport" is "public-transport"
+        return lambda a: any(squash(name) in names for name in a.entry.tags)
+
     def not_(test: Callable[[Arrival], bool]) -> Callable[[Arrival], bool]:
         return lambda a: not test(a)
 
@@ -91,17 +101,14 @@ def _tests(wanted: Filter) -> list[tuple[str, Callable[[Arrival], bool]]]:
     def sources(a: Arrival) -> Iterable[str]:
         return (a.entry.source, *a.entry.also_in)
 
-    def tags(a: Arrival) -> Iterable[str]:
-        return a.entry.tags
-
     def speakers(a: Arrival) -> Iterable[str]:
         return a.speakers
 
     made = [
         ("sources", wanted.sources, one_of(wanted.sources, sources)),
         ("without_sources", wanted.without_sources, not_(one_of(wanted.without_sources, lambda a: (a.entry.source,)))),
-        ("tags", wanted.tags, one_of(wanted.tags, tags)),
-        ("without_tags", wanted.without_tags, not_(one_of(wanted.without_tags, tags))),
+        ("tags", wanted.tags, tagged(wanted.tags)),
+        ("without_tags", wanted.without_tags, not_(tagged(wanted.without_tags))),
         ("speakers", wanted.speakers, one_of(wanted.speakers, speakers)),
         ("without_speakers", wanted.without_speakers, not_(one_of(wanted.without_speakers, speakers))),
         ("words", wanted.words, has_word(wanted.words)),

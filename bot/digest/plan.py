@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.digest.ledger import OPEN, POLICY, Policy, honours_nonce, is_manual
-from bot.digest.times import newest_time, quiet_until, silenced, slots
+from bot.digest.times import UNKNOWN_ZONE, newest_time, quiet_until, silenced, slots, zone_known
 from bot.model import (
+    BY_HAND,
     FOLDED,
     Decision,
     Edit,
     LedgerEntry,
+    Pause,
     Publish,
     Quiet,
     Reconcile,
@@ -56,7 +58,9 @@ def due(
     reckoning = _Reckoning(now)
     for schedule in schedules:
         pending = open_entries.get(schedule.id)
-        if pending:
+        if schedule.paused is None and not zone_known(schedule.zone):
+            decisions.append(Pause(schedule, UNKNOWN_ZONE.format(zone=schedule.zone)))
+        elif pending:
             decisions += [recover(schedule, e, now, policy) for e in pending if (schedule.id, e.slot.key) not in busy]
         elif schedule.paused is None:
             decisions += _fresh(schedule, newest.get(schedule.id), policy, busy, reckoning)
@@ -74,18 +78,24 @@ def recover(schedule: Schedule, entry: LedgerEntry, now: datetime, policy: Polic
         return _unsure(schedule, entry, now, policy)
     if entry.state == "claimed" and now < entry.changed_at + policy.claim:
         return Wait(schedule, entry.slot, entry.changed_at + policy.claim, "claimed")
-    if schedule.paused is not None:
-        return Skip(schedule, entry.slot, f"paused: {schedule.paused}", entry)
+    if schedule.paused is not None and (is_manual(entry.slot) or schedule.paused.startswith(BY_HAND)):
+        by_hand = schedule.paused.startswith(BY_HAND)
+        return Skip(schedule, entry.slot, schedule.paused if by_hand else f"paused: {schedule.paused}", entry)
     if is_manual(entry.slot):
         return Send(schedule, entry.slot, False, schedule.silent, entry)
+    if entry.slot.at < schedule.since:  # resumed by a person, or set to other times: what was before is over
+        return Skip(schedule, entry.slot, FOLDED, entry)
+    if schedule.paused is not None and now <= (end := entry.slot.at + policy.window(schedule.cadence)):
+        return Wait(schedule, entry.slot, end + SECOND, "paused")
     return _send(schedule, entry.slot, entry, now, policy)
 
 
 def _unsure(schedule: Schedule, entry: LedgerEntry, now: datetime, policy: Policy) -> Decision:
     """A request went out and we don't know what became of it."""
     began = entry.sending_at or entry.changed_at
-    known = honours_nonce(schedule.kind) and began <= now < began + policy.nonce
-    if known and entry.retry_at is not None and entry.attempts < policy.attempts and schedule.paused is None:
+    moved = entry.channel is not None and entry.channel != schedule.channel
+    remembered = honours_nonce(schedule.kind) and not moved and began <= now < began + policy.nonce
+    if remembered and entry.retry_at is not None and entry.attempts < policy.attempts and schedule.paused is None:
         return Send(schedule, entry.slot, entry.late, silenced(schedule, now), entry)
     landed = entry.changed_at + policy.flight
     if now < landed:
@@ -180,7 +190,7 @@ def publishing(
     chosen: list[Publish] = []
     for entry in sorted(unpublished, key=lambda e: e.slot.at):
         schedule = schedules.get(entry.slot.schedule)
-        if schedule is None or not schedule.publish or schedule.kind != "announcement":
+        if schedule is None or not schedule.publish or (entry.kind or schedule.kind) != "announcement":
             continue
         ready = entry.retry_at is None or entry.retry_at <= now
         if entry.state != "sent" or not ready or (schedule.id, entry.slot.key) in busy:
@@ -206,5 +216,7 @@ def edits(
 
 
 def _order(decision: Decision) -> tuple[datetime, int]:
+    if isinstance(decision, Pause):
+        return decision.schedule.since, decision.schedule.id
     slot = decision.slot if isinstance(decision, Send | Skip | Wait) else decision.entry.slot
     return slot.at, slot.schedule

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.model import Quiet, Schedule, Slot
 
 DAY = 24 * 60
+UNKNOWN_ZONE = "the time zone {zone} is not known here"
 # A slot's instant lies within two days of its date's midnight in UTC: up to 26 hours of offset, up to a day of
 # quiet hours.
 REACH = timedelta(days=2)
@@ -35,6 +36,16 @@ def slots(schedule: Schedule, after: datetime, until: datetime) -> Iterator[Slot
         day += timedelta(days=1)
 
 
+@lru_cache(maxsize=1 << 10)
+def zone_known(zone: str) -> bool:
+    """Whether the time zones of this machine have one of this name: they may be older than the schedule, or newer."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
 def last_slot(schedule: Schedule, now: datetime) -> Slot | None:
     """The newest slot due at or before `now`, or None where there is none since the schedule's `since`."""
     slot = newest_time(schedule, now)
@@ -54,9 +65,10 @@ def newest_time(schedule: Schedule, now: datetime) -> Slot | None:
 def next_run(schedule: Schedule, now: datetime) -> datetime | None:
     """The first instant after `now` at which the schedule is due; None while it is paused.
 
-    For a digest "as it comes" this is when the batch that is now open closes, or quiet hours end.
+    For a digest "as it comes" this is when the batch that is now open closes, or quiet hours end. None, too, where the
+    schedule's zone is not known here.
     """
-    if schedule.paused is not None:
+    if schedule.paused is not None or not zone_known(schedule.zone):
         return None
     slot = next(slots(schedule, now, now + timedelta(days=LOOK_BACK + 1)), None)
     if slot is None:

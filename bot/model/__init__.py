@@ -45,6 +45,7 @@ from bot.model.digests import Failure as Failure
 from bot.model.digests import FailureKind as FailureKind
 from bot.model.digests import Filter as Filter
 from bot.model.digests import LedgerEntry as LedgerEntry
+from bot.model.digests import Pause as Pause
 from bot.model.digests import Publish as Publish
 from bot.model.digests import Reconcile as Reconcile
 from bot.model.digests import Restamp as Restamp

@@ -52,6 +52,7 @@ class Schedule:
     count: int = 5
     filter: Filter = Filter()
     role: int | None = None
+    role_button: bool = False  # members join and leave the role by a button on the post
     silent: bool = False
     quiet: Quiet | None = None
     title: str = ""
@@ -95,7 +96,8 @@ class LedgerEntry:
     articles: tuple[str, ...] = ()
     quote: tuple[str, int] | None = None
     cursor: int | None = None
-    channel: int | None = None  # where it was posted; for a forum the post's thread
+    channel: int | None = None  # where it is posted; for a forum, once it is, the post's thread
+    kind: ChannelKind | None = None  # of that place: the schedule may have been moved elsewhere since
     messages: tuple[int, ...] = ()
     publish_attempts: int = 0
     stale: bool = False  # an article in it was corrected; the post is to be edited
@@ -174,6 +176,14 @@ class Restamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """The schedule can't be reckoned with: pause it and tell its admins."""
+
+    schedule: Schedule
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
     """Nothing to do before `until`."""
 
@@ -199,7 +209,7 @@ class Edit:
     entry: LedgerEntry
 
 
-Decision = Send | Skip | Reconcile | Restamp | Wait | Publish | Edit
+Decision = Send | Skip | Reconcile | Restamp | Pause | Wait | Publish | Edit
 
 FailureKind = Literal["refused", "limited", "server", "timeout", "invalid"]
 

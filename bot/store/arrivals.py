@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.store.database import Database
 from bot.store.records import seconds
 
+END = 2**63 - 1
 BATCH = 2000  # keys a transaction, so that a big import never holds the database for long
 
 
@@ -41,20 +42,21 @@ class Arrivals:
         row = await self._db.row("SELECT max(number) AS n FROM arrival WHERE at < :at", {"at": seconds(at)})
         return (row["n"] or 0) if row else 0
 
-    async def since(self, number: int, limit: int = 500) -> tuple[tuple[int, str], ...]:
-        """Number and key of the newest articles that arrived after `number`, newest first."""
+    async def since(self, number: int, limit: int = 500, before: int | None = None) -> tuple[tuple[int, str], ...]:
+        """Number and key of the newest articles that arrived after `number` (and before `before`), newest first."""
         rows = await self._db.rows(
-            "SELECT number, article FROM arrival WHERE number > :number ORDER BY number DESC LIMIT :limit",
-            {"number": number, "limit": limit},
+            "SELECT number, article FROM arrival WHERE number > :number AND number < :before"
+            " ORDER BY number DESC LIMIT :limit",
+            {"number": number, "limit": limit, "before": END if before is None else before},
         )
         return tuple((row["number"], row["article"]) for row in rows)
 
-    async def unposted(self, schedule: int, limit: int = 500) -> tuple[tuple[int, str], ...]:
-        """Number and key of articles that the schedule has not posted, newest first."""
+    async def unposted(self, schedule: int, limit: int = 500, before: int | None = None) -> tuple[tuple[int, str], ...]:
+        """Number and key of articles that the schedule has not posted, newest first; of those before `before`."""
         rows = await self._db.rows(
-            "SELECT number, article FROM arrival a WHERE NOT EXISTS ("
+            "SELECT number, article FROM arrival a WHERE number < :before AND NOT EXISTS ("
             " SELECT 1 FROM member m WHERE m.schedule = :schedule AND m.article = a.article)"
             " ORDER BY number DESC LIMIT :limit",
-            {"schedule": schedule, "limit": limit},
+            {"schedule": schedule, "limit": limit, "before": END if before is None else before},
         )
         return tuple((row["number"], row["article"]) for row in rows)

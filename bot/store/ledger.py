@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from bot.model import FOLDED, LedgerEntry, Slot
+from bot.model import FOLDED, ChannelKind, LedgerEntry, Slot
 from bot.store.database import Database
 from bot.store.entries import advance, change, join, taken
 from bot.store.records import entry_of, outline_of, seconds, slot_values
@@ -137,6 +137,7 @@ class Ledger:
         archive: bool = False,
         first: bool = False,
         channel: int | None = None,
+        kind: ChannelKind | None = None,
     ) -> LedgerEntry | None:
         """The request may go out now, and not before. None also where an article was posted by this schedule already:
         compose anew.
@@ -151,6 +152,7 @@ class Ledger:
             "archive": int(archive),
             "first": int(first),
             "channel": channel,
+            "kind": kind,
             "tries": 1,
             "attempts": entry.attempts + 1,
             "sending_at": seconds(now),
@@ -263,7 +265,7 @@ class Ledger:
             """
             SELECT l.* FROM ledger l JOIN schedule s ON s.id = l.schedule
             WHERE l.state = 'sent' AND l.publish_over = 0 AND l.changed_at >= :since
-                AND s.kind = 'announcement' AND s.publish = 1
+                AND coalesce(l.kind, s.kind) = 'announcement' AND s.publish = 1
             ORDER BY l.due, l.schedule
             """,
             {"since": seconds(since)},
@@ -293,24 +295,31 @@ class Ledger:
         }
         return await self._change(entry, ("sent",), entry.changed_at, **sets)
 
-    async def mark_stale(self, articles: Iterable[str], since: datetime) -> int:
-        """Posts due since that hold one of these articles are to be edited; the number of them."""
-        keys = json.dumps(list(articles))
+    async def mark_stale(self, articles: Iterable[str] | None, since: datetime) -> int:
+        """Posts due since that hold one of these articles (None: all), or a quotation of one, are to be edited; the
+        number of them.
+        """
+        keys = None if articles is None else json.dumps(list(articles))
         return await self._db.execute(
             """
             UPDATE ledger SET stale = 1
-            WHERE state IN ('sent', 'published') AND due >= :since AND (schedule, key) IN (
-                SELECT schedule, slot FROM member WHERE article IN (SELECT value FROM json_each(:keys))
+            WHERE state IN ('sent', 'published') AND due >= :since AND (
+                :keys IS NULL OR json_extract(quote, '$[0]') IN (SELECT value FROM json_each(:keys))
+                OR (schedule, key) IN (
+                    SELECT schedule, slot FROM member WHERE article IN (SELECT value FROM json_each(:keys))
+                )
             )
             """,
             {"keys": keys, "since": seconds(since)},
         )
 
     async def recent_articles(self, since: datetime) -> tuple[str, ...]:
-        """The articles of posts due since, each once."""
+        """The articles of posts due since, and those of their quotations, each once."""
         rows = await self._db.rows(
-            "SELECT DISTINCT j.value AS article FROM ledger l, json_each(l.articles) j"
-            " WHERE l.state IN ('sent', 'published') AND l.due >= :since ORDER BY article",
+            "SELECT j.value AS article FROM ledger l, json_each(l.articles) j"
+            " WHERE l.state IN ('sent', 'published') AND l.due >= :since UNION"
+            " SELECT json_extract(quote, '$[0]') FROM ledger"
+            " WHERE state IN ('sent', 'published') AND due >= :since AND quote IS NOT NULL ORDER BY article",
             {"since": seconds(since)},
         )
         return tuple(row["article"] for row in rows)

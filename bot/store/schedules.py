@@ -12,11 +12,11 @@ from bot.store.records import schedule_of, schedule_values, seconds
 
 INSERT = """
     INSERT INTO schedule (
-        server, channel, zone, minute, since, kind, weekdays, cadence, batch_minutes, count, filter, role, silent,
-        quiet_start, quiet_end, quiet, title, when_empty, publish, forum_tags, paused
+        server, channel, zone, minute, since, kind, weekdays, cadence, batch_minutes, count, filter, role,
+        role_button, silent, quiet_start, quiet_end, quiet, title, when_empty, publish, forum_tags, paused
     ) VALUES (
         :server, :channel, :zone, :minute, :since, :kind, :weekdays, :cadence, :batch_minutes, :count, :filter, :role,
-        :silent, :quiet_start, :quiet_end, :quiet, :title, :when_empty, :publish, :forum_tags, :paused
+        :role_button, :silent, :quiet_start, :quiet_end, :quiet, :title, :when_empty, :publish, :forum_tags, :paused
     ) RETURNING id
 """
 # Fields that decide when a schedule is due. Where one changes, slots before the change are no longer due.
@@ -85,8 +85,9 @@ class Schedules:
             UPDATE schedule SET
                 channel = :channel, zone = :zone, minute = :minute, since = :since, kind = :kind, weekdays = :weekdays,
                 cadence = :cadence, batch_minutes = :batch_minutes, count = :count, filter = :filter, role = :role,
-                silent = :silent, quiet_start = :quiet_start, quiet_end = :quiet_end, quiet = :quiet, title = :title,
-                when_empty = :when_empty, publish = :publish, forum_tags = :forum_tags
+                role_button = :role_button, silent = :silent, quiet_start = :quiet_start, quiet_end = :quiet_end,
+                quiet = :quiet, title = :title, when_empty = :when_empty, publish = :publish,
+                forum_tags = :forum_tags
             WHERE id = :id
             """,
             schedule_values(new),

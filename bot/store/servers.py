@@ -39,6 +39,8 @@ class Servers:
         """Stores what a server has set, whole."""
         choices = [("hide", name) for name in settings.hidden_sources]
         choices += [("only", name) for name in settings.only_sources]
+        before = await self.settings(settings.server)
+        seen_anew = (before.hidden_sources, before.only_sources) != (settings.hidden_sources, settings.only_sources)
         async with self._db.write() as connection:
             await connection.execute(
                 "INSERT OR REPLACE INTO server (id, language, zone, share, quiet_start, quiet_end, quiet, notices)"
@@ -57,6 +59,12 @@ class Servers:
                 "INSERT INTO source_choice (server, source, choice) VALUES (:server, :source, :choice)",
                 [{"server": settings.server, "source": name, "choice": choice} for choice, name in choices],
             )
+            if seen_anew:  # recent posts may show what is no longer to be seen here
+                await connection.execute(
+                    "UPDATE ledger SET stale = 1 WHERE state IN ('sent', 'published')"
+                    " AND schedule IN (SELECT id FROM schedule WHERE server = :id)",
+                    {"id": settings.server},
+                )
 
     # ------------------------------------------------------------ coming and going
 

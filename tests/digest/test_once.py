@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 import pytest_asyncio
 
-from bot.model import ChannelKind
+from bot.model import FOLDED, ChannelKind
 from bot.store.state import State
 from tests.digest.carrier import Carrier, Died, Discord
 from tests.digest.samples import at, schedule
@@ -75,7 +75,7 @@ async def test_many_deaths_and_faults_at_random_leave_one_post(state: State) -> 
 
 @pytest.mark.parametrize("kind", ["text", "forum"])
 async def test_a_refusal_pauses_after_the_first_failure(state: State, kind: ChannelKind) -> None:
-    """On 403 nothing is posted, the slot has failed, the schedule is paused and its admins are to be told once."""
+    """On 403 nothing is posted, the schedule is paused, its admins are to be told once, and the slot waits for them."""
     made = await state.schedules.add(schedule(id=0, kind=kind, since=DUE - timedelta(hours=1)))
     discord = Discord(["403"])
     carrier = Carrier(state, discord, DUE)
@@ -85,9 +85,28 @@ async def test_a_refusal_pauses_after_the_first_failure(state: State, kind: Chan
     assert discord.posts == []
     assert (await state.schedules.get(made.id)).paused
     assert [await state.schedules.tell(made.id) for _ in range(3)] == [True, False, False]
-    assert [e.state for e in await state.ledger.history(made.id)] == ["failed"]
-    # Resumed by itself within the window of catching up, the failed slot stays failed and the next day comes.
+    assert [e.state for e in await state.ledger.history(made.id)] == ["planned"]
+    # Resumed by itself within the window of catching up, it comes late.
     await state.schedules.resume(made.id, carrier.now, catch_up=True)
+    await carrier.tick()
+    assert [(e.state, e.late) for e in await state.ledger.history(made.id)] == [("sent", True)]
+    carrier.now = DUE + timedelta(days=1)
+    await carrier.tick()
+    assert len(discord.posts) == 2
+
+
+async def test_a_slot_refused_is_folded_when_it_is_too_late(state: State) -> None:
+    """Paused for longer than a digest may be late: the slot is folded, and only the next one comes."""
+    made = await state.schedules.add(schedule(id=0, since=DUE - timedelta(hours=1)))
+    discord = Discord(["403"])
+    carrier = Carrier(state, discord, DUE)
+    await carrier.tick()
+    carrier.now = DUE + timedelta(hours=7)
+    await carrier.tick()
+    assert [(e.state, e.reason) for e in await state.ledger.history(made.id)] == [("skipped", FOLDED)]
+    await state.schedules.resume(made.id, carrier.now, catch_up=True)
+    await carrier.tick()
+    assert not discord.posts
     carrier.now = DUE + timedelta(days=1)
     await carrier.tick()
     assert len(discord.posts) == 1
@@ -107,7 +126,7 @@ async def test_a_dead_schedule_never_stops_another(state: State) -> None:
     await Carrier(state, discord, DUE).tick()
     assert [post.id for post in discord.posts] == [1]
     assert {e.slot.schedule: e.state for e in await state.ledger.board(DUE, [1, 2, 3])} == {
-        1: "failed",
+        1: "planned",
         2: "sending",
         3: "sent",
     }

@@ -14,6 +14,7 @@ from bot.digest import Agenda, due, edits, manual_slot, next_run, publishing
 from bot.model import (
     FOLDED,
     LedgerEntry,
+    Pause,
     Publish,
     Quiet,
     Reconcile,
@@ -126,14 +127,46 @@ def test_a_planned_retry_uses_the_nonce_where_it_holds(kind: str, expected: type
 
 
 def test_a_retry_is_not_sent_before_its_time_nor_into_a_pause() -> None:
-    """A retry waits until it is due; a claimed slot of a paused schedule is skipped, and says so."""
+    """A retry waits until it is due; paused by a person it is skipped, and says so; paused for want of access it waits
+    as long as it may be late.
+    """
     found = entry(state="planned", retry_at=DUE + MINUTE)
     (decision,) = due([schedule()], [found], DUE + timedelta(seconds=59))
     assert isinstance(decision, Wait)
-    (decision,) = due([schedule(paused="no access")], [found], DUE + 2 * MINUTE)
+    (decision,) = due([schedule(paused="paused by Ada")], [found], DUE + 2 * MINUTE)
     assert isinstance(decision, Skip)
-    assert decision.reason == "paused: no access"
+    assert decision.reason == "paused by Ada"
+    (decision,) = due([schedule(paused="no access")], [found], DUE + 2 * MINUTE)
+    assert isinstance(decision, Wait)
+    assert decision.until == DUE + 6 * HOUR + timedelta(seconds=1)
+    (decision,) = due([schedule(paused="no access")], [found], decision.until)
+    assert isinstance(decision, Skip)
+    assert decision.reason == FOLDED
     assert due([schedule(paused="no access")], [], DUE) == ()
+
+
+def test_what_was_refused_before_a_person_resumed_is_over() -> None:
+    """A person who resumes a digest, or sets another time, wants no old slot of it."""
+    (decision,) = due([schedule(since=DUE + MINUTE)], [entry(state="planned")], DUE + 2 * MINUTE)
+    assert isinstance(decision, Skip)
+    assert decision.reason == FOLDED
+
+
+def test_a_zone_that_is_not_known_pauses_its_schedule_alone() -> None:
+    """As after a renaming: that one is paused and says why, once; the other is sent."""
+    lost = schedule(id=2, zone="Europe/Atlantis")
+    decisions = due([lost, schedule()], [], DUE)
+    assert [type(d) for d in decisions] == [Pause, Send]
+    assert due([replace(lost, paused="the time zone Europe/Atlantis is not known here")], [], DUE) == ()
+    assert next_run(lost, DUE) is None
+
+
+def test_a_digest_moved_since_is_never_repeated_under_its_nonce() -> None:
+    """A nonce holds within a channel: what was sent to the old one is looked for there."""
+    found = entry(state="sending", sending_at=DUE, retry_at=DUE + timedelta(seconds=5), channel=99, tries=1)
+    assert isinstance(due([schedule(channel=99)], [found], DUE + timedelta(seconds=10))[0], Send)
+    assert isinstance(due([schedule(channel=98)], [found], DUE + timedelta(seconds=10))[0], Wait)
+    assert isinstance(due([schedule(channel=98)], [found], DUE + timedelta(seconds=200))[0], Reconcile)
 
 
 def test_an_old_retry_is_folded() -> None:
