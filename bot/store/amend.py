@@ -107,6 +107,7 @@ async def _rewrite(connection: aiosqlite.Connection, row: aiosqlite.Row, article
     after = await carried(connection, [ident])
     more = Counter({label: after[label] - before[label] for label in before.keys() | after.keys()})
     source = int(row["source"])
+    await connection.execute("UPDATE source SET amended = amended + 1 WHERE id = ?", (source,))
     await tally(connection, source, max(int(row["born"]), int(row["generation"])), more)
     if row["gone"] < NEVER:  # its successor is staged, and what this row carried was taken off for then
         await tally(connection, source, int(row["gone"]), Counter({label: -n for label, n in more.items()}))

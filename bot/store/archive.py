@@ -32,6 +32,7 @@ from bot.store import amend as amending
 from bot.store import labels, lists, outdated, people, prepare, related, search, whole
 from bot.store.database import Database
 from bot.store.lock import IndexerLock
+from bot.store.memory import Memory
 from bot.store.rebuild import rebuild
 from bot.store.rows import Writer
 from bot.store.shown import Conditions, Visible
@@ -48,7 +49,8 @@ class Archive:
         # The console reads the live index through a link: the lock is of the file itself.
         self._lock = IndexerLock(db.path.resolve())
         self._writer = Writer()
-        self._memory = related.Gains()
+        self._memory = Memory()
+        self._gains = related.Gains()
 
     @classmethod
     async def open(cls, path: Path, *, readers: int = 3) -> Archive:
@@ -149,7 +151,7 @@ class Archive:
     async def sources(self) -> tuple[SourceFacts, ...]:
         """Every source ever indexed, by name."""
         async with self._snapshot() as connection:
-            return await whole.sources(connection)
+            return await whole.sources(connection, self._memory)
 
     async def fetch_state(self, source: str) -> FetchState:
         """What is known of a source's address; empty where nothing is."""
@@ -174,7 +176,7 @@ class Archive:
         `total` counts what one can page to. An empty query has no answers.
         """
         async with self._snapshot() as connection:
-            return await search.search(connection, query, visible, limit, offset)
+            return await search.search(connection, self._memory, query, visible, limit, offset)
 
     async def article(self, key: str, *, visible: Visible) -> Article | None:
         """The whole article of a key; None where there is none to be seen."""
@@ -196,16 +198,20 @@ class Archive:
         """The articles that a text typed so far may mean; the newest where nothing is typed."""
         async with self._snapshot() as connection:
             if not typed.strip():
-                return (await lists.latest(connection, None, None, visible, limit, 0)).items
+                return (await lists.latest(connection, self._memory, None, None, visible, limit, 0)).items
             exact = await lists.named(connection, typed, visible, limit)
-            return exact or await search.suggest(connection, typed, visible, limit, unfinished=True)
+            begun = exact or await lists.begun(connection, typed, visible, limit)
+            if exact or len(begun) == limit:
+                return begun
+            found = await search.suggest(connection, typed, visible, limit, unfinished=True)
+            return tuple(dict.fromkeys((*begun, *found)))[:limit]
 
     async def latest(
         self, *, tag: str | None = None, source: str | None = None, visible: Visible, limit: int = 10, offset: int = 0
     ) -> Page[Entry]:
         """The newest articles, of a tag or source if asked; undated ones last."""
         async with self._snapshot() as connection:
-            return await lists.latest(connection, tag, source, visible, limit, offset)
+            return await lists.latest(connection, self._memory, tag, source, visible, limit, offset)
 
     async def latest_links(
         self, *, tag: str | None = None, source: str | None = None, visible: Visible, limit: int = 10
@@ -231,7 +237,7 @@ class Archive:
             if subject is None:
                 return Page((), 0, offset)
             own = (await lists.entries(connection, [key], visible))[0]
-            return await related.related(connection, subject, own, self._memory, visible, limit, offset)
+            return await related.related(connection, subject, own, self._gains, visible, limit, offset)
 
     async def related_to_text(
         self, text: str, title: str = "", language: str = "en", *, visible: Visible, limit: int = 10, offset: int = 0
@@ -239,14 +245,14 @@ class Archive:
         """Articles like a text that isn't indexed."""
         async with self._snapshot() as connection:
             subject = await related.subject_of_text(connection, text, title, language)
-            return await related.related(connection, subject, None, self._memory, visible, limit, offset)
+            return await related.related(connection, subject, None, self._gains, visible, limit, offset)
 
     # ------------------------------------------------------------ tags
 
     async def tags(self, *, visible: Visible, limit: int = 25, offset: int = 0) -> Page[TagCount]:
         """Tags and categories, most used first; our own keywords where no source gives any."""
         async with self._snapshot() as connection:
-            found = await labels.tags(connection, visible)
+            found = await labels.tags(connection, self._memory, visible)
         return Page(tuple(found[offset : offset + limit]), len(found), offset)
 
     async def tagged(
@@ -258,7 +264,9 @@ class Archive:
             conditions.tag(name, await labels.kind_of(connection, name, visible))
             if since:
                 conditions.values["since"] = since
-            return await lists.listing(connection, conditions, limit, offset, "{a}.day >= :since" if since else None)
+            return await lists.listing(
+                connection, self._memory, conditions, limit, offset, "{a}.day >= :since" if since else None
+            )
 
     async def tags_beside(self, name: str, *, visible: Visible, limit: int = 8) -> tuple[TagCount, ...]:
         """The tags that articles under a tag carry too, most frequent first."""
@@ -268,7 +276,7 @@ class Archive:
     async def complete_tags(self, typed: str, *, visible: Visible, limit: int = 25) -> tuple[TagCount, ...]:
         """Tags that a name typed so far may mean, given ones first; the top tags where nothing is typed."""
         async with self._snapshot() as connection:
-            return await labels.complete_tags(connection, typed, visible, limit)
+            return await labels.complete_tags(connection, self._memory, typed, visible, limit)
 
     # ------------------------------------------------------------ speakers
 
@@ -277,17 +285,17 @@ class Archive:
     ) -> Page[Speaker]:
         """Who is quoted, most quoted first; of a tag or a time if asked."""
         async with self._snapshot() as connection:
-            return await people.speakers(connection, tag, since, visible, limit, offset)
+            return await people.speakers(connection, self._memory, tag, since, visible, limit, offset)
 
     async def speaker(self, name_or_key: str, *, visible: Visible) -> tuple[Speaker, ...]:
         """The speakers a name or key may mean, best first."""
         async with self._snapshot() as connection:
-            return await people.speaker(connection, name_or_key, visible)
+            return await people.speaker(connection, self._memory, name_or_key, visible)
 
     async def complete_speakers(self, typed: str, *, visible: Visible, limit: int = 25) -> tuple[Speaker, ...]:
         """Speakers that a name typed so far may mean, most quoted first."""
         async with self._snapshot() as connection:
-            return await people.complete_speakers(connection, typed, visible, limit)
+            return await people.complete_speakers(connection, self._memory, typed, visible, limit)
 
     async def quotations(
         self, *, speaker: str | None = None, about: Query | None = None, tag: str | None = None,
@@ -309,7 +317,7 @@ class Archive:
     async def facts(self, *, visible: Visible) -> IndexFacts:
         """Size and age of what is to be seen; `size_bytes` is the whole file's."""
         async with self._snapshot() as connection:
-            return await whole.index_facts(connection, visible)
+            return await whole.index_facts(connection, self._memory, visible)
 
     async def behind(self, version: int) -> int:
         """How many articles were analysed by an older version than this."""
@@ -361,7 +369,7 @@ class Archive:
         `article` is a source's own id. Twins of one story are each given.
         """
         async with self._snapshot() as connection:
-            return await whole.rank(connection, self._memory, op, text, article, limit)
+            return await whole.rank(connection, self._gains, op, text, article, limit)
 
     def __repr__(self) -> str:
         return f"Archive({self._db.path!s})"

@@ -4,18 +4,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import aiosqlite
 
 from bot.model import TagCount
+from bot.store.memory import Memory
 from bot.store.prepare import KEYWORD, TAG
 from bot.store.shown import Conditions, Visible, listed
 from bot.store.slips import slips
 from bot.words import fold, squash, words
 
 LAST = "\U0010ffff"
+
+OFTEN = 3_000
+"""Labels looked through for one or two letters, which too many begin with to count them all."""
+
+SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +33,57 @@ class Label:
     count: int
 
 
+_COUNT = """SELECT l.key, l.name, SUM(t.count) AS n
+    FROM {chosen} JOIN tally t ON t.label = l.id JOIN source s ON s.id = t.source AND t.born <= s.generation
+    WHERE l.kind = :kind AND (:visible IS NULL OR t.source IN (
+        SELECT id FROM source WHERE name IN (SELECT value FROM json_each(:visible))))
+    GROUP BY l.id HAVING n > 0"""
+_BY_ID = "json_each(:chosen) j CROSS JOIN label l ON l.id = j.value"
+_BY_KEY = "json_each(:chosen) j CROSS JOIN label l ON l.kind = :kind AND l.key = j.value"
+
+
 async def counted(
     connection: aiosqlite.Connection,
     kind: int,
     visible: Visible,
     *,
-    ids: Sequence[int] | None = None,
-    keys: Sequence[str] | None = None,
+    ids: Iterable[int] | None = None,
+    keys: Iterable[str] | None = None,
 ) -> list[Label]:
     """The labels of a kind that visible articles carry, most used first; only these ids or keys if given."""
+    chosen = "label l" if ids is None and keys is None else _BY_ID if keys is None else _BY_KEY
     rows = await connection.execute_fetchall(
-        """SELECT l.key, l.name, SUM(t.count) AS n
-           FROM label l JOIN tally t ON t.label = l.id
-           JOIN source s ON s.id = t.source AND t.born <= s.generation
-             AND (:visible IS NULL OR s.name IN (SELECT value FROM json_each(:visible)))
-           WHERE l.kind = :kind
-             AND (:ids IS NULL OR l.id IN (SELECT value FROM json_each(:ids)))
-             AND (:keys IS NULL OR l.key IN (SELECT value FROM json_each(:keys)))
-           GROUP BY l.id HAVING n > 0""",
+        _COUNT.format(chosen=chosen),
         {
             "kind": kind,
             "visible": listed(sorted(visible) if visible is not None else None),
-            "ids": listed(ids),
-            "keys": listed(keys),
+            "chosen": listed(set(ids if ids is not None else keys or ())),
         },
     )
     spellings: dict[str, list[tuple[int, str]]] = {}
     for key, name, count in rows:
-        spellings.setdefault(str(key), []).append((int(count), str(name)))
+        spellings.setdefault(key, []).append((count, name))
     found = [Label(key, max(names)[1], sum(n for n, _ in names)) for key, names in spellings.items()]
     return sorted(found, key=lambda label: (-label.count, fold(label.name)))
+
+
+async def all_of(connection: aiosqlite.Connection, memory: Memory, kind: int, visible: Visible) -> list[Label]:
+    """All labels of a kind that visible articles carry, most used first."""
+    return await memory.recall(connection, ("labels", kind, visible), lambda: counted(connection, kind, visible))
+
+
+async def _begin_often(
+    connection: aiosqlite.Connection, memory: Memory, kind: int, start: str, visible: Visible, limit: int
+) -> list[Label]:
+    """The most used labels with a word that begins so, if that many are among the often used: else none."""
+
+    async def often() -> list[tuple[Label, str]]:
+        found = await all_of(connection, memory, kind, visible)
+        return [(label, " " + " ".join((fold(label.name), *words(label.name)))) for label in found[:OFTEN]]
+
+    known = await memory.recall(connection, ("often", kind, visible), often)
+    found = [label for label, text in known if f" {start}" in text]
+    return found if len(found) >= limit else []
 
 
 async def ids_of(connection: aiosqlite.Connection, kind: int, typed: str) -> list[int]:
@@ -99,33 +126,36 @@ async def _with_words(
 
 
 async def complete(
-    connection: aiosqlite.Connection, kind: int, typed: str, visible: Visible, limit: int
+    connection: aiosqlite.Connection, memory: Memory, kind: int, typed: str, visible: Visible, limit: int
 ) -> list[Label]:
     """The labels a name typed so far may mean: most used first, those that begin so before the others."""
     if not words(typed):
-        return (await counted(connection, kind, visible))[:limit]
-    found = await counted(connection, kind, visible, ids=await ids_of(connection, kind, typed))
+        return (await all_of(connection, memory, kind, visible))[:limit]
     start = fold(typed).strip()
+    found = await _begin_often(connection, memory, kind, start, visible, limit) if len(start) < SHORT else []
+    if not found:
+        found = await counted(connection, kind, visible, ids=await ids_of(connection, kind, typed))
     return sorted(found, key=lambda label: (fold(label.name) != start, -label.count))[:limit]
 
 
-async def tags(connection: aiosqlite.Connection, visible: Visible) -> list[TagCount]:
+async def tags(connection: aiosqlite.Connection, memory: Memory, visible: Visible) -> list[TagCount]:
     """Every tag and category, most used first; where no source gives any, the keywords we propose."""
-    given = await counted(connection, TAG, visible)
+    given = await all_of(connection, memory, TAG, visible)
     if given:
         return [TagCount(label.name, label.count) for label in given]
-    return [TagCount(label.name, label.count, given=False) for label in await counted(connection, KEYWORD, visible)]
+    ours = await all_of(connection, memory, KEYWORD, visible)
+    return [TagCount(label.name, label.count, given=False) for label in ours]
 
 
 async def complete_tags(
-    connection: aiosqlite.Connection, typed: str, visible: Visible, limit: int
+    connection: aiosqlite.Connection, memory: Memory, typed: str, visible: Visible, limit: int
 ) -> tuple[TagCount, ...]:
     """Tags and then keywords that a name typed so far may mean."""
-    given = await complete(connection, TAG, typed, visible, limit)
+    given = await complete(connection, memory, TAG, typed, visible, limit)
     found = [TagCount(label.name, label.count) for label in given]
     if len(found) < limit:
         have = {label.key for label in given}
-        ours = await complete(connection, KEYWORD, typed, visible, limit)
+        ours = await complete(connection, memory, KEYWORD, typed, visible, limit)
         found += [TagCount(label.name, label.count, given=False) for label in ours if label.key not in have]
     return tuple(found[:limit])
 

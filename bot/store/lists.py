@@ -10,11 +10,13 @@ import aiosqlite
 
 from bot.model import Article, Entry, Link, Page
 from bot.store.address import canonical
+from bot.store.memory import Memory
 from bot.store.pack import unpack
 from bot.store.shown import COLUMNS, Conditions, Visible, entries_of, listed, narrowed
 from bot.words import fold
 
-NEWEST = "a.instant IS NULL, a.instant DESC, a.id DESC"
+NEWEST = "a.instant DESC, a.id DESC"
+"""NULLs come last by themselves, and the index of instants gives this order."""
 
 
 async def article(connection: aiosqlite.Connection, key: str, visible: Visible) -> Article | None:
@@ -70,8 +72,27 @@ async def named(connection: aiosqlite.Connection, text: str, visible: Visible, l
     return ()
 
 
+async def begun(connection: aiosqlite.Connection, typed: str, visible: Visible, limit: int) -> tuple[Entry, ...]:
+    """The articles whose title begins with what was typed, in the order of the titles."""
+    conditions, start = Conditions(visible), fold(typed).lstrip()
+    rows = list(
+        await connection.execute_fetchall(
+            f"""SELECT {COLUMNS} FROM article a
+                WHERE a.folded >= :start AND a.folded < :end AND {conditions.once("a")}
+                ORDER BY a.folded LIMIT :limit""",
+            conditions.values | {"start": start, "end": start + chr(0x10FFFF), "limit": limit},
+        )
+    )
+    return await entries_of(connection, rows, visible)
+
+
 async def listing(
-    connection: aiosqlite.Connection, conditions: Conditions, limit: int, offset: int, dated: str | None = None
+    connection: aiosqlite.Connection,
+    memory: Memory,
+    conditions: Conditions,
+    limit: int,
+    offset: int,
+    dated: str | None = None,
 ) -> Page[Entry]:
     """The articles that meet the conditions, newest first, undated last.
 
@@ -79,9 +100,9 @@ async def listing(
     """
     undated = 0
     if dated:
-        undated = await count(connection, conditions, "AND a.day IS NULL")
+        undated = await count(connection, memory, conditions, "AND a.day IS NULL")
         conditions.add(dated)
-    total = await count(connection, conditions)
+    total = await count(connection, memory, conditions)
     rows = list(
         await connection.execute_fetchall(
             f"""SELECT {COLUMNS} FROM article a WHERE {conditions.once("a")}
@@ -92,23 +113,26 @@ async def listing(
     return Page(await entries_of(connection, rows, conditions.visible), total, offset, undated)
 
 
-async def count(connection: aiosqlite.Connection, conditions: Conditions, more: str = "") -> int:
+async def count(connection: aiosqlite.Connection, memory: Memory, conditions: Conditions, more: str = "") -> int:
     """How many stories meet the conditions."""
-    rows = await connection.execute_fetchall(
-        f"SELECT COUNT(*) FROM article a WHERE {conditions.once('a')} {more}",
-        conditions.values,
-    )
-    return int(next(iter(rows))[0])
+    statement = f"SELECT COUNT(*) FROM article a WHERE {conditions.once('a')} {more}"
+
+    async def counted() -> int:
+        rows = await connection.execute_fetchall(statement, conditions.values)
+        return int(next(iter(rows))[0])
+
+    return await memory.recall(connection, (statement, tuple(sorted(conditions.values.items()))), counted)
 
 
 async def latest(
-    connection: aiosqlite.Connection, tag: str | None, source: str | None, visible: Visible, limit: int, offset: int
-) -> Page[Entry]:
+    connection: aiosqlite.Connection, memory: Memory, tag: str | None, source: str | None, visible: Visible,
+    limit: int, offset: int,
+) -> Page[Entry]:  # fmt: skip
     """The newest articles, of a tag or a source if asked."""
     conditions = Conditions(await narrowed(connection, visible, source))
     if tag:
         conditions.tag(tag)
-    return await listing(connection, conditions, limit, offset)
+    return await listing(connection, memory, conditions, limit, offset)
 
 
 async def latest_links(
@@ -122,7 +146,7 @@ async def latest_links(
         await connection.execute_fetchall(
             f"""SELECT {COLUMNS}, l.title AS link_title, l.url AS link_url, l.published AS link_published
                 FROM link l JOIN article a ON a.id = l.article WHERE {conditions.once("a")}
-                ORDER BY l.instant IS NULL, l.instant DESC, l.article DESC, l.number LIMIT :limit""",
+                ORDER BY l.instant DESC, l.article DESC, l.number LIMIT :limit""",
             conditions.values | {"limit": limit},
         )
     )

@@ -10,7 +10,8 @@ import aiosqlite
 
 from bot.model import Page, Query, Quotation, Speaker
 from bot.store.asked import slots_of, statistics
-from bot.store.labels import complete, counted
+from bot.store.labels import all_of, complete, counted
+from bot.store.memory import Memory
 from bot.store.names import bare, speaker_key
 from bot.store.pack import unpack
 from bot.store.postings import holding
@@ -21,30 +22,30 @@ from bot.words import fold
 PRIME = 2147483647
 
 
-async def keys_of(connection: aiosqlite.Connection, name: str, visible: Visible) -> list[str]:
+async def keys_of(connection: aiosqlite.Connection, memory: Memory, name: str, visible: Visible) -> list[str]:
     """The keys of the speakers a name or key means, best first: the very one, else all it may be a part of."""
     exact = await counted(connection, SPEAKER, visible, keys=[name.strip(), speaker_key(name)])
-    found = exact or await complete(connection, SPEAKER, bare(name), visible, 25)
+    found = exact or await complete(connection, memory, SPEAKER, bare(name), visible, 25)
     return [label.key for label in found]
 
 
-async def speaker(connection: aiosqlite.Connection, name: str, visible: Visible) -> tuple[Speaker, ...]:
+async def speaker(connection: aiosqlite.Connection, memory: Memory, name: str, visible: Visible) -> tuple[Speaker, ...]:
     """The speakers a name or key may mean: the very one first, then those whose name holds it."""
     exact = await counted(connection, SPEAKER, visible, keys=[name.strip(), speaker_key(name)])
     have = {label.key for label in exact}
     if name.strip() in have:
         partial = []
     else:
-        partial = [f for f in await complete(connection, SPEAKER, bare(name), visible, 25) if f.key not in have]
+        partial = [f for f in await complete(connection, memory, SPEAKER, bare(name), visible, 25) if f.key not in have]
     found = [Speaker(f.key, f.name, None, f.count) for f in (*exact, *partial)]
     return await introduced(connection, found, visible)
 
 
 async def complete_speakers(
-    connection: aiosqlite.Connection, typed: str, visible: Visible, limit: int
+    connection: aiosqlite.Connection, memory: Memory, typed: str, visible: Visible, limit: int
 ) -> tuple[Speaker, ...]:
     """Speakers that a name typed so far may mean, most quoted first."""
-    found = await complete(connection, SPEAKER, typed, visible, limit)
+    found = await complete(connection, memory, SPEAKER, typed, visible, limit)
     return await introduced(connection, [Speaker(f.key, f.name, None, f.count) for f in found], visible)
 
 
@@ -66,15 +67,18 @@ async def introduced(
 
 
 async def speakers(
-    connection: aiosqlite.Connection, tag: str | None, since: str | None, visible: Visible, limit: int, offset: int
-) -> Page[Speaker]:
+    connection: aiosqlite.Connection, memory: Memory, tag: str | None, since: str | None, visible: Visible,
+    limit: int, offset: int,
+) -> Page[Speaker]:  # fmt: skip
     """Who is quoted, most quoted first; of a tag or a time if asked."""
     if tag is None and since is None:
-        found = [Speaker(f.key, f.name, None, f.count) for f in await counted(connection, SPEAKER, visible)]
+        labels = await all_of(connection, memory, SPEAKER, visible)
+        total = len(labels)
+        found = [Speaker(f.key, f.name, None, f.count) for f in labels[offset : offset + limit]]
     else:
-        found = await _speakers_among(connection, tag, since, visible)
-    page = await introduced(connection, found[offset : offset + limit], visible)
-    return Page(page, len(found), offset)
+        among = await _speakers_among(connection, tag, since, visible)
+        total, found = len(among), among[offset : offset + limit]
+    return Page(await introduced(connection, found, visible), total, offset)
 
 
 async def _speakers_among(

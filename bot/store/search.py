@@ -13,6 +13,7 @@ import aiosqlite
 from bot.model import Entry, Hit, Page, Query
 from bot.store import lists
 from bot.store.asked import Slot, Statistics, slots_of, statistics
+from bot.store.memory import Memory
 from bot.store.pack import unpack
 from bot.store.people import keys_of
 from bot.store.postings import Found, gains, holding, postings, size
@@ -22,7 +23,10 @@ from bot.store.snippet import snippet
 from bot.words import stem, words
 
 CANDIDATES = 150
-"""Articles scored for one query; also the most that one can page through."""
+"""The most that one can page through."""
+
+SCORED = 60
+"""Of those, how many are scored by what stands where; the weights of their words order the others well enough."""
 
 READ = 2000
 """Terms of an article that scoring looks at."""
@@ -114,30 +118,37 @@ def best(scores: dict[int, float], most: int) -> list[int]:
 async def candidates(
     connection: aiosqlite.Connection, scores: dict[int, float], conditions: Conditions, most: int, read: int = READ
 ) -> list[Candidate]:
-    """The articles with the greatest scores among those that meet the conditions, greatest first."""
+    """The articles with the greatest scores among those that meet the conditions, greatest first.
+
+    Only the first of them, SCORED in number, come with their terms.
+    """
     first = best(scores, 2 * most)
-    found = await _fetched(connection, first, conditions, most, read)
+    found = await _fetched(connection, first, conditions, most, read, SCORED)
     if len(found) < most and len(first) < len(scores):
         # Few of the best meet the conditions: so those that do are looked for, and the best of them taken.
         rows = await connection.execute_fetchall(
             f"SELECT a.id FROM article a WHERE {conditions.on('a')}", conditions.values
         )
         meeting = {ident: scores[ident] for (ident,) in rows if ident in scores}
-        found = await _fetched(connection, best(meeting, most), conditions, most, read)
+        found = await _fetched(connection, best(meeting, most), conditions, most, read, SCORED)
     return found
 
 
 async def _fetched(
-    connection: aiosqlite.Connection, chosen: Sequence[int], conditions: Conditions, most: int, read: int
-) -> list[Candidate]:
-    """The first of the chosen that meet the conditions."""
+    connection: aiosqlite.Connection, chosen: Sequence[int], conditions: Conditions, most: int, read: int,
+    whole: int | None = None,
+) -> list[Candidate]:  # fmt: skip
+    """The first of the chosen that meet the conditions; only the first `whole` of the chosen with their terms."""
     rows = await connection.execute_fetchall(
-        f"""SELECT a.id, substr(p.terms, 1, :bytes), a.heading, a.length, a.story, a.instant
+        f"""SELECT a.id, CASE WHEN j.key < :whole THEN substr(p.terms, 1, :bytes) END,
+                   a.heading, a.length, a.story, a.instant
             FROM json_each(:chosen) j CROSS JOIN article a ON a.id = j.value JOIN posting p ON p.article = a.id
             WHERE {conditions.on("a")} LIMIT :most""",
-        conditions.values | {"chosen": listed(chosen), "bytes": WIDTH * read, "most": most},
+        conditions.values
+        | {"chosen": listed(chosen), "bytes": WIDTH * read, "most": most}
+        | {"whole": len(chosen) if whole is None else whole},
     )
-    found = {row[0]: Candidate(*row) for row in rows}
+    found = {row[0]: Candidate(row[0], row[1] or b"", *row[2:]) for row in rows}
     return [found[ident] for ident in chosen if ident in found]
 
 
@@ -182,9 +193,17 @@ async def ranked(
         chosen = await _saying(connection, scores, asked, conditions, most)
     else:
         chosen = await candidates(connection, scores, conditions, most)
-    scored = sorted(((*score(c, slots, held, known), c) for c in chosen), key=lambda s: -s[0])
+    read, unread = [c for c in chosen if c.terms], [c for c in chosen if not c.terms]
+    scored = sorted(((*score(c, slots, held, known), c) for c in read), key=lambda s: -s[0])
+    scored += [(0.0, _share(c.id, slots, held), c) for c in unread]
     most_met = max((share for _, share, _ in scored), default=0.0)
     return [c for _, share, c in scored if share >= LEAST_SHARE * most_met]
+
+
+def _share(article: int, slots: Sequence[Slot], held: Sequence[Collection[int] | None]) -> float:
+    """The share of what was asked that stands in an article, as far as it was looked at."""
+    looked = [(slot.idf, article in here) for slot, here in zip(slots, held, strict=True) if here is not None]
+    return sum(idf for idf, met in looked if met) / (sum(idf for idf, _ in looked) or 1.0)
 
 
 async def _unsaid(connection: aiosqlite.Connection, asked: Asked, conditions: Conditions) -> None:
@@ -212,27 +231,27 @@ def once(found: Sequence[Candidate]) -> list[Candidate]:
     return kept
 
 
-async def conditions_of(connection: aiosqlite.Connection, query: Query, visible: Visible) -> Conditions:
+async def conditions_of(connection: aiosqlite.Connection, memory: Memory, query: Query, visible: Visible) -> Conditions:
     """What a query demands of an article besides its words."""
     conditions = Conditions(await narrowed(connection, visible, query.source))
     conditions.asked(query)
     if query.speaker:
-        conditions.speakers(await keys_of(connection, query.speaker, visible))
+        conditions.speakers(await keys_of(connection, memory, query.speaker, visible))
     return conditions
 
 
 async def search(
-    connection: aiosqlite.Connection, query: Query, visible: Visible, limit: int, offset: int
+    connection: aiosqlite.Connection, memory: Memory, query: Query, visible: Visible, limit: int, offset: int
 ) -> Page[Hit]:
     """The articles that answer, each with the passage that shows it."""
     known = await statistics(connection)
     asked = await asked_of(connection, known, query)
-    conditions = await conditions_of(connection, query, visible)
+    conditions = await conditions_of(connection, memory, query, visible)
     if not asked.ranking and asked.possible:
         if query == Query(newest=query.newest):
             return Page((), 0, offset)
         await _unsaid(connection, asked, conditions)
-        page = await lists.listing(connection, conditions, limit, offset)
+        page = await lists.listing(connection, memory, conditions, limit, offset)
         return Page(tuple(Hit(entry, entry.lead) for entry in page.items), page.total, offset)
     found = once(await ranked(connection, asked, known, conditions))
     if query.newest:

@@ -10,7 +10,8 @@ import aiosqlite
 from bot.model import Article, FetchState, IndexFacts, Query, SourceFacts
 from bot.store import lists, related, search
 from bot.store.asked import statistics
-from bot.store.labels import counted
+from bot.store.labels import all_of
+from bot.store.memory import Memory
 from bot.store.pack import instant, unpack
 from bot.store.prepare import SPEAKER, TAG
 from bot.store.shown import COLUMNS, Conditions, Visible, entries_of, listed
@@ -32,17 +33,22 @@ def fetch_state(text: str | None) -> FetchState:
     return FetchState(**known)
 
 
-async def sources(connection: aiosqlite.Connection) -> tuple[SourceFacts, ...]:
+async def sources(connection: aiosqlite.Connection, memory: Memory) -> tuple[SourceFacts, ...]:
     """Every source, by name."""
-    rows = await connection.execute_fetchall(
-        """SELECT s.*, (SELECT COUNT(*) FROM article a WHERE a.source = s.id AND a.born <= s.generation
-                        AND a.gone > s.generation AND NOT a.hidden) AS articles
-           FROM source s ORDER BY s.name"""
-    )
+
+    async def counted() -> dict[int, int]:
+        found = await connection.execute_fetchall(
+            """SELECT a.source, COUNT(*) FROM article a JOIN source s ON s.id = a.source
+               WHERE a.born <= s.generation AND a.gone > s.generation AND NOT a.hidden GROUP BY a.source"""
+        )
+        return {int(row[0]): int(row[1]) for row in found}
+
+    articles = await memory.recall(connection, "articles of each source", counted)
+    rows = await connection.execute_fetchall("SELECT * FROM source ORDER BY name")
     return tuple(
         SourceFacts(
             name=row["name"],
-            articles=row["articles"],
+            articles=articles.get(row["id"], 0),
             indexed_at=instant(row["indexed_at"]),
             visible_to=None if row["visible_to"] is None else frozenset(json.loads(row["visible_to"])),
             fetch=fetch_state(row["fetch"]),
@@ -51,16 +57,19 @@ async def sources(connection: aiosqlite.Connection) -> tuple[SourceFacts, ...]:
     )
 
 
-async def index_facts(connection: aiosqlite.Connection, visible: Visible) -> IndexFacts:
+async def index_facts(connection: aiosqlite.Connection, memory: Memory, visible: Visible) -> IndexFacts:
     """Counts of what is to be seen; articles are counted as they stand in their sources, twins each."""
     conditions = Conditions(visible)
-    rows = list(
-        await connection.execute_fetchall(
-            f"""SELECT a.language, COUNT(*) AS n, SUM(a.quotes) AS quotes FROM article a WHERE {conditions.on("a")}
+
+    async def languages() -> list[tuple[str, int, int]]:
+        rows = await connection.execute_fetchall(
+            f"""SELECT a.language, COUNT(*) AS n, SUM(a.quotes) FROM article a WHERE {conditions.on("a")}
                 GROUP BY a.language ORDER BY n DESC, a.language""",
             conditions.values,
         )
-    )
+        return [(str(row[0]), int(row[1]), int(row[2])) for row in rows]
+
+    known = await memory.recall(connection, ("languages", visible), languages)
     first, last = await lists.first_and_last(connection, conditions)
     pages = await connection.execute_fetchall(
         "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
@@ -72,15 +81,15 @@ async def index_facts(connection: aiosqlite.Connection, visible: Visible) -> Ind
         conditions.values,
     )
     return IndexFacts(
-        articles=sum(int(row["n"]) for row in rows),
-        quotes=sum(int(row["quotes"]) for row in rows),
-        speakers=len(await counted(connection, SPEAKER, visible)),
-        tags=len(await counted(connection, TAG, visible)),
+        articles=sum(articles for _, articles, _ in known),
+        quotes=sum(quotes for _, _, quotes in known),
+        speakers=len(await all_of(connection, memory, SPEAKER, visible)),
+        tags=len(await all_of(connection, memory, TAG, visible)),
         sources=int(next(iter(names))[0]),
         size_bytes=int(next(iter(pages))[0]),
         first_indexed_at=instant(first),
         last_indexed_at=instant(last),
-        languages=tuple((str(row["language"]), int(row["n"])) for row in rows),
+        languages=tuple((language, articles) for language, articles, _ in known),
     )
 
 
@@ -102,7 +111,7 @@ async def articles_after(connection: aiosqlite.Connection, after: int, limit: in
 
 
 async def rank(
-    connection: aiosqlite.Connection, memory: related.Gains, op: str, text: str | None, article: str | None,
+    connection: aiosqlite.Connection, gains: related.Gains, op: str, text: str | None, article: str | None,
     limit: int,
 ) -> list[str]:  # fmt: skip
     """Ids as their sources give them, best first."""
@@ -115,7 +124,7 @@ async def rank(
         subject = await _subject(connection, text, article)
         if subject is None:
             return []
-        chosen = [like.id for like in (await related.ranked(connection, subject, memory, conditions))[:limit]]
+        chosen = [like.id for like in (await related.ranked(connection, subject, gains, conditions))[:limit]]
     rows = await connection.execute_fetchall(
         "SELECT id, ident FROM article WHERE id IN (SELECT value FROM json_each(?))", (listed(chosen),)
     )

@@ -250,7 +250,8 @@ async def test_an_index_of_an_older_format_is_made_over(tmp_path: Path) -> None:
         await put(archive, "paper", SHELF)
     with raw(tmp_path) as connection:
         connection.executescript(
-            """DROP TABLE inverted; DROP TABLE emptied; UPDATE term SET articles = 7; UPDATE posting SET sketch = x'';
+            """DROP TABLE inverted; DROP TABLE emptied; ALTER TABLE source DROP COLUMN amended;
+               UPDATE term SET articles = 7; UPDATE posting SET sketch = x'';
                DELETE FROM sketch; CREATE VIRTUAL TABLE inverted USING fts5 (title, body, content = '');
                PRAGMA user_version = 3;"""
         )

@@ -1,0 +1,42 @@
+"""What was counted over the whole index, kept until a source shows a new state or somebody puts an article right."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Any, TypeVar
+
+import aiosqlite
+
+T = TypeVar("T")
+
+KEPT = 200
+"""Answers kept; each is a number or a list of what one viewer sees."""
+
+
+class Memory:
+    """Answers, and the state of the sources they are true of."""
+
+    def __init__(self) -> None:
+        self._state: tuple[tuple[int, ...], ...] = ()
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+
+    async def recall(
+        self, connection: aiosqlite.Connection, question: Hashable, answer: Callable[[], Awaitable[T]]
+    ) -> T:
+        """The answer to a question, made by `answer` where it isn't known of what this connection sees."""
+        rows = await connection.execute_fetchall("SELECT id, generation, amended FROM source")
+        state = tuple(tuple(row) for row in rows)
+        if state != self._state:
+            self._answers.clear()
+            self._state = state
+        if question in self._answers:
+            self._answers.move_to_end(question)
+            known: T = self._answers[question]
+            return known
+        made = await answer()
+        if state == self._state:  # else another connection saw a newer one meanwhile
+            self._answers[question] = made
+            while len(self._answers) > KEPT:
+                self._answers.popitem(last=False)
+        return made
