@@ -76,6 +76,7 @@ class Digests:
 
     async def recompose(self, schedule: Schedule, entry: LedgerEntry) -> Digest:
         """What a slot's post holds, as it was composed; without articles that are no longer to be seen."""
+        self._told.clear()  # a post is made again because something changed
         view = self._desk.view(schedule.server)
         visible = await view.visible()
         self._expire()

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.corrections.book import Book, begins
 from bot.corrections.check import fault_of
 from bot.corrections.file import FILE, load
+from bot.digest import POLICY
 from bot.errors import CorrectionsError, NotFound, QueryError
 from bot.model import Article, Correction
 from bot.store.archive import Archive
@@ -22,6 +23,7 @@ class Corrections:
     def __init__(self, archive: Archive, state: State, data_dir: Path, now: Callable[[], datetime]) -> None:
         self._archive = archive
         self._kept = state.corrections
+        self._ledger = state.ledger
         self._now = now
         self.path = data_dir / FILE
         self.faults: tuple[str, ...] = ()  # of the file, when it was last looked at
@@ -73,13 +75,19 @@ class Corrections:
         articles, speakers = book.touched(changed)
         if not articles and not speakers:
             return 0
-        return await self._archive.amend(book.correct, articles, speakers)
+        return await self._mended(await self._archive.amend(book.correct, articles, speakers))
 
     async def settle(self) -> int:
         """Has the archive agree with the corrections, whatever came between: a crash, or a restored backup."""
         book = await self.book()
         articles, speakers = book.touched(book.corrections)
-        return await self._archive.amend(book.correct, articles, speakers, settle=True)
+        return await self._mended(await self._archive.amend(book.correct, articles, speakers, settle=True))
+
+    async def _mended(self, changed: frozenset[str]) -> int:
+        """Has posts that show these articles edited; how many articles they are."""
+        if changed:
+            await self._ledger.mark_stale(sorted(changed), self._now() - POLICY.edit_for)
+        return len(changed)
 
     async def take_file(self) -> tuple[int, int]:
         """Takes in what the file says since it was last looked at: how many corrections came, and how many went.

@@ -39,10 +39,10 @@ AFFECTED = """
 
 async def amend(
     db: Database, correct: Correct, articles: Iterable[str], speakers: Iterable[str], settle: bool = False
-) -> int:
+) -> frozenset[str]:
     """Has these articles (by key or address), and those that quote these speakers, say what `correct` makes of them.
 
-    With `settle` also all that were ever put right. The number that changed.
+    With `settle` also all that were ever put right. The keys of those that changed.
     """
     named = set(articles)
     values = {
@@ -52,27 +52,27 @@ async def amend(
         "speakers": listed(sorted({speaker_key(name) for name in speakers})),
     }
     rows = [int(row["id"]) for row in await db.rows(AFFECTED, values)]
-    changed = 0
+    changed: set[str] = set()
     for start in range(0, len(rows), ROWS):
         async with db.write() as connection:
-            changed += await _amend(connection, correct, rows[start : start + ROWS])
-    return changed
+            changed |= await _amend(connection, correct, rows[start : start + ROWS])
+    return frozenset(changed)
 
 
-async def _amend(connection: aiosqlite.Connection, correct: Correct, rows: Sequence[int]) -> int:
+async def _amend(connection: aiosqlite.Connection, correct: Correct, rows: Sequence[int]) -> set[str]:
     found = await connection.execute_fetchall(
         """SELECT a.id, a.key, a.source, a.born, a.gone, a.hidden, s.name, s.generation, d.content
            FROM article a JOIN source s ON s.id = a.source JOIN document d ON d.article = a.id
            WHERE a.id IN (SELECT value FROM json_each(?))""",
         (json.dumps(list(rows)),),
     )
-    changed = 0
+    changed = set()
     for row in found:
         known = replace(unpack(row["content"], row["key"], row["name"], None, ()), hidden=bool(row["hidden"]))
         wanted = correct(as_found(known))
         if wanted != known:
             await _rewrite(connection, row, wanted)
-            changed += 1
+            changed.add(known.key)
     return changed
 
 

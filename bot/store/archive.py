@@ -123,11 +123,11 @@ class Archive:
 
     async def amend(
         self, correct: amending.Correct, articles: Iterable[str], speakers: Iterable[str], *, settle: bool = False
-    ) -> int:
+    ) -> frozenset[str]:
         """Has these articles, by key or address, and those that quote these speakers, say what `correct` makes of them.
 
-        With `settle` also all that were ever put right. `correct` is given each article as it was found. How many
-        changed; readers see each lot of them at once.
+        With `settle` also all that were ever put right. `correct` is given each article as it was found. The keys
+        of those that changed; readers see each lot of them at once.
         """
         return await amending.amend(self._db, correct, articles, speakers, settle)
 
