@@ -95,7 +95,8 @@ class Desk:
         """
         if specs is None:
             specs = self.listed()
-        await self.corrections.take_file()
+        if not options.dry_run:
+            await self.corrections.take_file()
         return await indexing.index_all(self.archive, specs, self.base, options, self.now, self.corrections)
 
     async def reindex_paths(self, paths: Sequence[Path], *, options: Options = DEFAULTS) -> tuple[Changes, ...]:

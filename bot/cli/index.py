@@ -17,6 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bot.cli import jsonlines
+from bot.cli.front_door import complain
 from bot.desk import Desk
 from bot.errors import ClipdeskError, SourceError
 from bot.indexing import Options
@@ -78,7 +79,7 @@ async def _index(args: argparse.Namespace, settings: Settings) -> Sequence[Chang
 async def _show(desk: Desk, paths: Sequence[Path], args: argparse.Namespace, settings: Settings) -> Sequence[Changes]:
     from rich.console import Console
 
-    from bot.terminal.indexing import changes_table, indexing_progress
+    from bot.terminal.indexing import changes_table, indexing_progress, titles_of
 
     console = Console()
     with indexing_progress(Console(stderr=True)) as tell:
@@ -87,6 +88,9 @@ async def _show(desk: Desk, paths: Sequence[Path], args: argparse.Namespace, set
         console.print(f"The catalogue {settings.sources} names no source yet. Add one: python -m bot add PATH")
         return changes
     console.print(changes_table(changes))
+    console.print(titles_of(changes), end="")
+    for fault in desk.corrections.faults:
+        complain(f"The corrections are not taken in: {fault}")
     if paths:
         print("These files are not in the catalogue: each is a source of its own. `python -m bot add` puts them there.")
     if args.dry_run:

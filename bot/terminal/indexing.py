@@ -15,6 +15,9 @@ from rich.text import Text
 from bot.model import Changes, Progress
 from bot.terminal.safe import one_line, plain
 
+TITLES = 15  # listed of each kind and source
+MARKS = {"added": ("+", "green"), "changed": ("~", "yellow"), "removed": ("−", "magenta")}
+
 
 @contextmanager
 def indexing_progress(console: Console) -> Iterator[Callable[[Progress], None] | None]:
@@ -64,6 +67,23 @@ def changes_table(changes: Sequence[Changes]) -> Table:
             Text(f"{why}\n... and {more} more" if more > 0 else why),
         )
     return table
+
+
+def titles_of(changes: Sequence[Changes], most: int = TITLES) -> Text:
+    """What was added, changed and removed by title, source by source, the first of each kind."""
+    told = Text()
+    for change in changes:
+        if not change.titles:
+            continue
+        told.append(f"{one_line(change.source)}\n", "bold")
+        for kind, (mark, style) in MARKS.items():
+            titles = [title for which, title in change.titles if which == kind]
+            for title in titles[:most]:
+                told.append(f"  {mark} ", style).append(f"{one_line(title)}\n")
+            count = {"added": change.added, "changed": change.changed, "removed": change.removed}[kind]
+            if (left := count - len(titles[:most])) > 0 and titles:
+                told.append(f"    and {left:,} more {kind}\n", "dim")
+    return told
 
 
 def _count(number: int, style: str) -> Text:

@@ -250,3 +250,31 @@ def test_a_question_is_asked_in_a_language() -> None:
     assert locale_named("en") == "en-US"
     with pytest.raises(argparse.ArgumentTypeError, match="zh-CN"):
         locale_named("klingon")
+
+
+def test_indexing_tells_what_came_and_went_by_title(tmp_path: Path) -> None:
+    """Added, changed and removed by source, as a reload in Discord does; a dry run tells it and changes nothing."""
+
+    def news(*titles: str) -> None:
+        lines = (json.dumps({"id": t, "title": t, "text": f"{t} is here."}) + "\n" for t in titles)
+        (tmp_path / "news.jsonl").write_text("".join(lines), encoding="utf-8")
+
+    (tmp_path / "sources.toml").write_text('[[source]]\nname = "News"\npath = "news.jsonl"\n', encoding="utf-8")
+    news("The ferry", "The train")
+    assert "+ The ferry" in run("index", data_dir=tmp_path).stdout
+    news("The train", "The bridge")
+    for words in (("--dry-run",), ()):
+        told = run("index", *words, data_dir=tmp_path).stdout
+        assert "+ The bridge" in told
+        assert "− The ferry" in told
+    assert "+" not in run("index", data_dir=tmp_path).stdout
+
+
+def test_a_faulty_file_of_corrections_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    """The articles are indexed; the fault is on standard error with its line."""
+    (tmp_path / "news.jsonl").write_text('{"id": "a", "title": "The ferry", "text": "It sails."}\n', encoding="utf-8")
+    (tmp_path / "sources.toml").write_text('[[source]]\nname = "News"\npath = "news.jsonl"\n', encoding="utf-8")
+    (tmp_path / "corrections.toml").write_text('[[correction]]\nkind = "hide"\n', encoding="utf-8")
+    done = run("index", data_dir=tmp_path)
+    assert "+ The ferry" in done.stdout
+    assert "corrections.toml, line 2" in done.stderr
