@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 EVERY = 2.0  # seconds between two ticks
 WORKERS = 16
-CLOSING = 5.0  # seconds that work under way is given at the end
+CLOSING = 3.0  # seconds that work under way is given at the end
 
 Job = Send | Reconcile
 
@@ -86,6 +86,10 @@ class Carrier:
         await self._queue.join()
         if self._side is not None:
             await asyncio.wait({self._side})
+
+    def begin_no_more(self) -> None:
+        """What is under way goes on; nothing new is begun."""
+        self._closing = True
 
     async def close(self) -> None:
         """Begins nothing more, gives what is under way a little time, and ends."""

@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import os
 import signal
 import time
 import traceback
@@ -27,14 +28,14 @@ from bot.answering import Answering, reference_of
 from bot.carrier import Carrier
 from bot.delivery import Letter
 from bot.desk import Desk
-from bot.errors import ClipdeskError, SettingsError
-from bot.health import Heartbeat
+from bot.errors import ClipdeskError, SettingsError, Unreachable
 from bot.logs import masked
+from bot.model import Heartbeat
 from bot.posting import Account, Poster
+from bot.serving import beside
 from bot.settings import Settings
 from bot.tongue import Tongue, tongue
 from bot.view import View
-from bot.watching import Watch
 
 if TYPE_CHECKING:
     from bot.metrics import Metrics
@@ -50,7 +51,9 @@ FACE = "cogs"
 PERMISSIONS = discord.Permissions(274878024704)
 NO_PINGS = discord.AllowedMentions.none()
 UNKNOWN_INTERACTION = 10062
-LAST_ANSWERS = 6.0  # seconds that answers under way have when the bot stops
+LAST_ANSWERS = 4.5  # seconds that answers under way have when the bot stops; then digests have theirs
+LEAVING = 1.5  # seconds that saying goodbye to Discord may take
+AT_LAST, STUCK = 9.5, 70  # seconds after which a bot that can't stop ends all the same, and the status it ends with
 ANSWERING = ("CommandTree-invoker", "discord-ui-dynamic-item")  # how discord.py names the tasks that answer
 
 
@@ -233,11 +236,15 @@ class Clipdesk(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Stops a reload, finishes answers and digests under way within a few seconds, then leaves."""
+        self.carrier.begin_no_more()
         await self.desk.reload.cancel()
         if not self.is_closed() and not await self.idle(LAST_ANSWERS):
             log.warning("Some answers were not finished in time.")
         await self.carrier.close()
-        await super().close()
+        try:
+            await asyncio.wait_for(super().close(), LEAVING)
+        except TimeoutError:
+            log.warning("Discord did not answer the goodbye in time.")
 
     def tongue_of(self, interaction: Interaction) -> Tongue:
         """The reader's own language."""
@@ -320,21 +327,15 @@ async def serve(settings: Settings, desk: Desk) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    with desk.incidents.keeping():
-        await _serve(bot, stop)
-
-
-async def _serve(bot: Clipdesk, stop: asyncio.Event) -> None:
-    async with bot:
-        watching = asyncio.create_task(Watch(bot.desk).run(), name="watch")
-        running = asyncio.create_task(bot.start(bot.settings.token or ""), name="gateway")
+    async with bot, beside(bot):
+        running = asyncio.create_task(bot.start(settings.token), name="gateway")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         done, _ = await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
-        watching.cancel()
         if running in done:
             _raise_refusal(running)
         log.info("Stopping.")
+        loop.call_later(AT_LAST, os._exit, STUCK)  # the last net: a supervisor would kill it a moment later
         await bot.close()
         await asyncio.gather(running, return_exceptions=True)
 
@@ -362,4 +363,4 @@ def _raise_refusal(running: asyncio.Task[None]) -> None:
             ("DISCORD_TOKEN: Discord does not know this token; make a new one on the page Bot of your application",)
         ) from e
     except (discord.HTTPException, discord.GatewayNotFound, OSError) as e:
-        raise ClipdeskError("Discord can't be reached: {why}. Check the network and try again.", why=e) from e
+        raise Unreachable("Discord can't be reached: {why}. Check the network and try again.", why=e) from e

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -35,6 +35,7 @@ from bot.proposals import Proposals
 from bot.rederiving import rederive
 from bot.reloading import Reload
 from bot.store.archive import Archive
+from bot.store.lock import RunLock
 from bot.store.state import State
 from bot.tally import Tally
 from bot.view import View
@@ -83,6 +84,18 @@ class Desk:
                 await state.close()
         finally:
             await archive.close()
+
+    @staticmethod
+    @contextmanager
+    def alone(data_dir: Path) -> Iterator[None]:
+        """The right to serve from a data folder. Raises LockedDatabase, naming the process, where a bot does."""
+        indexing.make_folder(data_dir)
+        lock = RunLock(data_dir)
+        lock.take()
+        try:
+            yield
+        finally:
+            lock.give()
 
     # ------------------------------------------------------------ articles come in
 

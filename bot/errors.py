@@ -10,9 +10,10 @@
     ├── Busy              the same work is already running
     ├── NotAllowed        the caller may not do this
     ├── DigestError       a schedule can't be saved or sent as asked
+    ├── Unreachable       Discord can't be reached
     └── StoreError        the database can't be used
         ├── NewerDatabase     written by a later Clipdesk
-        ├── LockedDatabase    another process holds it
+        ├── LockedDatabase    another process holds it, or a bot already runs on the folder
         └── DamagedDatabase   the file is not a sound database
 
 A message is a template with named fields, kept apart from its values so that the face can translate it:
@@ -115,6 +116,10 @@ class NotAllowed(ClipdeskError):
 
 class DigestError(ClipdeskError):
     """A schedule can't be saved or sent as asked."""
+
+
+class Unreachable(ClipdeskError):
+    """Discord can't be reached."""
 
 
 class StoreError(ClipdeskError):

@@ -19,8 +19,9 @@ from aiohttp import web
 
 from bot.carrier import Carrier
 from bot.desk import Desk
-from bot.errors import StoreError
+from bot.errors import SettingsError, StoreError
 from bot.metrics import CONTENT_TYPE, Metrics
+from bot.model import Heartbeat
 from bot.store.probe import probe
 
 log = logging.getLogger(__name__)
@@ -31,14 +32,6 @@ WRITE = 30.0  # seconds one write may take
 TICK = 30.0  # seconds without a tick of the digests, which comes every two
 ROOM = 32 * 1024 * 1024  # bytes that must be free
 FACTS_FOR = 60.0  # seconds that the index's figures are held for /metrics
-
-
-@dataclass(frozen=True, slots=True)
-class Heartbeat:
-    """A shard's connection: seconds since Discord last acknowledged a heartbeat, and seconds between two."""
-
-    age: float
-    interval: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +130,10 @@ class Endpoint:
         site = web.TCPSite(self._runner, *self._address)
         try:
             await site.start()
-        except OSError:
+        except OSError as e:
             await self._runner.cleanup()
-            raise
+            host, port = self._address
+            raise SettingsError((f"HEALTH_ADDRESS: {host}:{port} can't be listened on: {e.strerror or e}",)) from e
         self.port = self._runner.addresses[0][1]
         log.info("Health is told at http://%s:%d/healthz.", self._address[0], self.port)
         return self

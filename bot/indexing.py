@@ -154,6 +154,20 @@ async def _stage(
             options.tell(spec.name, done, len(fresh), "storing")
 
 
+async def carry(
+    archive: Archive, spec: SourceSpec, raws: Sequence[RawArticle], options: Options, now: datetime,
+    corrections: Corrections,
+) -> None:  # fmt: skip
+    """Takes articles into an index that was salvaged from another one."""
+    staging = await archive.begin(spec, extract.ANALYSIS_VERSION)
+    try:
+        await _stage(staging, spec, raws, raws, options, await corrections.book())
+        await staging.show(complete=False, now=now)
+    except BaseException:
+        await staging.discard()
+        raise
+
+
 async def catch_up(corrections: Corrections, book: Book) -> None:
     """Applies what was corrected or taken back, by whichever process, while a source was staged without it."""
     known, now = set(book.corrections), set(await corrections.all())

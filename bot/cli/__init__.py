@@ -18,5 +18,9 @@ COMMANDS = {
     "export": "print every indexed article as JSON lines",
     "console": "talk to the bot in this terminal",
     "ask": "ask the bot one thing and print the answer",
+    "backup": "copy the state to a safe place, also while the bot runs",
+    "restore": "put a backup in the place of the state",
+    "check": "check the databases",
+    "compact": "give back the room the databases no longer need",
     "sync": "register the commands with Discord",
 }

@@ -11,7 +11,15 @@ from typing import Protocol, cast
 
 from bot import __version__
 from bot.cli import COMMANDS
-from bot.errors import ClipdeskError
+from bot.errors import (
+    Busy,
+    ClipdeskError,
+    LockedDatabase,
+    NewerDatabase,
+    SettingsError,
+    StoreError,
+    Unreachable,
+)
 
 EPILOG = """\
 examples:
@@ -24,7 +32,17 @@ examples:
 Settings come from the environment and from .env; .env.example lists them.
 """
 
-INTERRUPTED = 130
+FAILED, NOT_UNDERSTOOD, INTERRUPTED = 1, 2, 130
+# For supervisors: what a restart may mend (69, 74, 75) and what it can't (78), as <sysexits.h> numbers them.
+UNAVAILABLE, BROKEN, DISK, LATER, SETTINGS = 69, 70, 74, 75, 78
+STATUSES: tuple[tuple[type[ClipdeskError], int], ...] = (
+    (SettingsError, SETTINGS),
+    (NewerDatabase, SETTINGS),
+    (LockedDatabase, LATER),
+    (Busy, LATER),
+    (StoreError, DISK),
+    (Unreachable, UNAVAILABLE),
+)
 
 
 class CommandFile(Protocol):
@@ -40,11 +58,12 @@ class CommandFile(Protocol):
 
 
 def enter(words: Sequence[str], environment: Mapping[str, str]) -> int:
-    """The exit status of a command line: 0 done, 1 failed, 2 not understood, 130 interrupted."""
+    """The exit status of a command line: 0 done, 1 failed, 2 not understood, 130 interrupted; the others above."""
     try:
         return _run(words, environment)
     except ClipdeskError as error:
         complain(error.for_user)
+        return next((status for kind, status in STATUSES if isinstance(error, kind)), FAILED)
     except BrokenPipeError:
         # Whoever read our output has seen enough (`| head`); what is still buffered has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -53,7 +72,7 @@ def enter(words: Sequence[str], environment: Mapping[str, str]) -> int:
         complain(_system_error(error))
     except KeyboardInterrupt:
         return INTERRUPTED
-    return 1
+    return FAILED
 
 
 def complain(message: str) -> None:

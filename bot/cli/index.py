@@ -36,6 +36,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="show what would change, change nothing")
     parser.add_argument("--json", action="store_true", help="progress and changes as JSON lines, for scripts")
     parser.add_argument(
+        "--rebuild", action="store_true", help="build the index anew from the old one and the sources; no bot may run"
+    )
+    parser.add_argument(
         "--rederive", action="store_true", help="only analyse anew what an older version analysed, at low priority"
     )
     parser.add_argument("--data-dir", metavar="FOLDER", help="instead of DATA_DIR")
@@ -65,6 +68,8 @@ def run(args: argparse.Namespace, environment: Mapping[str, str]) -> int:
 async def _index(args: argparse.Namespace, settings: Settings) -> Sequence[Changes]:
     _end_on_termination()
     paths = _existing(args.paths)
+    if args.rebuild:
+        return await _rebuild(args, settings)
     async with Desk.open(settings.data_dir, settings.sources) as desk:
         if args.rederive:
             await _rederive(desk, args)
@@ -95,6 +100,22 @@ async def _show(desk: Desk, paths: Sequence[Path], args: argparse.Namespace, set
         print("These files are not in the catalogue: each is a source of its own. `python -m bot add` puts them there.")
     if args.dry_run:
         print("A dry run: nothing was changed.")
+    return changes
+
+
+async def _rebuild(args: argparse.Namespace, settings: Settings) -> Sequence[Changes]:
+    from rich.console import Console
+
+    from bot.care import rebuild
+    from bot.desk import utc_now
+    from bot.terminal.indexing import changes_table, indexing_progress
+
+    with indexing_progress(Console(stderr=True)) as tell:
+        options = _options(args, settings, tell)
+        changes, carried, lost = await rebuild(settings.data_dir, settings.sources, options, utc_now)
+    if changes:
+        Console().print(changes_table(changes))
+    print(f"The index is built anew. Carried over from the old one: {carried}; not to be read there any more: {lost}.")
     return changes
 
 

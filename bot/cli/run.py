@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 from collections.abc import Mapping
 
-from bot.errors import SettingsError
+from bot.cli.front_door import BROKEN
+from bot.errors import ClipdeskError, SettingsError
 from bot.settings import Settings
 
 
@@ -21,10 +23,16 @@ example:
 
 
 def run(args: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Serves until it is stopped; 0 then."""
+    """Serves until it is stopped; 0 then, 70 where something went wrong that nobody foresaw."""
     settings = Settings.from_env(environment)
     require_token(settings)
-    asyncio.run(_serve(settings))
+    try:
+        asyncio.run(_serve(settings))
+    except (ClipdeskError, OSError):
+        raise
+    except Exception:
+        logging.getLogger(__name__).exception("The bot ended over an error that was not foreseen.")
+        return BROKEN
     return 0
 
 
@@ -47,5 +55,6 @@ async def _serve(settings: Settings) -> None:
     from bot.desk import Desk
 
     logs.configure(settings.log_level, settings.log_format)
-    async with Desk.open(settings.data_dir, settings.sources) as desk:
-        await serve(settings, desk)
+    with Desk.alone(settings.data_dir):
+        async with Desk.open(settings.data_dir, settings.sources) as desk:
+            await serve(settings, desk)

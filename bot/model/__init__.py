@@ -55,6 +55,7 @@ from bot.model.digests import Skip as Skip
 from bot.model.digests import Slot as Slot
 from bot.model.digests import SlotState as SlotState
 from bot.model.digests import Wait as Wait
+from bot.model.running import Heartbeat as Heartbeat
 from bot.model.sources import FetchState as FetchState
 from bot.model.sources import Link as Link
 from bot.model.sources import Outcome as Outcome

@@ -31,21 +31,30 @@ def our_errors(path: Path) -> Iterator[None]:
 
 def translated(error: sqlite3.Error, path: Path) -> StoreError:
     """The error of ours that tells a person what SQLite's means for `path`."""
-    text = str(error)
-    if "locked" in text or "busy" in text:
+    text, code = str(error), getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LockedDatabase(
             "{path} is locked by another process. Wait until it is done, or stop it, and try again.", path=path
         )
-    if "readonly" in text or "read-only" in text or "unable to open" in text:
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return StoreError(
             "{path} can't be opened for writing. Check that its folder exists and that you may write there.", path=path
         )
-    if "full" in text:
+    if code == sqlite3.SQLITE_FULL:
         return StoreError(
             "The disk that holds {path} is full. Make room and try again; what was stored is safe.", path=path
         )
-    if "malformed" in text or "not a database" in text or "corrupt" in text:
-        return DamagedDatabase("{path} is damaged ({text}). See the README on recovery.", path=path, text=text)
+    if code == sqlite3.SQLITE_IOERR:
+        return StoreError(
+            "The disk refused to read or write {path} ({text}). Check that it is not full and not failing, then run "
+            "`python -m bot check`.", path=path, text=text,
+        )  # fmt: skip
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        cure = "restore BACKUP` puts a backup" if path.name.startswith("state") else "index --rebuild` makes a new one"
+        return DamagedDatabase(
+            "{path} is damaged ({text}). `python -m bot {cure} in its place; docs/OPERATIONS.md says how.",
+            path=path, text=text, cure=cure,
+        )  # fmt: skip
     return StoreError("The database {path} refused a step: {text}.", path=path, text=text)
 
 
@@ -105,7 +114,7 @@ class Database:
             with our_errors(path):
                 writer = await _connect(path, write=True, durable=durable)
                 opened.append(writer)
-                await climb(writer, path, steps)
+                await climb(writer, path, steps, keep_before=durable)
                 for _ in range(readers):
                     opened.append(await _connect(path, write=False))
         except BaseException:
@@ -150,7 +159,8 @@ class Database:
                     try:
                         yield self._writer
                     except BaseException:
-                        await self._end("ROLLBACK")
+                        if self._writer.in_transaction:  # a full disk has taken it back already
+                            await self._end("ROLLBACK")
                         raise
                     await self._end("COMMIT")
             finally:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import aiosqlite
@@ -27,21 +29,53 @@ async def version(connection: aiosqlite.Connection) -> int:
     return int(row[0]) if row else 0
 
 
-async def climb(connection: aiosqlite.Connection, path: Path, steps: Path) -> None:
+async def climb(connection: aiosqlite.Connection, path: Path, steps: Path, *, keep_before: bool = False) -> None:
     """Brings a database up to the last migration, each in a transaction of its own.
 
+    `keep_before`: what stands there before is copied into the folder backups first, so that there is a way back.
     Raises NewerDatabase where the database stands higher than the migrations go.
     """
     ladder = rungs(steps)
     here = await version(connection)
     if here > len(ladder):
         raise NewerDatabase(
-            "{path} was written by a newer Clipdesk (format {here}; this one knows {known}). "
-            "Run that newer version, or point DATA_DIR at another folder.",
+            "{path} was written by a newer Clipdesk (format {here}; this one knows {known}). Run that newer version, "
+            "or point DATA_DIR at another folder; docs/OPERATIONS.md says how to go back.",
             path=path,
             here=here,
             known=len(ladder),
         )
+    if keep_before and 0 < here < len(ladder):
+        target = path.parent / "backups" / f"{path.stem}-format-{here}.db"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        async with aiosqlite.connect(target) as copy:
+            await connection.backup(copy)
+            await copy.execute("PRAGMA journal_mode = DELETE")
     for number, step in ladder[here:]:
-        script = step.read_text(encoding="utf-8")
-        await connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+        await _climb_one(connection, number, step.read_text(encoding="utf-8"))
+
+
+async def _climb_one(connection: aiosqlite.Connection, number: int, script: str) -> None:
+    await connection.execute("BEGIN IMMEDIATE")
+    try:
+        if await version(connection) < number:  # else another process was here first
+            for statement in _statements(script):
+                await connection.execute(statement)
+            await connection.execute(f"PRAGMA user_version = {number}")
+    except BaseException:
+        if connection.in_transaction:  # a full disk has taken it back already
+            await connection.execute("ROLLBACK")
+        raise
+    await connection.execute("COMMIT")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script; each ends at the end of a line."""
+    lines: list[str] = []
+    for line in script.splitlines():
+        lines.append(line)
+        if sqlite3.complete_statement("\n".join(lines)):
+            yield "\n".join(lines)
+            lines = []
+    if "".join(line.split("--")[0] for line in lines).strip():
+        yield "\n".join(lines)

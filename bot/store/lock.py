@@ -1,4 +1,4 @@
-"""One indexer at a time: an advisory lock that the system lets go when its holder dies."""
+"""One indexer and one bot at a time: advisory locks, which the system lets go when their holder dies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from bot.errors import LockedDatabase
+from bot.errors import LockedDatabase, StoreError
 
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
@@ -22,6 +22,66 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("a+b")
+    except OSError as e:
+        raise StoreError(
+            "{path} can't be written: {why}. Check that you may write into its folder.", path=path, why=e.strerror
+        ) from e
+
+
+def _holder(file: BinaryIO) -> str:
+    file.seek(0)
+    return file.read(20).decode("ascii", "replace").strip() or "unknown"
+
+
+def _sign(file: BinaryIO) -> None:
+    file.truncate(0)
+    file.write(str(os.getpid()).encode("ascii"))
+    file.flush()
+
+
+class RunLock:
+    """Held by the bot that serves from a data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "bot.lock"
+        self._file: BinaryIO | None = None
+
+    def take(self) -> None:
+        """Takes the lock. Raises LockedDatabase, naming the process, where a bot runs on the folder."""
+        file = _open(self.path)
+        try:
+            _take(file)
+        except OSError as e:
+            holder = _holder(file)
+            file.close()
+            raise LockedDatabase(
+                "A bot (process id {holder}) already runs on the data folder {folder}. Stop it first, or give this "
+                "one a DATA_DIR of its own.", holder=holder, folder=self.path.parent,
+            ) from e  # fmt: skip
+        _sign(file)
+        self._file = file
+
+    def give(self) -> None:
+        """Lets go."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def holder(self) -> str | None:
+        """The process id of the bot that runs on the folder; None where none does."""
+        if not self.path.exists():
+            return None
+        try:
+            self.take()
+        except LockedDatabase as e:
+            return str(e.values["holder"])
+        self.give()
+        return None
+
+
 class IndexerLock:
     """Held while any source is being indexed by this process; counts how many are."""
 
@@ -33,21 +93,18 @@ class IndexerLock:
     def take(self) -> bool:
         """Takes the lock; True where it was free before. Raises LockedDatabase where another process has it."""
         if self._holders == 0:
-            file = self.path.open("a+b")
+            file = _open(self.path)
             try:
                 _take(file)
             except OSError as e:
-                file.seek(0)
-                holder = file.read(20).decode("ascii", "replace").strip() or "unknown"
+                holder = _holder(file)
                 file.close()
                 raise LockedDatabase(
                     "Another process (id {holder}) is indexing into {path}. Wait until it is done, or stop it.",
                     holder=holder,
                     path=self.path.with_suffix(""),
                 ) from e
-            file.truncate(0)
-            file.write(str(os.getpid()).encode("ascii"))
-            file.flush()
+            _sign(file)
             self._file = file
         self._holders += 1
         return self._holders == 1
