@@ -18,6 +18,8 @@ COMMANDS = {
     "export": "print every indexed article as JSON lines",
     "console": "talk to the bot in this terminal",
     "ask": "ask the bot one thing and print the answer",
+    "doctor": "look at the set-up before the first start",
+    "health": "ask the running bot whether it is well",
     "backup": "copy the state to a safe place, also while the bot runs",
     "restore": "put a backup in the place of the state",
     "check": "check the databases",

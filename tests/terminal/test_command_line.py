@@ -71,8 +71,8 @@ def test_each_command_explains_itself(name: str, capsys: pytest.CaptureFixture[s
     [
         (["reed"], 2, "Did you mean 'read'?"),
         (["read"], 2, "PATH"),
-        (["run"], 1, "DISCORD_TOKEN"),
-        (["sync"], 1, "DISCORD_TOKEN"),
+        (["run"], 78, "DISCORD_TOKEN"),
+        (["sync"], 78, "DISCORD_TOKEN"),
         (["add", "no/such/file"], 1, "no/such/file: there is no such file or folder."),
         (["index", "no/such/file"], 1, "no/such/file: there is no such file or folder."),
     ],
@@ -80,7 +80,7 @@ def test_each_command_explains_itself(name: str, capsys: pytest.CaptureFixture[s
 def test_a_fault_is_a_sentence(
     words: list[str], status: int, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """2 for what was not understood, 1 for what failed, and a sentence on standard error."""
+    """2 for what was not understood, 1 for what failed, 78 for settings, and a sentence on standard error."""
     got, said = in_process(words, {"DATA_DIR": str(tmp_path)}, capsys)
     assert got == status
     assert told in said
@@ -90,7 +90,7 @@ def test_all_faults_of_the_settings_are_told(tmp_path: Path, capsys: pytest.Capt
     """Both of two wrong settings are named."""
     wrong = {"DATA_DIR": str(tmp_path), "LOG_LEVEL": "loud", "HOME_SERVER_ID": "home"}
     status, said = in_process(["index"], wrong, capsys)
-    assert status == 1
+    assert status == 78
     assert "LOG_LEVEL" in said
     assert "HOME_SERVER_ID" in said
 
@@ -112,7 +112,7 @@ def test_a_database_from_the_future_is_refused(tmp_path: Path, capsys: pytest.Ca
     connection.execute("PRAGMA user_version = 9999")
     connection.close()
     status, said = in_process(["export"], {"DATA_DIR": str(tmp_path)}, capsys)
-    assert status == 1
+    assert status == 78
     assert "archive.db" in said
 
 
@@ -120,7 +120,7 @@ def test_what_is_no_database_is_told(tmp_path: Path, capsys: pytest.CaptureFixtu
     """A file that isn't SQLite's gives a sentence."""
     (tmp_path / "archive.db").write_bytes(b"this is a letter, not a database\n" * 100)
     status, said = in_process(["export"], {"DATA_DIR": str(tmp_path)}, capsys)
-    assert status == 1
+    assert status == 74
     assert "archive.db" in said
 
 
