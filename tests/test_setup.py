@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -78,18 +80,19 @@ async def test_each_fault_of_a_set_up_is_named_with_its_cure(tmp_path: Path, ind
 
 @pytest.mark.parametrize("fault", [False, True])
 async def test_a_container_is_told_whether_the_bot_is_well(fault: bool, tmp_path: Path) -> None:
-    """`health` gives 0 for a bot that works and 1, with the reason, for one whose index is gone."""
+    """`health` gives 0 for a bot that works and 1, with the reason, for one whose state is locked."""
     address = f"127.0.0.1:{20000 + os.getpid() % 20000}"
     async with Playground() as pg, serving(pg, tmp_path, HEALTH_ADDRESS=address) as process:
         await said(process, b"Serving")
         async with asyncio.timeout(30):
             while (await health(address))[0] != 0:  # noqa: ASYNC110 - another process; the first tick comes within two seconds
                 await asyncio.sleep(0.2)
-        if fault:
-            (tmp_path / "archive.db").rename(tmp_path / "elsewhere.db")
-        status, text = await health(address)
+        with closing(sqlite3.connect(tmp_path / "state.db", isolation_level=None)) as other:
+            if fault:
+                other.execute("BEGIN IMMEDIATE")
+            status, text = await health(address)
         assert status == int(fault)
-        assert ("archive.db" if fault else "healthy") in text
+        assert ("state.db is locked" if fault else "healthy") in text
 
 
 async def health(address: str) -> tuple[int, str]:
