@@ -30,6 +30,7 @@ class Settings:
     log_level: str = "INFO"
     log_format: str = "text"
     fetch_allow_hosts: frozenset[str] = frozenset()
+    support_url: str | None = None
     health_address: tuple[str, int] | None = None
     weekly_note: bool = False
 
@@ -59,6 +60,7 @@ class Settings:
             log_level=get("LOG_LEVEL", _one_of(LEVELS), "INFO"),
             log_format=get("LOG_FORMAT", _one_of(("text", "json")), "text"),
             fetch_allow_hosts=get("FETCH_ALLOW_HOSTS", _hosts, frozenset()),
+            support_url=get("SUPPORT_URL", _address("http", "https"), None),
             health_address=get("HEALTH_ADDRESS", _host_and_port, None),
             weekly_note=get("WEEKLY_NOTE", _one_of(("off", "on")), "off") == "on",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 from typing import Any
@@ -19,7 +20,7 @@ from cogs._routes import Press, Route
 from cogs._sheet import ACCENT
 from cogs._text import plain, safe, shorten
 
-SHOWN = 25  # sources the menu can offer
+SHOWN = 25  # sources a menu can offer; there are as many menus as it takes, one at a time
 Select = ui.Select[Any]
 
 
@@ -30,21 +31,34 @@ def own_server(interaction: Interaction) -> int:
     return interaction.guild_id
 
 
-async def panel(ask: Ask) -> ui.LayoutView:
-    """The panel as the settings are now."""
+def listed(offered: frozenset[str], at: int) -> list[str]:
+    """The sources on a page of the menu, in the order of their names."""
+    pages = max(1, -(-len(offered) // SHOWN))
+    first = min(at, pages - 1) * SHOWN
+    return sorted(offered, key=lambda name: (name.casefold(), name))[first : first + SHOWN]
+
+
+async def panel(ask: Ask, at: int = 0) -> ui.LayoutView:
+    """The panel as the settings are now, with one page of the sources."""
     settings = await ask.bot.desk.state.servers.settings(ask.viewer or 0)
-    offered, visible = sorted(await ask.desk.offered(), key=str.casefold), await ask.desk.visible()
-    say = ask.say
+    offered, visible = await ask.desk.offered(), await ask.desk.visible()
+    say, pages = ask.say, max(1, -(-len(offered) // SHOWN))
+    at = min(at, pages - 1)
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ACCENT)
     box.add_item(ui.TextDisplay(_told(ask, settings, len(visible), len(offered))))
-    for select in _selects(settings, offered[:SHOWN], visible, say):
+    for select in _selects(settings, say):
         box.add_item(ui.ActionRow(select))
-    box.add_item(
-        ui.ActionRow(
-            ui.Button[Any](label=say("Time zone")[:80], custom_id="s1:zone"),
-            ui.Button[Any](label=say("Quiet hours")[:80], custom_id="s1:quiet"),
-        )
-    )
+    if offered:
+        box.add_item(ui.ActionRow(await _source_select(ask, listed(offered, at), visible, at, pages)))
+    buttons = [
+        ui.Button[Any](label=say("Time zone")[:80], custom_id="s1:zone"),
+        ui.Button[Any](label=say("Quiet hours")[:80], custom_id="s1:quiet"),
+    ]
+    if at > 0:
+        buttons.append(ui.Button[Any](label="◀ " + say("Sources")[:70], custom_id=f"s1:page:{at - 1}"))
+    if at + 1 < pages:
+        buttons.append(ui.Button[Any](label=say("Sources")[:70] + " ▶", custom_id=f"s1:page:{at + 1}"))
+    box.add_item(ui.ActionRow(*buttons))
     view = ui.LayoutView(timeout=None)
     view.add_item(box)
     view.stop()
@@ -77,9 +91,7 @@ def _sharers(say: Tongue) -> dict[str, str]:
     return {"everyone": say("everyone"), "moderators": say("moderators"), "nobody": say("nobody")}
 
 
-def _selects(
-    settings: ServerSettings, offered: list[str], visible: frozenset[str], say: Tongue
-) -> list[ui.Item[ui.LayoutView]]:
+def _selects(settings: ServerSettings, say: Tongue) -> list[ui.Item[ui.LayoutView]]:
     made: list[ui.Item[ui.LayoutView]] = []
     codes = list(languages())
     if len(codes) > 1:
@@ -100,10 +112,38 @@ def _selects(
             default_values=[discord.SelectDefaultValue(id=settings.notices, type=channel)] if settings.notices else [],
         )
     )
-    if offered:
-        options = [(shorten(plain(name), 100), name, name in visible) for name in offered]
-        made.append(_select("sources", say("Sources seen here"), options, least=0, most=len(options)))
     return made
+
+
+async def _source_select(
+    ask: Ask, names: list[str], visible: frozenset[str], at: int, pages: int
+) -> ui.Select[ui.LayoutView]:
+    """The menu of a page of sources, each with the number of its articles."""
+    counts = {source.name: source.articles for source in await ask.bot.desk.archive.sources()}
+    say = ask.say
+    prompt = say("Sources seen here")
+    if pages > 1:
+        prompt += f" · {say('{page} of {pages}', page=at + 1, pages=pages)}"
+    return ui.Select(
+        custom_id=f"s1:sources:{at}",
+        placeholder=prompt[:150],
+        min_values=0,
+        max_values=len(names),
+        options=[
+            discord.SelectOption(
+                label=shorten(plain(name), 100) or "–",
+                value=short_name(name),
+                default=name in visible,
+                description=say.n("{n} article", "{n} articles", counts.get(name, 0))[:100],
+            )
+            for name in names
+        ],
+    )
+
+
+def short_name(name: str) -> str:
+    """A source's name as the value of an option: its own where it fits, else cut, with a mark of the rest."""
+    return name if len(name) <= 100 else f"{name[:80]}~{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 def _select(
@@ -121,17 +161,17 @@ def _select(
 # ---------------------------------------------------------------- what its parts do
 
 
-class Setting(ui.DynamicItem[ui.Item[Any]], template=r"s1:(?P<what>\w+)"):
+class Setting(ui.DynamicItem[ui.Item[Any]], template=r"s1:(?P<what>\w+)(?::(?P<at>\d{1,4}))?"):
     """A button or select of the panel, also of one that was sent before the last restart."""
 
-    def __init__(self, item: ui.Item[Any], what: str) -> None:
+    def __init__(self, item: ui.Item[Any], what: str, at: int) -> None:
         super().__init__(item)
-        self.what = what
+        self.what, self.at = what, at
 
     @classmethod
     async def from_custom_id(cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str]) -> Setting:  # type: ignore[override]
         """The part that was used."""
-        return cls(item, match["what"])
+        return cls(item, match["what"], int(match["at"] or 0))
 
     async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]
         """Does what it asks for."""
@@ -144,13 +184,16 @@ class Setting(ui.DynamicItem[ui.Item[Any]], template=r"s1:(?P<what>\w+)"):
         if self.what in ("zone", "quiet"):
             await interaction.response.send_modal(_form(ask, settings, self.what))
             return
-        await _save(interaction, await changed(interaction, settings, self.what, tuple(data.get("values", ()))))
+        if self.what != "page":
+            values = tuple(data.get("values", ()))
+            await ask.bot.desk.state.servers.save(await changed(interaction, settings, self.what, values, self.at))
+        await interaction.response.edit_message(view=await panel(ask, self.at), allowed_mentions=NO_PINGS)
 
 
 async def changed(
-    interaction: Interaction, settings: ServerSettings, what: str, values: tuple[str, ...]
+    interaction: Interaction, settings: ServerSettings, what: str, values: tuple[str, ...], at: int = 0
 ) -> ServerSettings:
-    """The settings after a part was used. Raises QueryError, DigestError where that can't be."""
+    """The settings after a part was used, `at` being the page of sources shown. Raises QueryError, DigestError."""
     if what == "language" and values[0] in ("-", *languages()):
         return replace(settings, language=None if values[0] == "-" else values[0])
     if what == "share" and values[0] in ("everyone", "moderators", "nobody"):
@@ -165,8 +208,8 @@ async def changed(
     if what == "sources":
         view = Ask.of(interaction).desk
         offered, visible = await view.offered(), await view.visible()
-        listed = frozenset(sorted(offered, key=str.casefold)[:SHOWN])
-        put_away = (listed - frozenset(values)) | (offered - listed - visible)
+        page = frozenset(listed(offered, at))
+        put_away = frozenset(n for n in page if short_name(n) not in values) | (offered - page - visible)
         return replace(settings, hidden_sources=put_away, only_sources=frozenset())
     raise QueryError("This button belongs to an older Clipdesk. Ask again with the command.")
 
@@ -210,7 +253,7 @@ def _zone_typed(interaction: Interaction, typed: str) -> str:
     """The zone that was typed; a form suggests nothing, so the city alone will do. Raises DigestError."""
     digests, wanted = interaction.client.desk.digests, typed.replace("_", " ").casefold()
     named = [z for z in digests.suggest_zones(typed) if z.rsplit("/", 1)[-1].replace("_", " ").casefold() == wanted]
-    return named[0] if len(named) == 1 else digests.zone_named(typed)
+    return named[0] if named else digests.zone_named(typed)
 
 
 async def _take_quiet(interaction: Interaction, here: Route, values: dict[str, str]) -> None:

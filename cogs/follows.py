@@ -14,8 +14,8 @@ from bot.tongue import Tongue, later
 from cogs import _commands as c
 from cogs._blocks import entry_block, entry_option
 from cogs._commands import for_readers, words
-from cogs._pages import Ask, answer, page
-from cogs._routes import Press, route
+from cogs._pages import VERBS, Ask, answer, page
+from cogs._routes import LIMIT, Press, Route, route
 from cogs._sheet import Button, Sheet
 from cogs._text import plain, safe, shorten
 
@@ -39,7 +39,8 @@ class FollowGroup(app_commands.Group):
         """Follows a tag of the archive."""
         found = await Ask.of(interaction).desk.tagged(name, limit=1)
         if not found.total:
-            raise NotFound("No tag “{name}” in the archive. Pick one of the suggestions.", name=safe(name, 100))
+            await answer(interaction, route("nofollow", "tag", name))
+            return
         await _follow(interaction, "tag", name)
 
     @app_commands.command(name="speaker", description=words("Follow somebody who is quoted"))
@@ -49,9 +50,8 @@ class FollowGroup(app_commands.Group):
         """Follows a speaker of the archive."""
         found = await Ask.of(interaction).desk.speaker(name)
         if len(found) != 1:
-            raise NotFound(
-                "“{name}” is not one speaker of the archive. Pick one of the suggestions.", name=safe(name, 100)
-            )
+            await answer(interaction, route("nofollow", "speaker", name))
+            return
         await _follow(interaction, "speaker", found[0].name)
 
     @app_commands.command(name="list", description=words("What you follow"))
@@ -97,8 +97,10 @@ class DataGroup(app_commands.Group):
     @app_commands.command(name="delete", description=words("Delete all that is kept about you"))
     async def delete(self, interaction: Interaction) -> None:
         """Deletes the reader's own data, at once."""
-        await interaction.client.desk.state.readers.forget(interaction.user.id)
-        await answer(interaction, route("data"))
+        readers = interaction.client.desk.state.readers
+        held = len(await readers.follows(interaction.user.id))
+        await readers.forget(interaction.user.id)
+        await answer(interaction, route("data", held))
 
 
 async def _follow(interaction: Interaction, kind: Kind, name: str) -> None:
@@ -107,6 +109,41 @@ async def _follow(interaction: Interaction, kind: Kind, name: str) -> None:
         raise NotFound("You follow {most} things already; end one first with `/follow stop`.", most=MOST)
     await readers.follow(Follow(interaction.user.id, kind, name, now))
     await answer(interaction, route("follows"))
+
+
+@page("nofollow")
+async def nofollow_page(ask: Ask, kind: str, name: str) -> Sheet:
+    """There is no one tag or speaker of that name: those that are near, as buttons that follow them."""
+    say, sheet = ask.say, Sheet(route("nofollow", kind, name), shareable=False)
+    near: list[str]
+    if kind == "tag":
+        sheet.say(say("### No tag “{name}”", name=safe(name, 120)))
+        near = [t.name for t in await ask.desk.complete_tags(name) or (await ask.desk.tags(limit=5)).items]
+    else:
+        sheet.say(say("### “{name}” is not one speaker of the archive", name=safe(name, 120)))
+        near = [s.name for s in await ask.desk.complete_speakers(name) or (await ask.desk.speakers(limit=5)).items]
+    if near:
+        sheet.say(say("Follow one of these?"))
+    sheet.row([
+        Button(shorten(plain(n), 80), Press("follow", Route(kind, (n,))))
+        for n in near[:5]
+        if len(str(Route(kind, (n,)))) <= LIMIT - 12
+    ])  # fmt: skip
+    return sheet
+
+
+async def _pressed(interaction: Interaction, here: Route) -> None:
+    """Follows what a button names, where it is still to be seen here."""
+    name, desk = here.args[0], Ask.of(interaction).desk
+    if here.name == "tag" and (await desk.tagged(name, limit=1)).total:
+        await _follow(interaction, "tag", name)
+    elif here.name == "speaker" and (found := await desk.speaker(name)):
+        await _follow(interaction, "speaker", found[0].name)
+    else:
+        raise NotFound("That is no longer in the archive.")
+
+
+VERBS["follow"] = _pressed
 
 
 async def _follows(bot: Clipdesk, user: discord.abc.User, say: Tongue) -> list[str]:
@@ -146,10 +183,13 @@ async def followed_page(ask: Ask) -> Sheet:
 
 
 @page("data")
-async def data_page(ask: Ask) -> Sheet:
-    """All that is kept about the reader: what they follow, and nothing else."""
+async def data_page(ask: Ask, deleted: str = "") -> Sheet:
+    """All that is kept about the reader: what they follow, and nothing else; first, how much was just deleted."""
     say, sheet = ask.say, Sheet(route("data"), shareable=False)
     lines = await _follows(ask.bot, ask.user, say)
+    if deleted.isdecimal():
+        sheet.say(say.n("{n} thing that you followed is deleted.", "{n} things that you followed are deleted.",
+                        int(deleted)))  # fmt: skip
     sheet.say(f"### {say('What is kept about you')}")
     sheet.say("\n".join(lines[:40]) if lines else say("Nothing."))
     sheet.say(

@@ -215,9 +215,10 @@ async def speakers(ask: Ask, number: str, tag: str = "", since: str = "") -> She
 
 async def _nobody(ask: Ask, sheet: Sheet, tag: str, since: str) -> Sheet:
     say, sheet.shareable = ask.say, False
-    sheet.say(say("Nobody is quoted here."))
     if tag and not (await ask.desk.tagged(tag, limit=1)).total:
         await near_tags(ask, sheet, tag, lambda name: route("speakers", 0, name, since))
+    else:
+        sheet.say(say("Nobody is quoted here."))
     if tag or since:
         sheet.row([Button(say("All of them"), Press("go", route("speakers", 0, "", "")))])
     return sheet

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.client import Clipdesk
 from bot.desk import Desk
-from bot.model import ServerSettings
+from bot.model import ServerSettings, SourceSpec
 from bot.playground import Answer, Guild, Person, Playground
 from bot.playground.messages import Upload
 from bot.settings import Settings
@@ -61,15 +63,63 @@ async def test_the_panel_is_edited_in_place(admin: Person, desk: Desk, guild: Gu
 async def test_a_source_is_put_away_and_taken_back(admin: Person, desk: Desk, guild: Guild) -> None:
     """Readers of the server see only what is chosen in the menu of sources."""
     panel = await admin.slash("settings panel", {})
-    select = next(c for c in flat(panel.message["components"]) if c.get("custom_id") == "s1:sources")
+    select = next(c for c in flat(panel.message["components"]) if (c.get("custom_id") or "").startswith("s1:sources"))
     names = [option["value"] for option in select["options"]]
     assert all(option["default"] for option in select["options"])
     assert len(names) > 1
-    after = await admin.choose(panel.message, "s1:sources", names[:1])
+    after = await admin.choose(panel.message, "s1:sources:0", names[:1])
     assert after.kind == "update"
     assert await desk.view(int(guild.id)).visible() == {names[0]}
-    await admin.choose(panel.message, "s1:sources", names)
+    await admin.choose(panel.message, "s1:sources:0", names)
     assert await desk.view(int(guild.id)).visible() == set(names)
+
+
+def source_menu(answer: Answer) -> dict[str, Any]:
+    """The menu of sources as it is now."""
+    assert answer.message is not None
+    menus = [c for c in flat(answer.message["components"]) if (c.get("custom_id") or "").startswith("s1:sources")]
+    return copy.deepcopy(menus[0])
+
+
+async def test_more_sources_than_a_menu_holds(admin: Person, desk: Desk, guild: Guild, tmp_path: Path) -> None:
+    """All of them are within reach, page by page; what is chosen on one page leaves the others alone."""
+    (tmp_path / "one.jsonl").write_text('{"id": "1", "title": "T", "text": "A text."}\n', encoding="utf-8")
+    long = "Z" * 130
+    specs = [SourceSpec(name, path=str(tmp_path / "one.jsonl")) for name in (*(f"S{i:02}" for i in range(50)), long)]
+    await desk.reindex(specs)
+    view, every = desk.view(int(guild.id)), await desk.view(int(guild.id)).offered()
+    panel = await admin.slash("settings panel", {})
+    menus = [source_menu(panel)]
+    now = panel
+    while turn := [p for p in now.pressables if (p.label or "").endswith("▶")]:
+        now = await admin.press(panel.message, turn[0].custom_id)
+        assert now.kind == "update"
+        menus.append(source_menu(now))
+    assert [len(menu["options"]) for menu in menus] == [25, 25, len(every) - 50]
+    assert all(option["description"].endswith(("article", "articles")) for menu in menus for option in menu["options"])
+    kept = [o["value"] for o in menus[-1]["options"] if not o["value"].startswith("Z")]
+    chosen = await admin.choose(panel.message, menus[-1]["custom_id"], kept)
+    assert source_menu(chosen)["custom_id"] == menus[-1]["custom_id"]
+    assert await view.visible() == every - {long}
+    back = next(p for p in chosen.pressables if (p.label or "").startswith("◀"))
+    await admin.press(panel.message, back.custom_id)
+    await admin.choose(panel.message, menus[1]["custom_id"], [])
+    assert len(await view.visible()) == len(every) - 1 - 25
+    assert long not in await view.visible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [("new york", "America/New_York"), ("LONDON", "Europe/London"), ("Singapore", "Singapore"),
+     ("indianapolis", "America/Indiana/Indianapolis"), ("europe/berlin", "Europe/Berlin"), ("UTC", "UTC")],
+)  # fmt: skip
+async def test_a_city_alone_is_a_time_zone(admin: Person, desk: Desk, guild: Guild, typed: str, zone: str) -> None:
+    """A form suggests nothing, so what it takes is what people call their zone."""
+    panel = await admin.slash("settings panel", {})
+    await admin.submit((await admin.press(panel.message, "s1:zone")).modal, {"zone": typed})
+    told = (await stored(desk, guild)).zone
+    assert told is not None
+    assert told.rsplit("/", 1)[-1] == zone.rsplit("/", 1)[-1]
 
 
 @pytest.mark.parametrize(
