@@ -45,11 +45,16 @@ async def panel(ask: Ask, at: int = 0) -> ui.LayoutView:
     say, pages = ask.say, max(1, -(-len(offered) // SHOWN))
     at = min(at, pages - 1)
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ACCENT)
-    box.add_item(ui.TextDisplay(_told(ask, settings, len(visible), len(offered))))
-    for select in _selects(settings, say):
-        box.add_item(ui.ActionRow(select))
+    box.add_item(ui.TextDisplay(_told(ask, settings)))
+    menus = _selects(settings, say)
     if offered:
-        box.add_item(ui.ActionRow(await _source_select(ask, listed(offered, at), visible, at, pages)))
+        seen = say("{seen} of {all} are seen here", seen=say.number(len(visible)), all=say.number(len(offered)))
+        line = f"**{say('Sources')}** {seen}"
+        menus.append((line, await _source_select(ask, listed(offered, at), visible, at, pages)))
+    # Discord shows a menu's choice and not what it is a choice of: each stands below its own line.
+    for line, select in menus:
+        box.add_item(ui.TextDisplay(line))
+        box.add_item(ui.ActionRow(select))
     buttons = [
         ui.Button[Any](label=say("Time zone")[:80], custom_id="s1:zone"),
         ui.Button[Any](label=say("Quiet hours")[:80], custom_id="s1:quiet"),
@@ -65,24 +70,17 @@ async def panel(ask: Ask, at: int = 0) -> ui.LayoutView:
     return view
 
 
-def _told(ask: Ask, settings: ServerSettings, visible: int, offered: int) -> str:
+def _told(ask: Ask, settings: ServerSettings) -> str:
     say, clock = ask.say, ask.bot.desk.digests.clock
     quiet = settings.quiet
     hours = say("none")
     if quiet:
         how = say("sent when they end") if quiet.policy == "shift" else say("sent without notifications")
         hours = f"{clock(quiet.start)}–{clock(quiet.end)}, {how}"
-    language = tongue(settings.language).own_name if settings.language else say("as Discord has it")
     return "\n".join([
         f"### {say('Settings of this server')}",
-        f"**{say('Language of shared answers')}** {safe(language, 40)}",
         f"**{say('Time zone')}** {safe(settings.zone or say('not set'), 80)}",
-        f"**{say('Who may share')}** {_sharers(say)[settings.share]}",
         f"**{say('Quiet hours')}** {hours}",
-        f"**{say('Notices')}** " + (f"<#{settings.notices}>" if settings.notices else say("not set")),
-        f"**{say('Sources')}** " + say(
-            "{seen} of {all} are seen here", seen=say.number(visible), all=say.number(offered)
-        ),
         "-# " + say("Who may use which command is set in Server Settings, Integrations."),
     ])  # fmt: skip
 
@@ -91,28 +89,38 @@ def _sharers(say: Tongue) -> dict[str, str]:
     return {"everyone": say("everyone"), "moderators": say("moderators"), "nobody": say("nobody")}
 
 
-def _selects(settings: ServerSettings, say: Tongue) -> list[ui.Item[ui.LayoutView]]:
-    made: list[ui.Item[ui.LayoutView]] = []
-    codes = list(languages())
+def _selects(settings: ServerSettings, say: Tongue) -> list[tuple[str, ui.Item[ui.LayoutView]]]:
+    """The menus, each with the line above it."""
+    made: list[tuple[str, ui.Item[ui.LayoutView]]] = []
+    codes, language = list(languages()), say("Language of shared answers")
     if len(codes) > 1:
-        made.append(_select("language", say("Language of shared answers"), [
-            (say("As Discord has it"), "-", settings.language is None),
-            *((tongue(code).own_name, code, settings.language == code) for code in codes),
-        ]))  # fmt: skip
-    sharers = _sharers(say).items()
-    made.append(_select("share", say("Who may share"), [(name, who, who == settings.share) for who, name in sharers]))
+        spoken = tongue(settings.language).own_name if settings.language else say("as Discord has it")
+        options = [(say("As Discord has it"), "-", settings.language is None)]
+        options += [(tongue(code).own_name, code, settings.language == code) for code in codes]
+        made.append((f"**{language}** {safe(spoken, 40)}", _select("language", language, options)))
+    sharers, share = _sharers(say), say("Who may share")
+    options = [(name, who, who == settings.share) for who, name in sharers.items()]
+    made.append((f"**{share}** {sharers[settings.share]}", _select("share", share, options)))
     channel = discord.SelectDefaultValueType.channel
-    made.append(
-        ui.ChannelSelect(
-            custom_id="s1:notices",
-            placeholder=say("Channel for notices")[:150],
-            min_values=0,
-            max_values=1,
-            channel_types=[discord.ChannelType.text],
-            default_values=[discord.SelectDefaultValue(id=settings.notices, type=channel)] if settings.notices else [],
-        )
+    chosen = f"<#{settings.notices}>" if settings.notices else say("not set")
+    notices: ui.ChannelSelect[ui.LayoutView] = ui.ChannelSelect(
+        custom_id="s1:notices",
+        placeholder=say("Channel for notices")[:150],
+        min_values=0,
+        max_values=1,
+        channel_types=[discord.ChannelType.text],
+        default_values=[discord.SelectDefaultValue(id=settings.notices, type=channel)] if settings.notices else [],
     )
+    made.append((f"**{say('Notices')}** {chosen}", notices))
     return made
+
+
+def _select(what: str, prompt: str, options: list[tuple[str, str, bool]]) -> ui.Select[ui.LayoutView]:
+    return ui.Select(
+        custom_id=f"s1:{what}",
+        placeholder=prompt[:150],
+        options=[discord.SelectOption(label=n[:100] or "–", value=value, default=on) for n, value, on in options],
+    )
 
 
 async def _source_select(
@@ -144,18 +152,6 @@ async def _source_select(
 def short_name(name: str) -> str:
     """A source's name as the value of an option: its own where it fits, else cut, with a mark of the rest."""
     return name if len(name) <= 100 else f"{name[:80]}~{hashlib.sha256(name.encode()).hexdigest()[:12]}"
-
-
-def _select(
-    what: str, prompt: str, options: list[tuple[str, str, bool]], *, least: int = 1, most: int = 1
-) -> ui.Select[ui.LayoutView]:
-    return ui.Select(
-        custom_id=f"s1:{what}",
-        placeholder=prompt[:150],
-        min_values=least,
-        max_values=most,
-        options=[discord.SelectOption(label=n[:100] or "–", value=value, default=on) for n, value, on in options],
-    )
 
 
 # ---------------------------------------------------------------- what its parts do

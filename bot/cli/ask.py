@@ -30,7 +30,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="caller", choices=CALLERS, default="reader", help="who asks (default: reader)")
     parser.add_argument("--locale", type=locale_named, default="en-US", help="language of the one who asks, such as de")
     parser.add_argument("--json", action="store_true", help="the message body as sent")
-    parser.add_argument("--svg", metavar="FILE", type=Path, help="also write a picture of the answer")
+    parser.add_argument("--press", metavar="N", type=int, action="append", default=[], help="then press that number")
+    parser.add_argument("--picture", metavar="FILE.svg", type=Path, help="also draw the answer as Discord shows it")
     parser.add_argument("--demo", action="store_true", help="ask the sample archive, not the live one")
     parser.epilog = """\
 examples:
@@ -38,7 +39,8 @@ examples:
   python -m bot ask "/summary article:night ferry length:short" --json
   python -m bot ask "/admin status" --as operator
   python -m bot ask "/latest" --locale de
-  python -m bot ask --demo "/search query:ferry" --svg answer.svg"""
+  python -m bot ask --demo "/search query:ferry" --picture answer.svg
+  python -m bot ask --demo "/quote speaker:Ida Voss" --press 3 --picture context.svg"""
 
 
 def run(args: argparse.Namespace, environment: Mapping[str, str]) -> int:
@@ -59,12 +61,14 @@ async def _ask(args: argparse.Namespace, settings: Settings) -> None:
     here = (await ready_demo(settings))[0] if args.demo else beside_the_live_state(settings)
     async with conversation(here, args.caller, args.locale) as session:
         answer = await session.ask(question)
+        for number in args.press:
+            answer = await session.press([number])
         if args.json:
             for message in messages(answer):
                 jsonlines.write(dict(message))
             if answer.modal is not None:
                 jsonlines.write(dict(answer.modal))
         else:
-            show(Console(), answer)
-        if args.svg and answer.message is not None:
-            picture(args.svg, question, answer.message)
+            show(Console(), answer, session.names)
+        if args.picture:
+            picture(args.picture, question, args.caller, answer, session.names)

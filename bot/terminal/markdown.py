@@ -12,7 +12,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.terminal.bar import Bar
-from bot.terminal.safe import plain
+from bot.terminal.safe import one_line, plain
 from bot.terminal.view import View, timestamp
 
 QUOTE_BAR = Style(color="bright_black")
@@ -31,8 +31,8 @@ _EMPHASIS = {
     "||": Style(reverse=True),
 }
 _FENCE = re.compile(r"^```(?:[\w+-]*\n)?(.*?)\n?```[ \t]*$", re.S | re.M)
-_HEADING = re.compile(r"(#{1,3})\s+(\S.*)")
-_ITEM = re.compile(r"(\s*)([-*]|\d{1,3}[.)])\s+(\S.*)")
+HEADING = re.compile(r"(#{1,3})\s+(\S.*)")
+ITEM = re.compile(r"(\s*)([-*]|\d{1,3}[.)])\s+(\S.*)")
 _INLINE = re.compile(
     r"""\\(?P<escaped>[^\w\s]|_)
     | (?P<ticks>`{1,2})(?P<code>[^`]+)(?P=ticks)
@@ -95,11 +95,11 @@ def _quotation(lines: list[str], view: View) -> Iterator[RenderableType]:
 
 
 def _line(line: str, view: View) -> RenderableType:
-    if match := _HEADING.fullmatch(line):
+    if match := HEADING.fullmatch(line):
         return inline(match[2], view, _HEADINGS[len(match[1])])
     if line.startswith("-# "):
         return inline(line[3:], view, _SMALL)
-    if match := _ITEM.fullmatch(line):
+    if match := ITEM.fullmatch(line):
         bullet = "•" if match[2] in "-*" else match[2]
         indent = min(len(match[1]), 20)
         # The item's further lines hang under its words, not under its bullet.
@@ -150,7 +150,8 @@ def _append(text: Text, match: re.Match[str], view: View, base: Style) -> None:
     elif (command := match["command"]) is not None:
         text.append(f"/{command}", base + _MENTION)
     elif match["someone"] is not None:
-        text.append(f"{match['kind'][0]}{match['someone']}", base + _MENTION)
+        sign = "#" if match["kind"] == "#" else "@"
+        text.append(f"{sign}{one_line(view.names.get(match['someone'], match['someone']))}", base + _MENTION)
     elif (emoji := match["emoji"]) is not None:
         text.append(f":{emoji}:", base)
     else:

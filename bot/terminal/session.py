@@ -40,6 +40,16 @@ class Session:
         """Who asks."""
         return self._person
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What the server's channels, roles and people are called, by their ids."""
+        world = self._playground.world
+        named = {user.id: user.global_name or user.name for user in world.users.values()}
+        for guild in world.guilds.values():
+            named |= {channel.id: channel.name for channel in guild.channels.values()}
+            named |= {role.id: role.name for role in guild.roles}
+        return named
+
     def act_as(self, caller: str) -> None:
         """Another caller goes on. Raises QueryError for one who isn't there."""
         if caller not in CALLERS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,19 +12,19 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
+from bot.errors import QueryError
 from bot.playground import Answer
 from bot.terminal.controls import controls
+from bot.terminal.picture import draw
 from bot.terminal.render import is_private, render
-from bot.terminal.safe import one_line
 from bot.terminal.view import View
 
 Message = Mapping[str, Any]
-PICTURE_WIDTH = 92
 
 
-def view_of(console: Console, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> View:
-    """How this console shows things."""
-    return View(now=now(), addresses=not console.is_terminal)
+def view_of(console: Console, names: Mapping[str, str]) -> View:
+    """How this console shows things; `names` are those of the channels, roles and people there are."""
+    return View(now=datetime.now(UTC), addresses=not console.is_terminal, names=names)
 
 
 def messages(answer: Answer) -> Iterator[Message]:
@@ -34,9 +34,9 @@ def messages(answer: Answer) -> Iterator[Message]:
     yield from answer.followups
 
 
-def show(console: Console, answer: Answer) -> None:
+def show(console: Console, answer: Answer, names: Mapping[str, str]) -> None:
     """Prints an answer."""
-    view = view_of(console)
+    view = view_of(console, names)
     for message in messages(answer):
         console.print(card(message, view))
     if answer.message is None and not answer.followups and answer.modal is None:
@@ -63,13 +63,9 @@ def hint(message: Message | None) -> Text | None:
     return Text(f"Type {numbers} to press or choose.", "dim")
 
 
-def picture(file: Path, title: str, content: Message) -> None:
-    """Writes an SVG of a message. Raises OSError."""
-    import io
-
-    console = Console(
-        record=True, width=PICTURE_WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor"
-    )
-    console.print(Text(f"› {one_line(title)}", "bold"))
-    console.print(card(content, view_of(console)))
-    file.write_text(console.export_svg(title="Clipdesk"), encoding="utf-8")
+def picture(file: Path, asked: str, by: str, answer: Answer, names: Mapping[str, str]) -> None:
+    """Writes a picture of an answer as Discord shows it. Raises OSError, and QueryError where it has no message."""
+    for message in messages(answer):
+        file.write_text(draw(message, asked, by, View(now=datetime.now(UTC), names=names)), encoding="utf-8")
+        return
+    raise QueryError("That answer is a form: there is no picture of it.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
 
@@ -13,6 +14,7 @@ class View:
     now: datetime = datetime(2000, 1, 1, tzinfo=UTC)
     zone: tzinfo | None = None
     addresses: bool = False  # spell out the address behind a link's words: there is nothing to click
+    names: Mapping[str, str] = field(default_factory=dict)  # of channels, roles and people, by their ids
 
 
 _FORMATS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import discord
 import pytest
@@ -98,12 +99,36 @@ async def test_a_number_under_nothing_is_refused(session: Session) -> None:
 
 
 async def test_a_picture_of_an_answer_is_an_svg(session: Session, tmp_path: Path) -> None:
-    """It holds the answer's words."""
+    """It is well-formed, and holds what was asked, by whom, and the answer; nothing in it runs or is fetched."""
     answer = await session.ask("/summary article:oysters")
-    picture(tmp_path / "a.svg", "/summary", answer.message or {})
-    drawn = (tmp_path / "a.svg").read_text(encoding="utf-8")
-    assert drawn.startswith("<svg")
-    assert "Oysters" in drawn
+    picture(tmp_path / "a.svg", "/summary article:oysters", "reader", answer, session.names)
+    drawn = ElementTree.parse(tmp_path / "a.svg").getroot()
+    told = " ".join("".join(text.itertext()) for text in drawn.iter("{http://www.w3.org/2000/svg}text"))
+    for words in ("Reader", "/summary article:oysters", "Oysters", "Quotes", "Share", "Only you can see this"):
+        assert words in told
+    assert {part.tag.split("}")[1] for part in drawn.iter()} <= {"svg", "rect", "text", "path", "circle"}
+
+
+@pytest.mark.parametrize("question", ["/latest", "/tag", "/speakers", "/help", "/about", "/search query:ferry"])
+async def test_nothing_leaves_the_picture(session: Session, tmp_path: Path, question: str) -> None:
+    """Every text and field of every answer lies within the frame."""
+    picture(tmp_path / "a.svg", question, "reader", await session.ask(question), session.names)
+    drawn = ElementTree.parse(tmp_path / "a.svg").getroot()
+    _, _, wide, high = map(float, drawn.attrib["viewBox"].split())
+    for part in drawn.iter():
+        place = part.attrib
+        if "x" in place and "%" not in place.get("width", ""):
+            right = float(place["x"]) + float(place.get("textLength") or place.get("width") or 0)
+            assert 0 <= float(place["x"]) <= right <= wide, "".join(part.itertext())
+            assert 0 <= float(place["y"]) <= high
+
+
+async def test_a_form_has_no_picture(session: Session, tmp_path: Path) -> None:
+    """It is told, and no file is written."""
+    session.act_as("admin")
+    with pytest.raises(QueryError):
+        picture(tmp_path / "a.svg", "x", "admin", await session.ask("/server-data purge"), session.names)
+    assert not (tmp_path / "a.svg").exists()
 
 
 async def test_the_console_keeps_a_state_of_its_own(tmp_path: Path) -> None:
