@@ -23,6 +23,7 @@ _TEMPLATE = re.compile(r"\{%-?.{0,500}?-?%\}|\{\{[<%]?.{0,500}?[>%]?\}\}|\{:[^}\
 _FOOTNOTE = re.compile(r"\[\^[\w-]{1,30}\](:)?")
 _FIRST_HEADING = re.compile(r"\A\s*(?:#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)|([^\n]+)\n=+[ \t]*(?:\n|\Z))")
 _DATES = ("date", "published", "publishdate", "published_at", "pubdate", "created", "created_at", "datetime")
+_MOST_BRACKETS = 500
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
@@ -61,7 +62,16 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
 
 
 def _body(text: str) -> str:
+    text = "\n\n".join(map(_bounded, text.split("\n\n"))) if text.count("[") > _MOST_BRACKETS else text
     return _FOOTNOTE.sub(lambda m: "" if m[1] is None else "- ", _TEMPLATE.sub("", text))
+
+
+def _bounded(paragraph: str) -> str:
+    """A paragraph; one with hundreds of brackets that open no link is read letter by letter, for their nesting takes
+    time that grows with its square.
+    """
+    stray = paragraph.count("[") - paragraph.count("](") - paragraph.count("[^") - paragraph.count("][")
+    return paragraph.replace("[", "\\[") if stray > _MOST_BRACKETS else paragraph
 
 
 def _heading(body: str, head: Head) -> tuple[str, str]:

@@ -80,7 +80,7 @@ def _is_frame(heading: Element, text: str) -> bool:
     links = heading.findall(".//a[@href]")
     if links and all(TERM_PATH.search(link.get("href") or "") for link in links):
         return True
-    if len(text) > 120 or not (any(c.isdigit() for c in text) or " " in text):
+    if len(text) > 120 or not any(map(str.isdigit, text)):
         return False
     meta = meta_of(text)
     return meta is not None and bool(meta.kinds and {"date", "author", "comments"} & set(meta.kinds))

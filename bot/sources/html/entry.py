@@ -193,20 +193,28 @@ def _dropped(words: str, ident: str) -> bool:
     return bool(words) and len(words) < 400 and classes.DROP.search(words) is not None
 
 
+_SENTENCES = re.compile(r"[.!?…]\s+[A-ZÀ-ÝА-Я]|[。！？]")
+
+
+def _said(row: str) -> Meta | None:
+    """What a line of the theme says; sentences of some length are not looked into."""
+    return None if len(row) > 200 and _SENTENCES.search(row) else meta_of(row)
+
+
 def _without_frame(text: str, title: str) -> tuple[str, list[Meta], str]:
     """A text without the lines of the theme at its ends and among it, what those said, and a title they repeat."""
     out: list[str] = []
     said: list[Meta] = []
     lines = text.split("\n")
     stripped = [row.strip() for row in lines]
-    texts = (i for i, row in enumerate(stripped) if row and row != title and not meta_of(row))
+    texts = (i for i, row in enumerate(stripped) if row and row != title and not _said(row))
     first = next(texts, len(lines))
     last = len(lines)
-    while last > first and (not lines[last - 1].strip() or meta_of(lines[last - 1].strip())):
+    while last > first and (not lines[last - 1].strip() or _said(lines[last - 1].strip())):
         last -= 1
     for i, row in enumerate(lines):
         plain_row = row.strip()
-        meta = meta_of(plain_row) if plain_row and (i < first or i >= last or len(plain_row) < 60) else None
+        meta = _said(plain_row) if plain_row and (i < first or i >= last or len(plain_row) < 60) else None
         if meta and (i < first or i >= last or set(meta.kinds) & {"share", "more", "nav", "comments"}):
             said.append(meta)
         elif not (i < first and plain_row == title):
@@ -277,7 +285,7 @@ def read_entry(entry: Element, base: str | None, frame: frozenset[Element] = fro
     author = author_of(entry, body)
     outside = lines_of(entry, frozenset() if body is None else frozenset((body,)))
     shown = [row for el in entry.iter() if el in frame for row in lines_of(el)]
-    lines = [meta for row in (*outside, *shown) if (meta := meta_of(row))]
+    lines = [meta for row in (*outside, *shown) if (meta := _said(row))]
     for meta in (*lines, *said):
         if published is None and stamp is None and meta.stamp and meta.stamp.year:
             stamp = meta.stamp

@@ -9,6 +9,7 @@ from bot.sources.html.tree import BLOCKS, Element, lines_of, tokens
 from bot.sources.tagdump.block import is_prose, weight
 
 _MOST_WORDS = 40
+_MOST_CHARS = 1500  # with the blanks of the page's source
 _MOST_ENTRIES = 200
 _HIGH = frozenset(("h1", "h2", "h3"))
 _INLINE = frozenset(("span", "a", "small", "em", "b", "strong", "i", "time"))
@@ -24,8 +25,8 @@ def regular(entries: list[Element], heads: list[Element | None]) -> frozenset[El
     places: dict[str, list[tuple[int, Element, list[str]]]] = defaultdict(list)
     for number, (entry, head) in enumerate(zip(entries[:_MOST_ENTRIES], heads, strict=False)):
         for path, el in _elements(entry, head):
-            lines = lines_of(el)
-            if lines and sum(map(weight, lines)) <= _MOST_WORDS and not any(map(is_prose, lines)):
+            lines = _short_lines(el)
+            if lines:
                 places[path].append((number, el, lines))
         out.update(_above(entry, head))
     least = max(2, 0.7 * min(len(entries), _MOST_ENTRIES))
@@ -35,6 +36,17 @@ def regular(entries: list[Element], heads: list[Element | None]) -> frozenset[El
         if len(found) >= least and longest <= 12 and words <= 25:
             out.update(el for _, el, _ in found)
     return frozenset(out)
+
+
+def _short_lines(el: Element) -> list[str]:
+    """The lines of an element with few words and no sentence; none of any other."""
+    size = 0
+    for text in el.itertext():
+        size += len(text)
+        if size > _MOST_CHARS:
+            return []
+    lines = lines_of(el)
+    return lines if sum(map(weight, lines)) <= _MOST_WORDS and not any(map(is_prose, lines)) else []
 
 
 def _above(entry: Element, head: Element | None) -> Iterator[Element]:

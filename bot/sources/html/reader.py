@@ -126,6 +126,8 @@ def _balanced(entries: list[Element]) -> bool:
 def _peers(entries: list[Element]) -> bool:
     """Whether the titles stand in headings of one level, as those of an archive do."""
     levels = Counter(head.tag for entry in entries if (head := heading_of(entry)) is not None)
+    if levels["h1"] == 1 and len(levels) > 1:
+        return False  # the page's own title, and pointers to other pages
     return max(levels.values(), default=0) * 4 >= 3 * len(entries)
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from bot.model import RawArticle
 from bot.sources.dates import iso
 from bot.sources.html import classes
 from bot.sources.html.entry import author_of, date_of, terms_of
-from bot.sources.html.tree import Element, text_of, tokens
+from bot.sources.html.tree import Element, lines_of, text_of, tokens
 from bot.sources.markup import absolute
 from bot.sources.tagdump.articles import caption
+from bot.sources.tagdump.block import weight
+from bot.sources.tagdump.dates import find_date
 from bot.sources.tagdump.meta import meta_of
 
 _ARTICLE = re.compile(r"(?:\w*article|blogposting|socialmediaposting|review|report)", re.I)  # types of schema.org
@@ -107,6 +110,26 @@ def _date(root: Element, metas: dict[str, list[str]], data: dict[str, Any]) -> s
     return published or (stamp.iso(None) if stamp else None)
 
 
+def _beside_title(root: Element, title: str) -> list[str]:
+    """The short lines just above and below the title, up to the first text."""
+    rows = lines_of(root)
+    at = next((i for i, row in enumerate(rows) if row == title), None)
+    if at is None:
+        return []
+    below = takewhile(lambda row: weight(row) <= 14, rows[at + 1 : at + 7])
+    return [*below, *(row for row in rows[max(0, at - 2) : at] if weight(row) <= 8)]
+
+
+def _shown(rows: list[str]) -> tuple[str | None, str | None]:
+    """The date and the author that the lines beside a title name."""
+    stamp, author = None, None
+    for row in rows:
+        meta = meta_of(row)
+        stamp = stamp or (meta.stamp if meta else find_date(row))
+        author = author or (meta.author if meta else None)
+    return stamp.iso(None) if stamp and stamp.year else None, author
+
+
 def _main(root: Element) -> Element:
     """The part of the page that holds the article, where the page says so."""
     found = list(root.iter("article")) or list(root.iter("main"))
@@ -149,6 +172,9 @@ def read_single(root: Element, base: str | None) -> RawArticle:
     figures = {text for el in root.iter("figcaption") if (text := text_of(el)) and len(text) < 600}
     author = _person(data.get("author")) or _author_meta(metas) or author_of(main, None)
     published = _date(root, metas, data)
+    if not published or not author:
+        shown = _shown(_beside_title(root, title))
+        published, author = published or shown[0], author or shown[1]
     parts = _body(root, url)
     while parts and (parts[0] == title or (len(parts[0]) < 120 and meta_of(parts[0]))):
         parts = parts[1:]
