@@ -106,6 +106,15 @@ def test_captions_that_lost_their_picture_are_not_picked() -> None:
     ]
 
 
+def test_a_flourish_is_no_summary() -> None:
+    """Where only one sentence is shown, a few words that open the story give way to the one that tells it."""
+    text = (
+        "The ferry is back. After nine years of silence the boat between Lydford and Harrow Point sails again each "
+        "night, the port said on Monday. Tickets cost four crowns. The first crossing was full. Some had waited all day."
+    )
+    assert chosen(text, 0)[0].startswith("After nine years")
+
+
 def test_the_title_again_is_no_sentence_of_the_summary() -> None:
     """A headline repeated at the top of the body is passed over, with an end mark or without."""
     for headline in ("Ferry to stop in June", "Ferry to stop in June."):
