@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import resource
 import statistics
 import sys
 import tempfile
@@ -77,6 +78,8 @@ async def measure(count: int) -> None:
                 bot.terminate()
                 await bot.wait()
             report(pg, count, taken, began, limits.refused)
+            used = resource.getrusage(resource.RUSAGE_CHILDREN)
+            print(f"{'processor time of the bot a post, ms':36}{(used.ru_utime + used.ru_stime) * 1000 / count:10.1f}")
 
 
 async def watch(pg: Playground, count: int, bot: asyncio.subprocess.Process) -> list[tuple[float, float]]:
@@ -106,6 +109,7 @@ def report(pg: Playground, count: int, taken: list[tuple[float, float]], began: 
     places = [order[r.params["channel_id"]] for r in posts]
     behind = max((max(places[: n + 1]) - place for n, place in enumerate(places[:2000])), default=0)
     answers = sorted(seconds * 1000 for at, seconds in taken if at >= times[0])
+    idle = sorted(seconds * 1000 for at, seconds in taken if at < times[0])
     due = began + BEFORE
     print(f"{'digests posted':36}{len(posts):10}  of {count}, {len({r.params['channel_id'] for r in posts})} channels")
     print(f"{'first post after 08:00, s':36}{times[0] - due:10.1f}")
@@ -115,6 +119,9 @@ def report(pg: Playground, count: int, taken: list[tuple[float, float]], began: 
     print(f"{'requests refused (429)':36}{refused:10}")
     print(f"{'places out of order, at most':36}{behind:10}")
     print(f"{'commands asked meanwhile':36}{len(answers):10}")
+    if len(idle) > 1:
+        print(f"{'answered before in ms, p50':36}{statistics.median(idle):10.1f}")
+        print(f"{'answered before in ms, p95':36}{statistics.quantiles(idle, n=20)[-1]:10.1f}")
     if len(answers) > 1:
         print(f"{'answered in ms, p50':36}{statistics.median(answers):10.1f}")
         print(f"{'answered in ms, p95':36}{statistics.quantiles(answers, n=20)[-1]:10.1f}")

@@ -22,7 +22,9 @@ FRESH = timedelta(seconds=10)  # how long what was read from the archive is held
 LOOKED_AT = 500  # arrivals that one digest chooses from
 PAGES = 10  # of so many arrivals that are looked through for what a filter lets through
 DETAILED = 120  # of those that pass, how many are read whole for the quote of the day
+QUOTATIONS = 40  # of one article
 NOTED_AT_ONCE = 1000
+Asked = tuple[int | None, frozenset[str], Filter]  # cursor, sources seen, filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Digests:
         self._noting = asyncio.Lock()
         self._held_since: datetime | None = None
         self._told: dict[tuple[str, frozenset[str]], Told | None] = {}
-        self._fresh: dict[tuple[int | None, frozenset[str], Filter], tuple[Arrival, ...]] = {}
+        self._fresh: dict[Asked, tuple[Arrival, ...]] = {}
+        self._reading: dict[Asked, asyncio.Lock] = {}
 
     @staticmethod
     def local(at: datetime, zone: str) -> datetime:
@@ -155,12 +158,15 @@ class Digests:
         visible = await view.visible()
         self._expire()
         key = cursor, visible, schedule.filter
-        if key not in self._fresh:
-            if cursor is None:
-                self._fresh[key] = await self._first(schedule, view, visible)
-            else:
-                self._fresh[key] = await self._since(schedule, cursor, view, visible)
-        found = self._fresh[key]
+        # Of the many that are due at the same minute one reads, and the others wait for it.
+        async with self._reading.setdefault(key, asyncio.Lock()):
+            found = self._fresh.get(key)
+            if found is None:
+                if cursor is None:
+                    found = await self._first(schedule, view, visible)
+                else:
+                    found = await self._since(schedule, cursor, view, visible)
+                self._fresh[key] = found
         if core.rotates(schedule) and cursor is not None and not core.sift(schedule.filter, found)[0]:
             return await self._rotation(schedule, view, visible)
         return found
@@ -216,7 +222,7 @@ class Digests:
     async def _arrival(self, number: int, entry: Entry, view: View, visible: frozenset[str]) -> Arrival:
         key = entry.key, visible
         if key not in self._told:
-            self._told[key] = await _tell(entry.key, view)
+            self._told[key] = await _tell(entry.key, view.desk, visible)
         told = self._told[key]
         if told is None:
             return Arrival(number, entry)
@@ -229,15 +235,15 @@ class Digests:
         if self._held_since is None or not self._held_since <= now < self._held_since + FRESH:
             self._told.clear()
             self._fresh.clear()
+            self._reading = {key: lock for key, lock in self._reading.items() if lock.locked()}
             self._held_since = now
 
 
-async def _tell(key: str, view: View) -> Told | None:
-    try:
-        article = await view.article(key)
-    except NotFound:
+async def _tell(key: str, desk: Desk, visible: frozenset[str]) -> Told | None:
+    article = await desk.archive.article(key, visible=visible)
+    if article is None:
         return None
-    return Told(article, (await view.quotations(article=key, limit=40)).items)
+    return Told(article, (await desk.archive.quotations(article=key, limit=QUOTATIONS, visible=visible)).items)
 
 
 async def _newest(wanted: Filter, view: View) -> Iterable[Entry]:
