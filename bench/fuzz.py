@@ -3,8 +3,8 @@
     python -m bench.fuzz [--minutes 10] [--shape feed ...] [--seed 1]
 
 Each input is a sample of the tests with pieces cut, doubled, swapped and replaced by what hurts parsers. A Python
-error that reached the door, an article with control characters or an input that takes longer than 10 seconds is
-written to the working folder and ends the run with status 1.
+error that reached the door, an article with control characters or an input that takes longer than 10 seconds of the
+processor is written to the working folder and ends the run with status 1.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.sources import SHAPES, read_bytes
 from bot.sources.decode import clean
 
 SAMPLES = Path(__file__).parent.parent / "tests" / "samples"
-SLOW, HUNG = 10.0, 60
+SLOW, HUNG = 10.0, 180  # seconds of processor time, and of the clock
 HURTS = (
     b"<", b">", b"&", b"&amp;", b"&#0;", b"&#xD800;", b"&a;", b"<![CDATA[", b"]]>", b"<!--", b"-->", b"<!DOCTYPE x [",
     b"<?xml version='1.0' encoding='utf-16'?>", b"\x00", b"\x08", b"\xff\xfe", b"\xef\xbb\xbf", b"\xc3",
@@ -56,9 +56,9 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 def complaint(data: bytes, shape: str | None) -> str:
     """What is wrong with how `data` was read, or nothing."""
     faulthandler.dump_traceback_later(HUNG, exit=True)
-    start = time.perf_counter()
+    start = time.process_time()
     found = read_bytes(data, SourceSpec("fuzz", shape=shape), "fuzz")
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     faulthandler.cancel_dump_traceback_later()
     if seconds > SLOW:
         return f"took {seconds:.0f} seconds"
@@ -84,9 +84,9 @@ def main() -> None:
         end, tried, slowest = time.monotonic() + given.minutes * 60, 0, 0.0
         while time.monotonic() < end:
             data = mutated(chance.choice(seeds), chance)
-            start = time.perf_counter()
+            start = time.process_time()
             wrong = complaint(data, chance.choice((shape, shape, shape, None)))
-            slowest, tried = max(slowest, time.perf_counter() - start), tried + 1
+            slowest, tried = max(slowest, time.process_time() - start), tried + 1
             if wrong:
                 path = Path(f"fuzz-{shape}-{tried}.bin")
                 path.write_bytes(data)

@@ -42,10 +42,15 @@ _NAV = "|".join(_ALL["nav"])
 NAV = re.compile(rf"(?:{_NAV})(?:[\s→←»«|]+(?:{_NAV})){{0,3}}", re.I)
 RELATED = _form("related", r"\s?[:：…]?\s*$")  # announces related links
 SIDEBAR = frozenset(_ALL["sidebar"])  # headings and entries of a page's sidebar, casefolded
-TAGS, CATEGORIES = (
-    sorted((p for p in _ALL[name] if len(p) >= 4 and p[-1].isalnum()), key=lambda p: (-len(p), p))
-    for name in ("tag", "category")
-)
+
+
+def _run_on(section: str) -> re.Pattern[str]:
+    """A label of some length that runs on to its value."""
+    long = (phrase for phrase in _ALL[section] if len(phrase) >= 4 and phrase[-1].isalnum())
+    return re.compile("(?:" + "|".join(map(re.escape, sorted(long, key=lambda p: (-len(p), p)))) + r")(?=\w)", re.I)
+
+
+TAG_RUN_ON, CATEGORY_RUN_ON = _run_on("tag"), _run_on("category")
 TOPICS = frozenset(_ALL["topics"])  # words of many blogs’ categories; a short page may not hold them in its text
 BOILERPLATE = re.compile("|".join(_ALL["boilerplate"]), re.I)  # whole sentences around the particulars
 HEADINGS = tuple((kind, "|".join(_ALL[f"heading of a {kind}"])) for kind in ("tag", "category", "author", "date"))

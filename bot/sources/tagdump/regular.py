@@ -185,11 +185,9 @@ def _glued_labels(blocks: list[Block]) -> None:
         line = block.lines[0]
         if block.meta or len(block.lines) > 1 or len(line) > 300:
             continue
-        for kind, phrases in (("tag", labels.TAGS), ("category", labels.CATEGORIES)):
-            if label := next(
-                (p for p in phrases if line[: len(p)].casefold() == p and line[len(p) :][:1].isalnum()), ""
-            ):
-                found[kind, label].append(block)
+        for kind, form in (("tag", labels.TAG_RUN_ON), ("category", labels.CATEGORY_RUN_ON)):
+            if label := form.match(line):
+                found[kind, label[0].casefold()].append(block)
                 break
     for (kind, label), lines in found.items():
         for block in lines if len(lines) > 1 else ():
