@@ -12,7 +12,7 @@ from bot.desk import Desk
 from bot.digest import POLICY, after_failure, cannot_look, marker, nonce, not_found
 from bot.digest.plan import recover
 from bot.errors import NotFound
-from bot.model import AfterFailure, Digest, Failure, LedgerEntry, Reconcile, Schedule, Send, Slot
+from bot.model import AfterFailure, Digest, Failure, LedgerEntry, Reconcile, Schedule, Send, Slot, WeekFacts
 from bot.posting import Poster
 
 log = logging.getLogger(__name__)
@@ -47,6 +47,9 @@ class Face(Protocol):
 
     async def notice(self, schedule: Schedule) -> tuple[int, Letter] | None:
         """The channel for notices of the schedule's server, and the notice that it is paused; None: nowhere."""
+
+    async def weekly(self, week: WeekFacts) -> tuple[int, Letter] | None:
+        """The operator's channel for notices, and the note of a week; None: nowhere."""
 
 
 class Delivery:
@@ -139,9 +142,11 @@ class Delivery:
             return
         channel = message if schedule.kind == "forum" else schedule.channel
         await self._ledger.sent(entry, [message], self._desk.now(), channel=channel)
+        self._desk.tally.add("digest/sent")
 
     async def _failed(self, schedule: Schedule, entry: LedgerEntry, after: AfterFailure) -> None:
         now = self._desk.now()
+        self._desk.tally.add(f"digest/{after.state}")
         if after.state == "failed":
             await self._ledger.fail(entry, after.reason, now)
         elif after.state == "planned":
@@ -174,6 +179,7 @@ class Delivery:
         else:
             channel = found if schedule.kind == "forum" else schedule.channel
             await self._ledger.sent(entry, [found], now, channel=channel)
+            self._desk.tally.add("digest/found")
 
     async def _find(self, schedule: Schedule, entry: LedgerEntry) -> int | Failure | None:
         mark, began = marker(entry.slot), (entry.sending_at or entry.changed_at) - SKEW

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.watching import Watch
+from bot.weekly import Weekly
 
 if TYPE_CHECKING:
     from bot.client import Clipdesk
@@ -28,6 +29,9 @@ async def beside(bot: Clipdesk) -> AsyncIterator[None]:
             asyncio.create_task(Watch(desk).run(), name="watch"),
             asyncio.create_task(desk.tally.run(), name="tally"),
         ]
+        if bot.settings.weekly_note:
+            weekly = Weekly(desk, bot.carrier.poster, lambda: bot.carrier.face)
+            tasks.append(asyncio.create_task(weekly.run(), name="weekly"))
         try:
             yield
         finally:

@@ -10,13 +10,14 @@ import discord
 from discord import ui
 
 from bot.client import Clipdesk, Letter
-from bot.model import Digest, Entry, LedgerEntry, Schedule, Slot
+from bot.model import Digest, Entry, LedgerEntry, Schedule, Slot, WeekFacts
 from bot.tongue import Tongue, later, tongue
 from cogs._blocks import entry_block, links_block, quotation_block
 from cogs._digest_access import hindrance, place_at, place_of, reachable, role_left, tags_left
 from cogs._routes import Press, route
 from cogs._sheet import Button, Sheet
 from cogs._text import plain, safe, shorten
+from cogs._weekly import weekly_letter
 
 SPARE = 700  # characters kept for the quote of the day
 LINKS = 3
@@ -65,6 +66,11 @@ class DigestFace:
                 say = await language_of(self._bot, guild.id)
                 return channel.id, Letter(_notice(schedule, say))
         return None
+
+    async def weekly(self, week: WeekFacts) -> tuple[int, Letter] | None:
+        """Where and how the operator is told of a week."""
+        home = self._bot.home
+        return await weekly_letter(self._bot, week, await language_of(self._bot, home.id)) if home else None
 
 
 def _parts(view: ui.LayoutView) -> list[dict[str, Any]]:

@@ -71,6 +71,12 @@ async def sheet_at(ask: Ask, route: Route) -> Sheet:
     return await make(ask, *route.args)
 
 
+def count(ask: Ask, sheet: Sheet, *, shared: bool = False) -> None:
+    """Counts an article that is opened or shared: by its key, never by who did it."""
+    if sheet.route.name == "card" and sheet.route.args:
+        ask.bot.desk.tally.add(f"{'shared' if shared else 'opened'}/{sheet.route.args[0]}")
+
+
 async def answer(interaction: Interaction, route: Route, *, share: bool = False) -> None:
     """Answers a command with the page at `route`: privately, or in the channel where `share` is asked for.
 
@@ -81,10 +87,12 @@ async def answer(interaction: Interaction, route: Route, *, share: bool = False)
         ask = await Ask.public(interaction)
         sheet = await sheet_at(ask, route)
         if sheet.shareable:
+            count(ask, sheet, shared=True)
             await _post(interaction, ask, sheet)
             return
     ask = Ask.of(interaction)
     sheet = await sheet_at(ask, route)
+    count(ask, sheet)
     note = f"-# {ask.say(refused.template, **refused.values)}" if share and refused else ""
     view = private(ask, sheet, may_share=refused is None, note=note)
     await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NO_PINGS)

@@ -119,6 +119,7 @@ async def find(ask: Ask, text: str, target: str = "card", *rest: str) -> Sheet:
         return await sheet_at(ask, Route(target, (found[0].key, *rest)))
     sheet = Sheet(route("find", text, target, *rest), shareable=False)
     if not found:
+        ask.bot.desk.tally.add("nothing/find")
         sheet.say(ask.say("### Nothing found for “{words}”", words=safe(text, 200)))
         sheet.say(ask.say("No title, address or text in the archive answers to that. Try other words, "
                           "or look around with `/latest` and `/tag`."))  # fmt: skip
@@ -203,6 +204,7 @@ async def search(
 
 async def _nothing(ask: Ask, sheet: Sheet, undated: int) -> Sheet:
     """Nothing was found: what was left out, the ways to ask for less, and what comes near."""
+    ask.bot.desk.tally.add("nothing/search")
     sheet.shareable, say = False, ask.say
     _, text, tag, source, since, order = sheet.route.args
     sheet.say(say("### Nothing found for “{words}”", words=safe(text, 200)))

@@ -56,6 +56,7 @@ from bot.model.digests import Slot as Slot
 from bot.model.digests import SlotState as SlotState
 from bot.model.digests import Wait as Wait
 from bot.model.running import Heartbeat as Heartbeat
+from bot.model.running import WeekFacts as WeekFacts
 from bot.model.sources import FetchState as FetchState
 from bot.model.sources import Link as Link
 from bot.model.sources import Outcome as Outcome
