@@ -120,7 +120,8 @@ async def _rebuild(args: argparse.Namespace, settings: Settings) -> Sequence[Cha
 
 
 async def _rederive(desk: Desk, args: argparse.Namespace) -> None:
-    os.nice(19)
+    with suppress(OSError, AttributeError):  # a sandbox may forbid it, Windows has none
+        os.nice(19)
     total = await desk.behind()
 
     def tell(done: int) -> None:
