@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -75,15 +75,20 @@ class Desk:
         Raises StoreError and its kinds where a database can't be used.
         """
         indexing.make_folder(data_dir)
-        archive = await Archive.open(data_dir / "archive.db")
-        try:
+        async with AsyncExitStack() as opened:
+            archive = await Archive.open(data_dir / "archive.db")
+            opened.push_async_callback(archive.close)
             state = await State.open(data_dir / "state.db")
-            try:
-                yield cls(archive, state, data_dir, catalogue, now)
-            finally:
-                await state.close()
-        finally:
-            await archive.close()
+            opened.push_async_callback(state.close)
+            desk = cls(archive, state, data_dir, catalogue, now)
+            # The console reads the live archive through a link. What is put right in it is kept where it lives, or
+            # the bot would not know of it.
+            if (home := _home_of(data_dir)) is not None:
+                live = await State.open(home / "state.db")
+                opened.push_async_callback(live.close)
+                desk.corrections = Corrections(archive, live, home, now)
+                desk.proposals = Proposals(home, now)
+            yield desk
 
     @staticmethod
     @contextmanager
@@ -236,6 +241,12 @@ class Desk:
     async def rederive(self, tell: Callable[[int], None], version: int = extract.ANALYSIS_VERSION) -> int:
         """Derives them anew, to the end; how many. Raises LockedDatabase where another process indexes."""
         return await rederive(self.archive, self.corrections, tell, version)
+
+
+def _home_of(data_dir: Path) -> Path | None:
+    """The folder the archive really lives in, where it is only linked into this one."""
+    home = (data_dir / "archive.db").resolve().parent
+    return None if home == data_dir.resolve() else home
 
 
 def _absolute(place: str) -> str:

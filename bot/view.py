@@ -63,8 +63,10 @@ class View:
     ) -> Page[Hit]:  # fmt: skip
         """What answers to `text` and the options. Raises QueryError for a date that is none."""
         asked = parse(text)
+        said_by = (await self.desk.corrections.book()).name_of(asked.speaker) if asked.speaker else None
         asked = replace(
             asked,
+            speaker=said_by,
             tag=tag or asked.tag,
             source=source or asked.source,
             after=self.day(since) or asked.after,

@@ -161,3 +161,18 @@ async def test_a_correction_made_while_the_indexer_runs_is_in_what_it_shows(tmp_
         await asyncio.gather(*making)
         assert len(making) == 1
         assert [s.name for s in (await desk.view(None).speakers()).items] == ["Mira Vance"]
+
+
+async def test_what_the_console_puts_right_is_kept_where_the_archive_lives(tmp_path: Path) -> None:
+    """The console has a state of its own over the live archive; the bot must know of the correction all the same."""
+    catalogue, _ = await open_news(tmp_path)
+    async with Desk.open(tmp_path / "data", catalogue) as live:
+        await live.reindex()
+        aside = tmp_path / "data" / "console"
+        aside.mkdir()
+        (aside / "archive.db").symlink_to((tmp_path / "data" / "archive.db").absolute())
+        async with Desk.open(aside, catalogue) as console:
+            await console.corrections.make(Correction("merge", other="Mira Okonjo", name="Mira Vance"))
+        assert len(await live.corrections.all()) == 1
+        await live.corrections.settle()
+        assert [s.name for s in (await live.view(None).speakers()).items] == ["Mira Vance"]
