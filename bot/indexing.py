@@ -91,7 +91,7 @@ async def _index(
         await _visited(archive, spec, result.state, options)
         return Changes(spec.name, unchanged=len(known))
     raws = _wanted(spec, result.readings)
-    failures = tuple(f"{r.file}: {r.message}" for r in result.readings if r.outcome != "ok")
+    failures = tuple(map(_failure, (r for r in result.readings if r.outcome != "ok")))
     if not raws and failures:
         await _visited(archive, spec, result.state, options)
         return Changes(spec.name, unchanged=len(known), failures=failures, readings=result.readings)
@@ -115,6 +115,11 @@ async def _index(
     await _visited(archive, spec, result.state, options)
     await catch_up(corrections, book)
     return replace(changes, failures=failures, readings=result.readings)
+
+
+def _failure(reading: Reading) -> str:
+    """What was wrong with a file, its name before it where the words don't say it."""
+    return reading.message if reading.file in reading.message else f"{reading.file}: {reading.message}"
 
 
 async def _visited(archive: Archive, spec: SourceSpec, state: FetchState, options: Options) -> None:

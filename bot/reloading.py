@@ -19,6 +19,7 @@ from bot.errors import Busy, ClipdeskError
 from bot.model import Changes, Progress, ReloadReport
 from bot.store.marks import Marks
 
+KEPT = 2000  # titles of a report; the counts are complete
 LAST = "reload/last"  # the name of the mark that holds the last report
 
 
@@ -113,7 +114,11 @@ class Reload:
         return ReloadReport(**times, dry_run=facts["dry_run"], changes=changes, failed=facts["failed"])
 
     async def _keep(self, report: ReloadReport) -> None:
-        facts = asdict(replace(report, changes=())) | {"changes": [flat(change) for change in report.changes]}
+        room, changes = KEPT, []
+        for change in report.changes:
+            changes.append(flat(replace(change, titles=change.titles[:room])))
+            room -= len(change.titles[:room])
+        facts = asdict(replace(report, changes=())) | {"changes": changes}
         await self._marks.put(LAST, json.dumps(facts, default=datetime.isoformat, ensure_ascii=False))
 
     async def _run(

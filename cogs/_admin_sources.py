@@ -148,7 +148,7 @@ def preview_sheet(ask: Ask, preview: Preview, number: int | None) -> Sheet:
         facts.append(say.n("{n} draft left out", "{n} drafts left out", preview.drafts))
     lines = [title, f"**{safe(spec.name, 100)}** · {place}", " · ".join(facts)]
     if spec.tags:
-        lines.append(say("with the tags {tags}", tags=safe(", ".join(spec.tags), 200)))
+        lines.append(say("Tags for each: {tags}", tags=safe(", ".join(spec.tags), 200)))
     sheet.say("\n".join(lines))
     if preview.message:
         sheet.say(f"⚠ {safe(preview.message, 700)}")
@@ -165,7 +165,7 @@ def _first(preview: Preview, say: Tongue) -> list[str]:
     lines = []
     for title, published, terms in preview.first:
         about = [(published or "")[:10] or say("undated"), *([safe(", ".join(terms), 80)] if terms else [])]
-        lines.append(f"- {safe(title, 120) or '–'}\n  -# {' · '.join(about)}")
+        lines.append(f"**{safe(title, 120) or '–'}**\n-# {' · '.join(about)}")
     if (more := preview.articles - len(preview.first)) > 0 and lines:
         lines.append("-# " + say.n("and {n} more", "and {n} more", more))
     return lines

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from bot.client import Clipdesk
 from bot.desk import Desk
+from bot.errors import NotFound
 from bot.playground import Person, Playground
 from tests.cogs.conftest import article
 from tests.cogs.test_admin import bot_of, done
@@ -183,6 +185,47 @@ async def test_what_cannot_be_read_is_shown_and_not_added(pg: Playground, own_ar
         answer = await done(bot, operator.slash("admin sources add", {}))
         assert "Give either" in json.dumps([answer.message, *answer.followups])
         assert not [p for p in (tmp_path / "data" / "uploads").rglob("*") if p.is_file()]
+
+
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Quay News</title>
+<item><title>A crane sings</title><guid>1</guid><description>The crane sang all night, and nobody slept.</description>
+<category>harbour</category><pubDate>Mon, 03 Mar 2031 08:00:00 +0000</pubDate></item></channel></rss>"""
+
+
+async def test_an_address_is_looked_at_and_added_after_a_restart(
+    pg: Playground, own_archive: Desk, monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int
+) -> None:
+    """Its host is allowed by the setting; the button of one process is understood by the next, and only once."""
+
+    async def feed(_: web.Request) -> web.Response:
+        return web.Response(text=FEED, content_type="application/rss+xml")
+
+    served = web.Application()
+    served.router.add_get("/feed", feed)
+    runner = web.AppRunner(served)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
+    monkeypatch.setenv("FETCH_ALLOW_HOSTS", "127.0.0.1")
+    address = f"http://127.0.0.1:{unused_tcp_port}/feed"
+    operator = pg.person("operator")
+    try:
+        async with bot_on_wire(pg, lambda: bot_of(pg, own_archive)) as bot:
+            await bot.settled.wait()
+            shown = await done(bot, operator.slash("admin sources add", {"address": address, "name": "Quay"}))
+            for part in ("Add this source?", "1 article", "`feed`", "A crane sings", "2031-03-03", "harbour"):
+                assert part in words(shown), part
+        async with bot_on_wire(pg, lambda: bot_of(pg, own_archive)) as bot:
+            await bot.settled.wait()
+            add = button(shown, "addsource")
+            added = await done(bot, operator.press(shown.message or {}, add))
+            assert "1 added" in words(added)
+            assert own_archive.listed()[-1].url == address
+            taken = await done(bot, operator.slash("admin sources add", {"address": address, "name": "quay"}))
+            assert "is called “quay” already" in json.dumps([taken.message, *taken.followups], ensure_ascii=False)
+        with pytest.raises(NotFound):
+            own_archive.proposals.agree(int(add.split(":")[-1]))
+    finally:
+        await runner.cleanup()
 
 
 async def test_a_proposal_is_dropped_by_its_button(pg: Playground, own_archive: Desk, tmp_path: Path) -> None:
