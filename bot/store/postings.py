@@ -138,7 +138,8 @@ async def blocks(connection: aiosqlite.Connection) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-Found = dict[int, list[tuple[int, bytes, bytes]]]  # term -> (the block's first number, places, weights)
+Row = tuple[int, bytes, bytes]  # the first number of a block, places in it, weights
+Found = dict[int, list[Row]]
 
 
 async def postings(connection: aiosqlite.Connection, terms: Iterable[int]) -> Found:
@@ -154,12 +155,40 @@ async def postings(connection: aiosqlite.Connection, terms: Iterable[int]) -> Fo
     return found
 
 
-def gains(found: Found, term: int, scale: Sequence[float]) -> dict[int, float]:
-    """What a term adds to each article that holds it; `scale` has a number for each weight."""
-    added: dict[int, float] = {}
-    for base, places, weights in found.get(term, ()):
-        added.update(zip(map(base.__add__, array("H", places)), map(scale.__getitem__, weights), strict=True))
-    return added
+def by_block(articles: Iterable[int]) -> dict[int, list[int]]:
+    """The places of articles, by the first number of their block."""
+    blocks: dict[int, list[int]] = {}
+    for article in articles:
+        blocks.setdefault(article & ~PLACES, []).append(article & PLACES)
+    return blocks
+
+
+def add(
+    scores: dict[int, float], rows: Iterable[Row], scale: Sequence[float], among: Mapping[int, list[int]] | None
+) -> None:
+    """Adds what a term is worth, `scale` having a number for each weight, to the articles that hold it.
+
+    With `among` to those articles only: no other is looked at one by one.
+    """
+    get = scores.get
+    for base, places, weights in rows:
+        if among is None:
+            for place, weight in zip(array("H", places), weights, strict=True):
+                scores[base + place] = get(base + place, 0.0) + scale[weight]
+        elif wanted := among.get(base):
+            here = dict(zip(array("H", places), weights, strict=True))
+            for place in wanted:
+                if place in here:
+                    scores[base + place] += scale[here[place]]
+
+
+def holders(found: Found, terms: Iterable[int], among: Mapping[int, list[int]]) -> set[int]:
+    """Which of some articles, given by block, hold any of the terms."""
+    held: set[int] = set()
+    for base, places, _ in (row for term in terms for row in found.get(term, ())):
+        if base in among:
+            held.update(map(base.__add__, set(among[base]).intersection(array("H", places))))
+    return held
 
 
 def size(found: Found, term: int) -> int:

@@ -36,23 +36,22 @@ class Candidate:
 
 
 def score(
-    candidate: Candidate, slots: Sequence[Slot], holders: Sequence[Collection[int] | None], known: Statistics
+    candidate: Candidate, slots: Sequence[Slot], holders: Sequence[Collection[int]], known: Statistics
 ) -> tuple[float, float]:
     """How well an article answers, and which share of what was asked stands in it.
 
-    `holders` says for each slot which articles have any of its terms, where that is known.
+    `holders` are, for each slot, the articles that have any of its terms.
     """
     places: list[list[int]] = []
     weights = []
     for slot, held in zip(slots, holders, strict=True):
         here: list[int] = []
         best = 0.0
-        if held is None or candidate.id in held:
-            for term, weight in slot.terms.items():
-                found = places_of(candidate.terms, term)
-                if found:
-                    here += found
-                    best = max(best, weight)
+        for term, weight in slot.terms.items() if candidate.id in held else ():
+            found = places_of(candidate.terms, term)
+            if found:
+                here += found
+                best = max(best, weight)
         places.append(sorted(here) if len(slot.terms) > 1 else here)
         weights.append(best)
     norm = 1 - LENGTH_SHARE + LENGTH_SHARE * candidate.length / known.length

@@ -33,6 +33,7 @@ TITLE_WEIGHT, OPENING_WEIGHT, NAME_WEIGHT = 2, 3, 1.4
 LEAST_IDF = 1.0
 LOG = [0.0] + [1 + math.log(n) for n in range(1, 6000)]
 READ = 500
+NORMS = 200_000
 LEAST = 0.08
 """The cosine below which two articles have nothing to do with each other."""
 
@@ -45,11 +46,14 @@ class Gains:
     def __init__(self) -> None:
         self._articles = 0
         self._known: dict[int, float] = {}
+        self.norms: dict[int, float] = {}
+        """The lengths of articles' vectors, by their numbers."""
 
     async def of(self, connection: aiosqlite.Connection, known: Statistics, numbers: set[int]) -> dict[int, float]:
         """The gains of at least these numbers, from frequencies right to a few in a hundred."""
         if abs(known.articles - self._articles) * 50 > self._articles:
             self._known.clear()
+            self.norms.clear()
             self._articles = known.articles
         missing = numbers - self._known.keys()
         if missing:
@@ -62,11 +66,11 @@ class Gains:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How like the subject an article is, and which of the subject's most telling terms it has."""
+    """How like the subject an article is, and the terms of both that are compared."""
 
     cosine: float
     id: int
-    shared: frozenset[int]
+    terms: array[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +83,9 @@ class Subject:
     story: int | None = None
 
 
-def _counted(terms: array[int], heading: int) -> Counter[int]:
-    """How often each number stands in an article; in the title and the opening it counts for several."""
-    opening = terms[heading : heading + OPENING]
-    return Counter(terms + terms[:heading] * TITLE_WEIGHT + opening * OPENING_WEIGHT)
+def _stressed(terms: array[int], heading: int) -> array[int]:
+    """The numbers of an article, those of the title and the opening several times."""
+    return terms + terms[:heading] * TITLE_WEIGHT + terms[heading : heading + OPENING] * OPENING_WEIGHT
 
 
 def _weighed(counts: Counter[int], gains: dict[int, float]) -> Vector:
@@ -92,12 +95,25 @@ def _weighed(counts: Counter[int], gains: dict[int, float]) -> Vector:
     return {number: weight / norm for number, weight in weights.items() if weight}
 
 
-def _cosine(counts: Counter[int], gains: dict[int, float], own: Vector) -> float:
-    """The cosine of an article with a vector that has every term as a name and not."""
-    weights = [LOG[n] * gains[number] for number, n in counts.items()]
-    norm = math.sqrt(sum(map(mul, weights, weights))) or 1.0
-    shared = counts.keys() & own.keys()
-    return sum(LOG[counts[number]] * gains[number] * own[number] for number in shared) / norm
+async def _norms(
+    connection: aiosqlite.Connection, known: Statistics, memory: Gains, stressed: dict[int, array[int]]
+) -> dict[int, float]:
+    """The lengths of these articles' vectors."""
+    missing = {ident: Counter(numbers) for ident, numbers in stressed.items() if ident not in memory.norms}
+    if missing:
+        gains = await memory.of(connection, known, set().union(*missing.values()))
+        if len(memory.norms) > NORMS:
+            memory.norms.clear()
+        for ident, counts in missing.items():
+            weights = [LOG[n] * gains[number] for number, n in counts.items()]
+            memory.norms[ident] = math.sqrt(sum(map(mul, weights, weights))) or 1.0
+    return {ident: memory.norms[ident] for ident in stressed}
+
+
+def _dot(numbers: array[int], gains: dict[int, float], own: Vector) -> float:
+    """The product of an article's vector with one of length 1 that has every term as a name and not."""
+    shared = Counter([number for number in numbers if number in own])
+    return sum(LOG[n] * gains[number] * own[number] for number, n in shared.items())
 
 
 async def ranked(
@@ -105,27 +121,25 @@ async def ranked(
 ) -> list[Likeness]:
     """The articles most like the subject, best first."""
     known = await statistics(connection)
-    counts = _counted(subject.terms, subject.heading)
-    own = _weighed(counts, await memory.of(connection, known, set(counts)))
+    counts = Counter(_stressed(subject.terms, subject.heading))
+    gains = await memory.of(connection, known, {n for number in counts for n in (number, number ^ 1)})
+    own = _weighed(counts, gains)
     probes = sorted(own, key=lambda number: (-own[number], number))[:PROBES]
     if not probes:
         return []
     if subject.id is not None:
         conditions.add("{a}.id <> :subject", subject=subject.id)
     slots = [Slot("", {number >> 1: 1.0}, own[number]) for number in probes]
-    scores, _ = weighed(await postings(connection, [number >> 1 for number in probes]), slots)
+    scores = weighed(await postings(connection, [number >> 1 for number in probes]), slots)
     found = await candidates(connection, scores, conditions, CANDIDATES, READ)
-    others = [
-        (c, _counted(array("I", c.terms), c.heading))
+    stressed = {
+        c.id: _stressed(array("I", c.terms), c.heading)
         for c in once(found)
-        if c.story is None or c.story != subject.story
-    ]
-    gains = await memory.of(connection, known, set().union(*(counts for _, counts in others)))
-    both = own | {number ^ 1: weight for number, weight in own.items()}
-    scored = [
-        Likeness(_cosine(counts, gains, both), c.id, frozenset(n >> 1 for n in probes if {n, n ^ 1} & counts.keys()))
-        for c, counts in others
-    ]
+        if c.terms and (c.story is None or c.story != subject.story)
+    }
+    norms = await _norms(connection, known, memory, stressed)
+    both = own | {number ^ 1: weight for number, weight in own.items() if number ^ 1 not in own}
+    scored = [Likeness(_dot(numbers, gains, both) / norms[i], i, numbers) for i, numbers in stressed.items()]
     return sorted(scored, key=lambda likeness: (-likeness.cosine, likeness.id))
 
 
@@ -172,7 +186,8 @@ async def related(
     hits = []
     for likeness in chosen:
         entry = entries[likeness.id][0]
-        shared = [spelled[term] for term in names if term in likeness.shared and term in spelled][:3]
+        has = {number >> 1 for number in likeness.terms}
+        shared = [spelled[term] for term in names if term in has and term in spelled][:3]
         hits.append(Hit(entry, entry.lead, (), _reason(likeness.cosine, own, entry, shared)))
     return Page(tuple(hits), len(scored), offset)
 

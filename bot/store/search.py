@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 
@@ -16,7 +16,7 @@ from bot.store.asked import Slot, Statistics, slots_of, statistics
 from bot.store.memory import Memory
 from bot.store.pack import unpack
 from bot.store.people import keys_of
-from bot.store.postings import Found, gains, holding, postings, size
+from bot.store.postings import Found, add, by_block, holders, holding, postings, size
 from bot.store.ranking import WIDTH, Candidate, says, score
 from bot.store.shown import Conditions, Visible, entries_by_id, listed, narrowed
 from bot.store.snippet import snippet
@@ -38,6 +38,9 @@ LOOKED = 2_000
 
 POSTINGS = 40_000
 """Postings added up for one query, the most telling words' first: some 5 ms. What is left is left to scoring."""
+
+ENOUGH = 1_000
+"""Articles from which on a query's commoner words bring no new candidates."""
 
 LEAST_SHARE = 0.34
 """Of what the best answer covers, the share another must cover to be an answer."""
@@ -80,31 +83,24 @@ async def _phrase(connection: aiosqlite.Connection, known: Statistics, phrase: s
     return parts
 
 
-def weighed(found: Found, slots: Sequence[Slot]) -> tuple[dict[int, float], list[Collection[int] | None]]:
-    """Articles with their weights, and for each slot which hold it; None for those that were not looked at.
+def weighed(found: Found, slots: Sequence[Slot]) -> dict[int, float]:
+    """Articles with their weights, the most telling slots first.
 
-    The most telling slots come first; the rest is left out when many postings were added up.
+    When there are candidates enough, what is left only adds to them (Moffat and Zobel 1996, "continue").
     """
     scores: dict[int, float] = {}
-    held: list[Collection[int] | None] = [None] * len(slots)
+    among: dict[int, list[int]] | None = None
     spent = 0
-    for n, slot in sorted(enumerate(slots), key=lambda each: -each[1].idf):
+    for slot in sorted(slots, key=lambda slot: -slot.idf):
         spent += sum(size(found, term) for term in slot.terms)
         if spent > POSTINGS and scores:
-            continue
-        here: dict[int, float] = {}
+            break
+        if among is None and len(scores) >= ENOUGH:
+            among = by_block(scores)
         for term, weight in slot.terms.items():
-            scale = [weight * slot.idf * step / 255 for step in range(256)]
-            added = gains(found, term, scale)
-            here = {**added, **here} if here else added
-        held[n] = here
-        if not scores:
-            scores = dict(here)
-            continue
-        get = scores.get
-        for article, gain in here.items():
-            scores[article] = get(article, 0.0) + gain
-    return scores, held
+            step = weight * slot.idf / 255
+            add(scores, found.get(term, ()), [step * n for n in range(256)], among)
+    return scores
 
 
 def best(scores: dict[int, float], most: int) -> list[int]:
@@ -186,24 +182,21 @@ async def ranked(
     if not asked.possible or not slots:
         return []
     found = await postings(connection, {term for slot in slots for term in slot.terms})
-    scores, held = weighed(found, slots)
+    scores = weighed(found, slots)
     if asked.phrases:  # the words rank the articles that say the phrases; they need not be in them
         scores = {a: scores.get(a, 0.0) for a in await holding(connection, [t for p in asked.phrases for t in p])}
     if asked.phrases or asked.without:
         chosen = await _saying(connection, scores, asked, conditions, most)
     else:
         chosen = await candidates(connection, scores, conditions, most)
-    read, unread = [c for c in chosen if c.terms], [c for c in chosen if not c.terms]
+    read = [c for c in chosen if c.terms]
+    among = by_block(c.id for c in read)
+    held = [holders(found, slot.terms, among) for slot in slots]
     scored = sorted(((*score(c, slots, held, known), c) for c in read), key=lambda s: -s[0])
-    scored += [(0.0, _share(c.id, slots, held), c) for c in unread]
     most_met = max((share for _, share, _ in scored), default=0.0)
-    return [c for _, share, c in scored if share >= LEAST_SHARE * most_met]
-
-
-def _share(article: int, slots: Sequence[Slot], held: Sequence[Collection[int] | None]) -> float:
-    """The share of what was asked that stands in an article, as far as it was looked at."""
-    looked = [(slot.idf, article in here) for slot, here in zip(slots, held, strict=True) if here is not None]
-    return sum(idf for idf, met in looked if met) / (sum(idf for idf, _ in looked) or 1.0)
+    least = LEAST_SHARE * max((scores.get(c.id, 0.0) for c in chosen), default=0.0)
+    others = [c for c in chosen if not c.terms and scores[c.id] >= least]
+    return [c for _, share, c in scored if share >= LEAST_SHARE * most_met] + others
 
 
 async def _unsaid(connection: aiosqlite.Connection, asked: Asked, conditions: Conditions) -> None:
