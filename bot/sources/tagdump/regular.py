@@ -186,8 +186,8 @@ def _glued_labels(blocks: list[Block]) -> None:
         if block.meta or len(block.lines) > 1 or len(line) > 300:
             continue
         for kind, form in (("tag", labels.TAG_RUN_ON), ("category", labels.CATEGORY_RUN_ON)):
-            if label := form.match(line):
-                found[kind, label[0].casefold()].append(block)
+            if begun := form.match(line):
+                found[kind, begun[0].casefold()].append(block)
                 break
     for (kind, label), lines in found.items():
         for block in lines if len(lines) > 1 else ():
