@@ -195,6 +195,19 @@ async def _undo(interaction: Interaction, number: int) -> None:
     await show(interaction, note("correction", f"### {say('Taken back')}\n{_told(gone, say)}\n-# {told}"))
 
 
+@verb("hidequote")
+async def hide_reported(interaction: Interaction, here: Route) -> None:
+    """Hides the quotation that a report names, for the operator alone; the report then says so."""
+    key, number = (*here.args, "", "")[:2]
+    corrections, archive = interaction.client.desk.corrections, interaction.client.desk.archive
+    article = await archive.article(key, visible=None)
+    at = int(number) if number.isdecimal() else -1
+    if article is None or not 0 <= at < len(article.analysis.quotes):
+        raise NotFound("That quotation is no longer in the archive.")
+    text = corrections.opening(article.analysis.quotes[at])
+    await _make(interaction, Correction("hide_quote", article=key, text=text, note="reported by a reader"))
+
+
 @verb("uncorrect")
 async def undo_pressed(interaction: Interaction, here: Route) -> None:
     """Takes back the correction a button names."""

@@ -120,6 +120,8 @@ async def _notice(bot: Clipdesk, home: int, quotation: Quotation, wrong: str) ->
             Button(say("Context"), Press("new", route("context", key, quotation.number))),
             Button(say("Article"), Press("new", route("card", key))),
         ])  # fmt: skip
+    hide = Button(say("Hide it"), Press("hidequote", route("reported", key, quotation.number)))
+    sheet.row([hide])
     sheet.say("-# " + say("Article {key}, quotation {number}. Put right what is wrong with `/admin corrections`.",
                           key=key, number=quotation.number))  # fmt: skip
     return sheet

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.corrections.book import Book, begins
+from bot.corrections.book import Book, begins, opening
 from bot.corrections.check import fault_of
 from bot.corrections.file import FILE, load
 from bot.digest import POLICY
 from bot.errors import CorrectionsError, NotFound, QueryError
-from bot.model import Article, Correction
+from bot.model import Article, Correction, Quote
 from bot.store.archive import Archive
 from bot.store.state import State
 
@@ -29,6 +29,11 @@ class Corrections:
         self.faults: tuple[str, ...] = ()  # of the file, when it was last looked at
         self._seen: object = None
         self._taking = asyncio.Lock()
+
+    @staticmethod
+    def opening(quote: Quote) -> str:
+        """How a quotation begins, by which a correction knows it."""
+        return opening(quote)
 
     @staticmethod
     def quoted(article: Article, text: str) -> bool:

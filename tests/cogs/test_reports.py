@@ -93,3 +93,24 @@ async def test_a_hidden_source_is_not_told_to_the_home_server(pg: Playground, de
     (notice,) = posted(pg, "general")
     assert "Brell" not in json.dumps(notice)
     assert "Article " in json.dumps(notice)
+
+
+async def test_a_reported_quotation_is_hidden_by_a_button_only_the_operator_may_press(
+    bot: Clipdesk, pg: Playground, desk: Desk, reader: Person
+) -> None:
+    """Pressed by a reader nothing happens; by the operator it is gone at once, and the notice offers to undo it."""
+    (said,) = (await desk.view(None).quotations(limit=1)).items
+    await reported(reader, await reader.slash("quote", {}))
+    (notice,) = posted(pg, "general")
+    press = next(i for i in json.dumps(notice).split('"') if i.startswith("c1:hidequote:"))
+    refused = await reader.press(notice, press)
+    assert "Only the operator" in json.dumps(refused.message)
+    assert await desk.corrections.all() == ()
+    hidden = await pg.person("operator").press(notice, press)
+    assert await bot.idle(10)
+    assert "A quotation is hidden" in words(hidden)
+    assert said not in (await desk.view(None).quotations(limit=100)).items
+    undone = await pg.person("operator").press(hidden.message, button(hidden, "c1:uncorrect"))
+    assert await bot.idle(10)
+    assert "Taken back" in words(undone)
+    assert (await desk.view(None).quotations(limit=1)).items == (said,)
