@@ -173,6 +173,13 @@ class Desk:
         """The sources of the catalogue; none where there is none yet. Raises CatalogueError for a faulty one."""
         return sources.load_catalog(self.catalogue) if self.catalogue and self.catalogue.exists() else ()
 
+    def listing(self) -> tuple[tuple[SourceSpec, ...], tuple[str, ...]]:
+        """The sources of the catalogue, and what is wrong with it: where something is, there are no sources."""
+        try:
+            return self.listed(), ()
+        except CatalogueError as e:
+            return (), e.faults
+
     @staticmethod
     def read(paths: Sequence[Path]) -> Iterator[Reading]:
         """What each file holds, without indexing it. Never raises for what is in a file."""

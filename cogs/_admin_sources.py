@@ -31,7 +31,7 @@ async def suggest_sources(interaction: Interaction, typed: str) -> list[Choice]:
     if not await interaction.client.is_owner(interaction.user):
         return []
     desk = interaction.client.desk
-    names = {spec.name for spec in desk.listed()} | {source.name for source in await desk.archive.sources()}
+    names = {spec.name for spec in desk.listing()[0]} | {source.name for source in await desk.archive.sources()}
     return [
         app_commands.Choice(name=shorten(plain(name), 100), value=name)
         for name in sorted(names, key=str.casefold)
@@ -207,12 +207,16 @@ async def sources_page(ask: Ask, number: str) -> Sheet:
     await only_operator(ask.bot, ask.user)
     say, desk = ask.say, ask.bot.desk
     known = {facts.name: facts for facts in await desk.archive.sources()}
-    listed = {spec.name: spec for spec in desk.listed()}
+    specs, faults = desk.listing()
+    listed = {spec.name: spec for spec in specs}
     names = [*listed, *(name for name in known if name not in listed)]
     at, pages = page_number(number, len(names), LISTED)
     here = route("sources", at)
     sheet = Sheet(here, shareable=False)
     sheet.say(f"### {say('Sources')}\n-# {say.n('{n} source', '{n} sources', len(names))}")
+    if faults:
+        told = say("**The catalogue can't be read; nothing new is indexed until it is mended.**")
+        sheet.say("\n".join([told, *(f"⚠ {safe(fault, 200)}" for fault in faults[:5])]))
     for name in names[at * LISTED : (at + 1) * LISTED]:
         sheet.say(source_block(name, listed.get(name), known.get(name), say))
     if not names:

@@ -78,7 +78,7 @@ async def digest_page(ask: Ask, number: str) -> Sheet:
     place = place_at(ask.bot, schedule)
     sheet = Sheet(route("drdigest", number), shareable=False)
     sheet.say(f"### {ask.say('Checked: {what}', what=safe(title_of(schedule, ask.say), 120))}")
-    found = _place_findings(ask, place)
+    found = [*await _halt_findings(ask), *_place_findings(ask, place)]
     if place is not None:
         found += [*_tag_findings(ask, place, schedule), *_role_findings(ask, place, schedule)]
     found += [_zone_finding(ask, schedule), await _index_finding(ask), *await _run_findings(ask, schedule)]
@@ -94,6 +94,15 @@ def _tell(sheet: Sheet, found: list[Finding], ask: Ask) -> None:
         if bad else ask.say("Nothing stands in the way.")
     )  # fmt: skip
     sheet.row([Button(ask.say("Check again"), Press("go", sheet.route))])
+
+
+async def _halt_findings(ask: Ask) -> list[Finding]:
+    since = await ask.bot.desk.posting.paused_since()
+    if since is None:
+        return []
+    when = f"<t:{int(since.timestamp())}:R>"
+    return [Finding(BAD, ask.say("The operator of this bot has paused all posting, {since}.", since=when),
+                    ask.say("Posting goes on by itself when the operator resumes it."))]  # fmt: skip
 
 
 def _place_findings(ask: Ask, place: Place | None) -> list[Finding]:

@@ -264,6 +264,21 @@ async def test_sources_are_paused_resumed_and_removed(pg: Playground, own_archiv
         assert "The ferry" not in words(await reader.slash("latest", {}))
 
 
+async def test_a_faulty_catalogue_is_told_with_its_lines_everywhere(
+    pg: Playground, own_archive: Desk, tmp_path: Path
+) -> None:
+    """Status, list and reload say what is wrong; what was indexed goes on being served."""
+    await own_archive.reindex()
+    (tmp_path / "sources.toml").write_text('[[source]]\nnam = "News"\npath = "news.jsonl"\n', encoding="utf-8")
+    async with bot_on_wire(pg, lambda: bot_of(pg, own_archive)) as bot:
+        await bot.settled.wait()
+        operator, reader = pg.person("operator"), pg.person("reader")
+        for command, options in (("status", {}), ("sources list", {}), ("reload", {"what": "articles"})):
+            told = words(await done(bot, operator.slash(f"admin {command}", options)))
+            assert "sources.toml, line 2" in told, command
+        assert "The ferry" in words(await reader.slash("latest", {}))
+
+
 # ---------------------------------------------------------------- corrections
 
 

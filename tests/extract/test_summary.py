@@ -110,7 +110,8 @@ def test_a_flourish_is_no_summary() -> None:
     """Where only one sentence is shown, a few words that open the story give way to the one that tells it."""
     text = (
         "The ferry is back. After nine years of silence the boat between Lydford and Harrow Point sails again each "
-        "night, the port said on Monday. Tickets cost four crowns. The first crossing was full. Some had waited all day."
+        "night, the port said on Monday. Tickets cost four crowns. The first crossing was full. "
+        "Some had waited all day."
     )
     assert chosen(text, 0)[0].startswith("After nine years")
 
