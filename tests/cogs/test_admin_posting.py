@@ -27,7 +27,7 @@ async def test_all_posting_is_paused_at_once_and_goes_on(tmp_path: Path) -> None
         assert s.posts() == []
         assert s.bot.carrier.ticked_at == s.clock.now, "the ticker is not stuck: it is told to wait"
         assert "paused all posting" in words(await s.admin.slash("digest list", {}))
-        checked = await s.admin.slash("doctor", {"digest": (await _choice(s))})
+        checked = await s.admin.slash("doctor digest", {"digest": (await _choice(s))})
         assert "paused all posting" in words(checked)
         assert "All posting is paused" in words(await operator.slash("admin status", {}))
         assert "All posting is paused" in words(await operator.slash("admin schedules", {}))
