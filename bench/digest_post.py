@@ -34,6 +34,7 @@ BEFORE = 20.0  # seconds before that at which the bot is started
 A_SERVER = 10
 SEND = "/channels/{channel_id}/messages"
 LIMIT = 50
+LATE = 3.0  # seconds after which Discord takes no answer
 
 
 async def serve(folder: Path, api: str, gateway: str, token: str, began: float) -> None:
@@ -94,8 +95,8 @@ async def watch(pg: Playground, count: int, bot: asyncio.subprocess.Process) -> 
         if len(reader.commands()) > 5:
             asked = time.perf_counter()
             answer = await reader.slash("latest", {})
-            assert answer.error is None, "a command was answered too late"
-            taken.append((time.time(), time.perf_counter() - asked))
+            took = time.perf_counter() - asked
+            taken.append((time.time(), took if answer.error is None else max(took, LATE)))
         print(f"\r{done} of {count}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     return taken
@@ -125,6 +126,7 @@ def report(pg: Playground, count: int, taken: list[tuple[float, float]], began: 
     if len(answers) > 1:
         print(f"{'answered in ms, p50':36}{statistics.median(answers):10.1f}")
         print(f"{'answered in ms, p95':36}{statistics.quantiles(answers, n=20)[-1]:10.1f}")
+        print(f"{'answered too late':36}{sum(ms >= LATE * 1000 for ms in answers):10}")
         print(f"{'answered in ms, slowest':36}{answers[-1]:10.1f}  limit 3000")
 
 

@@ -47,6 +47,7 @@ class Digests:
     marker = staticmethod(core.marker)
     manual_slot = staticmethod(core.manual_slot)
     next_run = staticmethod(core.next_run)
+    rotates = staticmethod(core.rotates)
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

@@ -56,6 +56,7 @@ PERMISSIONS = (
     "Send Messages",
     "Send Messages in Threads",
     "Read Message History",
+    "Manage Roles",
     "Mention @everyone, @here and All Roles",
 )
 

@@ -19,10 +19,13 @@ NAMES = {
     "send_messages": "Send Messages",
     "send_messages_in_threads": "Send Messages in Threads",
     "read_message_history": "Read Message History",
+    "manage_roles": "Manage Roles",
     "mention_everyone": "Mention @everyone, @here and All Roles",
 }
 
 
+Kind = discord.ChannelType
+PLACES = (Kind.text, Kind.news, Kind.forum, Kind.news_thread, Kind.public_thread, Kind.private_thread)
 Picked = app_commands.AppCommandChannel | app_commands.AppCommandThread
 
 
@@ -37,8 +40,7 @@ class PlaceOption(app_commands.Transformer):
     @property
     def channel_types(self) -> list[discord.ChannelType]:
         """Those that take posts."""
-        kinds = discord.ChannelType
-        return [kinds.text, kinds.news, kinds.forum, kinds.news_thread, kinds.public_thread, kinds.private_thread]
+        return list(PLACES)
 
     async def transform(self, interaction: Interaction, value: Picked) -> Picked:  # type: ignore[override]
         """As it was picked; `place_picked` finds it."""
@@ -150,6 +152,13 @@ def hindrance(bot: Clipdesk, schedule: Schedule, *, reading: bool = False) -> st
     if lacking and (reading or lacking != [NAMES["read_message_history"]]):  # posting works without; finding doesn't
         return f"missing permission: {', '.join(lacking)}"
     return "the forum wants a tag on each post" if not reading and _untagged(place, schedule) else None
+
+
+def needed_tags(place: Place) -> tuple[int, ...]:
+    """A tag for a forum that wants one, which the panel changes; one that only moderators may give comes last."""
+    if not isinstance(place, discord.ForumChannel) or not place.flags.require_tag or not place.available_tags:
+        return ()
+    return (min(place.available_tags, key=lambda tag: tag.moderated).id,)
 
 
 def tags_left(place: Place | None, chosen: tuple[int, ...]) -> tuple[int, ...]:

@@ -12,11 +12,25 @@ from discord import ui
 
 from bot.client import NO_PINGS, Clipdesk, Interaction
 from bot.errors import DigestError, NotAllowed
-from bot.model import Filter, Quiet, Schedule
+from bot.model import BY_HAND, Filter, Quiet, Schedule
 from bot.tongue import Tongue, later
-from cogs._digest_access import Place, check, check_role, hindrance, place_at
+from cogs._digest_access import (
+    PLACES,
+    Place,
+    check,
+    check_role,
+    hindrance,
+    kind_of,
+    needed_tags,
+    place_at,
+    place_picked,
+    reachable,
+    role_left,
+    tags_left,
+)
+from cogs._digest_actions import check_joinable, show_preview
 from cogs._digest_forms import FORMS, form, read_form
-from cogs._digest_post import days_line, reason_text, title_of
+from cogs._digest_post import reason_text, title_of, when_line
 from cogs._pages import Ask
 from cogs._routes import Press, route
 from cogs._sheet import ACCENT
@@ -48,12 +62,7 @@ async def _told(ask: Ask, schedule: Schedule, note: str) -> str:
     lines = [f"### {safe(title_of(schedule, say), 200)} · <#{schedule.channel}>"]
     if note:
         lines.append(f"✅ {say(note)}")
-    when = f"{days_line(schedule.weekdays, say)} {digests.clock(schedule.minute)}, {schedule.zone}"
-    if schedule.cadence == "as_it_comes":
-        when = say.n(
-            "as it comes, gathered for {n} minute", "as it comes, gathered for {n} minutes", schedule.batch_minutes
-        )
-    lines.append(f"**{say('When')}** {when}")
+    lines.append(f"**{say('When')}** {when_line(schedule, digests.clock, say)}")
     upcoming = digests.next_run(schedule, ask.bot.desk.now())
     if schedule.paused:
         lines.append(f"⏸ {safe(reason_text(schedule.paused, say), 200)}")
@@ -61,6 +70,8 @@ async def _told(ask: Ask, schedule: Schedule, note: str) -> str:
         lines.append(say("**Next** <t:{at}:F> (<t:{at}:R>)", at=int(upcoming.timestamp())))
     if obstacle := hindrance(ask.bot, schedule):
         lines.append(f"⚠ {safe(reason_text(obstacle, say), 200)}")
+    if role_left(ask.bot, schedule) != schedule.role:
+        lines.append(f"⚠ {say('The role to ping is gone.')}")
     lines.append(f"**{say('Filter')}** {filter_text(schedule.filter, say)}")
     matching, arrived = await digests.matching_today(schedule)
     lines.append(
@@ -71,7 +82,7 @@ async def _told(ask: Ask, schedule: Schedule, note: str) -> str:
         lines.append(f"**{say('Quiet hours')}** {_quiet_text(schedule.quiet, digests.clock, say)}")
     flags = [
         say("without notifications") if schedule.silent else "",
-        say("from the archive where nothing is new") if schedule.when_empty == "rotation"
+        say("from the archive where nothing is new") if digests.rotates(schedule)
         else say("silence where nothing is new"),
         say("published") if schedule.kind == "announcement" and schedule.publish else "",
     ]  # fmt: skip
@@ -103,6 +114,12 @@ def _id(what: str, schedule: Schedule) -> str:
 
 def _selects(schedule: Schedule, place: Place | None, say: Tongue) -> list[ui.Item[Any]]:
     made: list[ui.Item[Any]] = [
+        ui.ChannelSelect(
+            custom_id=_id("channel", schedule), placeholder=say("Channel")[:150], channel_types=list(PLACES),
+            default_values=[discord.SelectDefaultValue(
+                id=schedule.channel, type=discord.SelectDefaultValueType.channel
+            )],
+        ),
         _select("cadence", schedule, say("How often"), [
             (say("Daily"), "daily", schedule.cadence == "daily"),
             (say("Weekly"), "weekly", schedule.cadence == "weekly"),
@@ -144,9 +161,14 @@ def _buttons(schedule: Schedule, say: Tongue) -> list[list[ui.Button[Any]]]:
         return ui.Button(label=label[:80], custom_id=_id(what, schedule), style=style)
 
     loud = say("Notifications: off") if schedule.silent else say("Notifications: on")
+    joins = say("Role button: on") if schedule.role_button else say("Role button: off")
     empty = say("Nothing new: silence") if schedule.when_empty == "silence" else say("Nothing new: from the archive")
     settings = [button("filter", say("Filter")), button("name", say("Title and time")), button("quiet", say("Quiet"))]
-    toggles = [button("silent", loud), button("empty", empty)]
+    toggles = [button("silent", loud)]
+    if schedule.cadence != "as_it_comes":
+        toggles.append(button("empty", empty))
+    if schedule.role:
+        toggles.append(button("join", joins))
     if schedule.kind == "announcement":
         toggles.append(button("publish", say("Publish: on") if schedule.publish else say("Publish: off")))
     pause = button("resume", say("Resume")) if schedule.paused else button("pause", say("Pause"))
@@ -188,9 +210,10 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"d1:(?P<what>\w+):(?P<sche
                 form(interaction.client, schedule, self.what, Ask.of(interaction).say)
             )
         elif self.what == "preview":
-            from cogs.digest import show_preview  # the two lead to each other
-
             await show_preview(interaction, schedule)
+        elif self.what == "channel":
+            assert isinstance(self.item, ui.ChannelSelect)
+            await save(interaction, moved(schedule, await place_picked(self.item.values[0])))
         elif self.what in ("pause", "resume"):
             await _pause(interaction, schedule, pause=self.what == "pause")
         else:
@@ -204,6 +227,16 @@ async def _own(interaction: Interaction, number: int) -> Schedule:
     if not interaction.permissions.manage_guild:
         raise NotAllowed("Only those who may manage this server can do that.")
     return await interaction.client.desk.state.schedules.get(number, interaction.guild_id or 0)
+
+
+def moved(schedule: Schedule, place: Place) -> Schedule:
+    """The digest in another channel, which it is checked for. Raises DigestError where it can't be posted there."""
+    check(place)
+    role = place.guild.get_role(schedule.role) if schedule.role else None
+    if role is not None:
+        check_role(place, role)
+    tags = tags_left(place, schedule.forum_tags) if isinstance(place, discord.ForumChannel) else ()
+    return replace(schedule, channel=place.id, kind=kind_of(place), forum_tags=tags or needed_tags(place))
 
 
 def changed(schedule: Schedule, what: str, values: tuple[str, ...], interaction: Interaction) -> Schedule:
@@ -230,6 +263,8 @@ def changed(schedule: Schedule, what: str, values: tuple[str, ...], interaction:
         return replace(schedule, silent=not schedule.silent)
     if what == "empty":
         return replace(schedule, when_empty="silence" if schedule.when_empty == "rotation" else "rotation")
+    if what == "join":
+        return replace(schedule, role_button=not schedule.role_button and _joinable(schedule, interaction))
     if what == "publish":
         return replace(schedule, publish=not schedule.publish)
     raise DigestError("This button belongs to an older Clipdesk. Ask again with the command.")
@@ -244,6 +279,17 @@ def _role(schedule: Schedule, values: tuple[str, ...], interaction: Interaction)
         raise DigestError("That role is gone.")
     check_role(place, role)
     return role.id
+
+
+def _joinable(schedule: Schedule, interaction: Interaction) -> bool:
+    """True where members may be let join the role by a button. Raises DigestError, NotAllowed where they may not."""
+    role = interaction.guild.get_role(schedule.role) if interaction.guild and schedule.role else None
+    if role is None:
+        raise DigestError("Choose a role to ping first.")
+    if not interaction.permissions.manage_roles:
+        raise NotAllowed("Only those who may manage roles can let members join one.")
+    check_joinable(role)
+    return True
 
 
 async def _pause(interaction: Interaction, schedule: Schedule, *, pause: bool) -> None:
@@ -264,7 +310,11 @@ async def save(interaction: Interaction, schedule: Schedule) -> None:
         if isinstance(place, discord.ForumChannel) and place.flags.require_tag and not schedule.forum_tags:
             raise DigestError("{channel} wants a tag on each post. Choose one.", channel=place.mention)
     desk = interaction.client.desk
-    await show(interaction, await desk.state.schedules.change(schedule, desk.now()))
+    stored = await desk.state.schedules.change(schedule, desk.now())
+    if stored.paused and not stored.paused.startswith(BY_HAND) and reachable(interaction.client, stored):
+        await desk.state.schedules.resume(stored.id, desk.now(), catch_up=True)  # what stood in the way is mended
+        stored = await desk.state.schedules.get(stored.id)
+    await show(interaction, stored)
 
 
 async def show(interaction: Interaction, schedule: Schedule) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -138,7 +138,10 @@ def digest_view(digest: Digest, slot: Slot, mark: str, say: Tongue) -> ui.Layout
         sheet.say(f"**{say('Latest related links')}**\n{links_block(digest.links, say, LINKS)}")
     more = digest.more + len(digest.entries) - shown
     label = say.n("{n} more", "{n} more", more) if more else say("Look through")
-    sheet.row([Button(label, Press("new", sheet.route))])
+    buttons = [Button(label, Press("new", sheet.route))]
+    if schedule.role and schedule.role_button:
+        buttons.append(Button(say("Notify me, or no more"), Press("dgrole", route("dg", schedule.id))))
+    sheet.row(buttons)
     view = sheet.view()
     if schedule.role:
         box, *_ = view.children
@@ -215,6 +218,15 @@ def history_line(schedule: Schedule, entry: LedgerEntry, say: Tongue) -> str:
         notes.append(f"[{say('open')}](https://discord.com/channels/{where})")
     line = " · ".join(notes)
     return f"{line}\n-# {safe(reason_text(entry.reason, say), 220)}" if entry.reason else line
+
+
+def when_line(schedule: Schedule, clock: Callable[[int], str], say: Tongue) -> str:
+    """When a digest comes, in few words."""
+    if schedule.cadence == "as_it_comes":
+        return say.n(
+            "as it comes, gathered for {n} minute", "as it comes, gathered for {n} minutes", schedule.batch_minutes
+        )
+    return f"{days_line(schedule.weekdays, say)} {clock(schedule.minute)}, {schedule.zone}"
 
 
 def days_line(days: frozenset[int], say: Tongue) -> str:

@@ -50,11 +50,16 @@ def all_zones() -> tuple[str, ...]:
 
 
 def zone_named(text: str) -> str:
-    """The zone that a person named, in its own spelling. Raises DigestError, with near matches, for any other text."""
+    """The zone that a person named, by its name or by a city of one zone only. Raises DigestError, with near matches,
+    for any other text.
+    """
     wanted = _plain(text)
     for zone in _zones():
         if zone.full == wanted:
             return zone.name
+    cities = [zone.name for zone in _zones() if zone.main and zone.city == wanted]
+    if len(cities) == 1:
+        return cities[0]
     near = suggest(text, 3)
     if near:
         raise DigestError("“{text}” is no time zone. Did you mean {near}?", text=text, near=" or ".join(near))

@@ -155,3 +155,64 @@ async def test_as_it_comes_is_gathered(tmp_path: Path) -> None:
         assert "Second lamp" in said(s.posts()[1])
         await s.at("2027-03-01 12:45")
         assert len(s.posts()) == 2
+
+
+async def test_a_digest_is_moved_to_another_channel(tmp_path: Path) -> None:
+    """A forum that wants a tag gets one; a channel closed to the bot is refused and changes nothing."""
+    async with stage(tmp_path) as s:
+        panel = await opened(s)
+        answer = await s.admin.choose(panel.message, "d1:channel:1", [s.channel("tagged-clippings").id])
+        assert answer.kind == "update"
+        stored = await s.schedule(1)
+        assert (stored.kind, stored.channel) == ("forum", int(s.channel("tagged-clippings").id))
+        assert stored.forum_tags == (int(s.channel("tagged-clippings").tags[0].id),)
+        refused = await s.admin.choose(panel.message, "d1:channel:1", [s.channel("staff").id])
+        assert "View Channel" in said(refused.message)
+        assert (await s.schedule(1)).channel == stored.channel
+        await s.at("2027-03-02 07:00")
+        assert len(s.posts("tagged-clippings")) == 1
+        assert not s.posts("general")
+
+
+async def test_members_join_and_leave_the_role_by_a_button_if_the_admin_allows_it(tmp_path: Path) -> None:
+    """Allowed only for a role without rights, which the bot can give; then one press gives it and the next takes it."""
+    async with stage(tmp_path) as s:
+        guild = next(iter(s.pg.world.guilds.values()))
+        role = guild.role("Morning readers")
+        panel = await opened(s)
+        await s.admin.choose(panel.message, "d1:role:1", [role.id])
+        refused = await s.admin.press(panel.message, "d1:join:1")
+        assert "Manage Roles" in said(refused.message)
+        own = guild.role("Clipdesk")
+        own.permissions |= 1 << 28
+        own.position = 50
+        s.pg.backend.role_changed(guild, own.id)
+        await s.admin.press(panel.message, "d1:join:1")
+        assert (await s.schedule(1)).role_button
+        await s.at("2027-03-02 07:00")
+        (post,) = s.posts()
+        reader = s.pg.person("reader")
+        for has in (True, False):
+            answer = await reader.press(post, "c1:dgrole:dg:1")
+            await answer.settled()
+            assert answer.private
+            assert (role.id in guild.members[reader.user.id].roles) == has
+        role.permissions = 1 << 5
+        s.pg.backend.role_changed(guild, role.id)
+        answer = await reader.press(post, "c1:dgrole:dg:1")
+        assert "gives rights" in said(answer.message)
+        assert role.id not in guild.members[reader.user.id].roles
+
+
+async def test_a_city_is_enough_for_a_zone(tmp_path: Path) -> None:
+    """As people type it, in the command as in the form; one that stands for nothing is answered with what is near."""
+    async with stage(tmp_path) as s:
+        await s.add(zone="berlin")
+        assert (await s.schedule(1)).zone == "Europe/Berlin"
+        panel = await s.admin.slash("digest edit", {"digest": "1"})
+        form = await s.admin.press(panel.message, "d1:name:1")
+        await s.admin.submit(form.modal, {"title": "", "time": "8", "zone": "New York"})
+        assert (await s.schedule(1)).zone == "America/New_York"
+        form = await s.admin.press(panel.message, "d1:name:1")
+        wrong = await s.admin.submit(form.modal, {"title": "", "time": "8", "zone": "Berln"})
+        assert "Europe/Berlin" in said(wrong.message)
