@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test install check bench lock clean
+.PHONY: run test install check bench audit lock clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.runtime       ## serve Discord with a token in .env; without one, open the demo
@@ -22,6 +22,10 @@ check: $(VENV)/.dev         ## format, lint, types, tests
 
 bench: $(VENV)/.bench       ## the benchmarks, beside their peers
 	$(BIN)/python -m bench
+
+audit: $(VENV)/.runtime     ## known vulnerabilities of the lock, secrets in files and history; status 3: could not be asked
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check pip-audit
+	@$(BIN)/python deploy/audit.py
 
 lock: $(VENV)/.dev          ## renew the pinned versions from pyproject.toml
 	$(BIN)/python -m pip install -q uv

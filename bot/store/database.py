@@ -67,6 +67,8 @@ async def _connect(path: Path, *, write: bool, durable: bool = False) -> aiosqli
     connection = await aiosqlite.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
     try:
         connection.row_factory = sqlite3.Row
+        # A container's root file system is read-only, /tmp too where nobody thought of it.
+        await connection.execute("PRAGMA temp_store = MEMORY")
         if write:
             await connection.execute("PRAGMA journal_mode = WAL")
             await connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
