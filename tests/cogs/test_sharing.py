@@ -96,3 +96,12 @@ async def test_an_app_of_ones_own_answers_as_the_server_wants(pg: Playground, bo
     assert "Shared by" not in words(answer)
     assert not [p for p in answer.pressables if (p.custom_id or "").startswith("c1:share:")]
     assert not (await reader.slash("latest", {"share": True})).private
+
+
+async def test_what_comes_near_is_followed_by_a_press(desk: Desk, reader: Person) -> None:
+    """A tag or a name that was not picked from the suggestions leads to those that are near."""
+    for command, typed, wanted in (("follow tag", "fery", "ferry"), ("follow speaker", "zzqq", "Ida Voss")):
+        asked = await reader.slash(command, {"name": typed})
+        near = next(p for p in asked.pressables if p.label == wanted)
+        assert wanted in words(await reader.press(asked.message, near.custom_id))
+    assert {f.name for f in await desk.state.readers.follows(int(reader.user.id))} == {"ferry", "Ida Voss"}
