@@ -55,7 +55,7 @@ class Weekly:
             await marks.put(MARK, monday.isoformat())
             return False
         face = self._face()
-        if told >= monday.isoformat() or face is None:
+        if told >= monday.isoformat() or face is None or await self._desk.posting.paused_since() is not None:
             return False
         await self._desk.tally.flush()
         found = await face.weekly(await self.facts(monday))

@@ -127,3 +127,15 @@ def test_the_audit_finds_a_token_and_passes_over_an_example() -> None:
     assert list(audit.secrets_in("-----BEGIN " + "PRIVATE KEY-----\\n" + "MIIE" * 8))
     assert not list(audit.secrets_in("TOKEN = 'M' * 26 + '.' + 'x' * 6"))
     assert not list(audit.secrets_in("https://paper.example/feed.xml?user=a:b@c"))
+
+
+@pytest.mark.parametrize("page", ["THREATS.md", "OPERATIONS.md"])
+def test_what_a_page_names_as_proof_is_there(page: str) -> None:
+    """Every test, bench and file of deploy/ that the page names exists; a bare name stands in the folder named before."""
+    folder = ""
+    for name in re.findall(r"`((?:tests|bench|deploy|bot|docs)?[\w/-]*\.(?:py|service|yaml|timer))`",
+                           (ROOT / "docs" / page).read_text(encoding="utf-8")):  # fmt: skip
+        if "/" in name:
+            folder = name.rpartition("/")[0]
+        path = ROOT / (name if "/" in name else f"{folder}/{name}")
+        assert path.exists(), name
