@@ -131,7 +131,7 @@ def test_the_audit_finds_a_token_and_passes_over_an_example() -> None:
 
 @pytest.mark.parametrize("page", ["THREATS.md", "OPERATIONS.md"])
 def test_what_a_page_names_as_proof_is_there(page: str) -> None:
-    """Every test, bench and file of deploy/ that the page names exists; a bare name stands in the folder named before."""
+    """Every test, bench and file of deploy/ that it names exists; a bare name stands in the folder named before."""
     folder = ""
     for name in re.findall(r"`((?:tests|bench|deploy|bot|docs)?[\w/-]*\.(?:py|service|yaml|timer))`",
                            (ROOT / "docs" / page).read_text(encoding="utf-8")):  # fmt: skip
