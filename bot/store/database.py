@@ -12,7 +12,7 @@ from typing import Any
 
 import aiosqlite
 
-from bot.errors import DamagedDatabase, LockedDatabase, StoreError
+from bot.errors import DamagedDatabase, LockedDatabase, Phrase, StoreError
 from bot.store.ladder import climb
 
 Values = Mapping[str, Any]
@@ -50,10 +50,11 @@ def translated(error: sqlite3.Error, path: Path) -> StoreError:
             "`python -m bot check`.", path=path, text=text,
         )  # fmt: skip
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        cure = "restore BACKUP` puts a backup" if path.name.startswith("state") else "index --rebuild` makes a new one"
+        restore = Phrase("`python -m bot restore BACKUP` puts a backup in its place")
+        rebuild = Phrase("`python -m bot index --rebuild` makes a new one in its place")
         return DamagedDatabase(
-            "{path} is damaged ({text}). `python -m bot {cure} in its place; docs/OPERATIONS.md says how.",
-            path=path, text=text, cure=cure,
+            "{path} is damaged ({text}). {cure}; docs/OPERATIONS.md says how.",
+            path=path, text=text, cure=restore if path.name.startswith("state") else rebuild,
         )  # fmt: skip
     return StoreError("The database {path} refused a step: {text}.", path=path, text=text)
 

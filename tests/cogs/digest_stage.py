@@ -145,11 +145,15 @@ def body_of(title: str, number: int) -> str:
 
 
 @asynccontextmanager
-async def stage(folder: Path, *, start: datetime = START, errors_expected: bool = False) -> AsyncIterator[Stage]:
-    """The stage, with three articles in the archive."""
+async def stage(
+    folder: Path, *, start: datetime = START, errors_expected: bool = False, locale: str = "en-US"
+) -> AsyncIterator[Stage]:
+    """The stage, with three articles in the archive and a server that speaks `locale`."""
     clock = Clock(start)
     (folder / "data").mkdir(exist_ok=True)
     async with Playground(clock=clock.seconds) as pg, Desk.open(folder / "data", now=clock) as desk:
+        for guild in pg.world.guilds.values():
+            guild.locale = locale
         settings = Settings(api_url=pg.api_url, gateway_url=pg.gateway_url, data_dir=folder / "data")
         async with bot_on_wire(pg, lambda: Clipdesk(settings, desk), errors_expected=errors_expected) as bot:
             await bot.settled.wait()
