@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import math
 import os
 import signal
 import time
@@ -214,6 +215,16 @@ class Clipdesk(commands.AutoShardedBot):
                 text=masked(" ".join(str(cause).split()))[:400],
             ) from e
         await self.settle()
+
+    @property
+    def delay(self) -> float | None:
+        """Seconds that Discord took to acknowledge the last heartbeat, over all shards; None before the first."""
+        if not math.isfinite(self.latency):
+            return None
+        # The library notes when it sent a heartbeat after it was sent: where the answer is faster than that note, it
+        # reckons from the heartbeat before, and gives a whole interval too much.
+        interval = min((beat.interval for beat in self.heartbeats().values()), default=0.0)
+        return self.latency % interval if interval else self.latency
 
     def heartbeats(self) -> dict[int, Heartbeat]:
         """By shard, how long ago Discord acknowledged a heartbeat; a lost connection goes on ageing."""

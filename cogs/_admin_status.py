@@ -69,7 +69,7 @@ def _connection(ask: Ask) -> list[str]:
     """Gateway latency, the last heartbeat of each shard, and the servers."""
     bot, say = ask.bot, ask.say
     beats = bot.heartbeats()
-    latency = f"{bot.latency * 1000:.0f} ms" if bot.latency == bot.latency and bot.latency < 1e6 else "–"
+    latency = f"{bot.delay * 1000:.0f} ms" if bot.delay is not None else "–"
     oldest = max((beat.age for beat in beats.values()), default=None)
     beat = say("no heartbeat yet") if oldest is None else say("heartbeat {n} s ago", n=say.number(round(oldest)))
     shards = say.n("{n} shard", "{n} shards", max(1, len(beats)))

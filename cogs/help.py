@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from discord import app_commands
 from discord.ext import commands
 
@@ -106,7 +104,7 @@ async def about_page(ask: Ask) -> Sheet:
               "source. It writes nothing itself.")
     )  # fmt: skip
     sheet.say(_archive(say, facts))
-    latency = f"{bot.latency * 1000:.0f} ms" if math.isfinite(bot.latency) else "–"
+    latency = f"{bot.delay * 1000:.0f} ms" if bot.delay is not None else "–"
     up = f"<t:{int(bot.started.timestamp())}:R>"
     sheet.say(f"**{say('Running')}** {say('started {when}, {latency} from Discord', when=up, latency=latency)}")
     sheet.say(

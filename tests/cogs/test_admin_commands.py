@@ -368,3 +368,15 @@ async def test_the_faults_of_the_file_are_in_the_list(bot: Clipdesk, operator: P
     assert "in corrections.toml, line 1" in words(await operator.slash("admin corrections list", {}))
     refused = await done(bot, operator.slash("admin corrections undo", {"number": 1}))
     assert "Take it out there" in json.dumps([refused.message, *refused.followups])
+
+
+async def test_a_heartbeat_answered_before_it_was_noted_is_no_delay_of_an_interval(bot: Clipdesk) -> None:
+    """Where the acknowledgement overtakes the library's note of sending, its latency is an interval too long."""
+    (shard,) = bot.shards.values()
+    kept = shard._parent.ws._keep_alive  # type: ignore[union-attr]
+    assert kept is not None
+    for reckoned in (0.02, (kept.interval or 41.25) + 0.02):
+        kept.latency = reckoned
+        assert bot.delay == pytest.approx(0.02)
+    kept.latency = float("inf")
+    assert bot.delay is None
