@@ -56,6 +56,7 @@ async def test_readers_are_served_during_a_reload(pg: Playground, own_archive: D
         assert "has been running since" in str(second.message) + str(second.followups)
         answers = [await reader.slash("latest", {}) for _ in range(5)]
         assert all(answer.message for answer in answers)
+        assert "Settings of this server" in words(await pg.person("admin").slash("settings panel", {}))
         assert await bot.idle(60)
         assert "2 added" in words(running)
 
