@@ -205,7 +205,8 @@ async def hide_reported(interaction: Interaction, here: Route) -> None:
     if article is None or not 0 <= at < len(article.analysis.quotes):
         raise NotFound("That quotation is no longer in the archive.")
     text = corrections.opening(article.analysis.quotes[at])
-    await _make(interaction, Correction("hide_quote", article=key, text=text, note="reported by a reader"))
+    why = Ask.of(interaction).say("reported by a reader")
+    await _make(interaction, Correction("hide_quote", article=key, text=text, note=why))
 
 
 @verb("uncorrect")
