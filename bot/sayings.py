@@ -10,7 +10,7 @@ REASONS_OF_SLOTS = (
     "folded into the next",
     "nothing new",
     "nothing new, and every matching article of the archive was posted",
-    "nothing new that matches (removed by {each})",
+    "nothing new that matches (left out: {each})",
     "paused: {why}",
     "paused by {name}",
     "in flight",
@@ -40,14 +40,14 @@ REASONS_OF_SLOTS = (
 )
 
 PARTS_OF_FILTERS = (
-    "sources {count}",
-    "tags {count}",
-    "speakers {count}",
-    "words {count}",
-    "without_sources {count}",
-    "without_tags {count}",
-    "without_speakers {count}",
-    "without_words {count}",
+    "from other sources: {count}",
+    "without the tags: {count}",
+    "without the speakers: {count}",
+    "without the words: {count}",
+    "from excluded sources: {count}",
+    "with excluded tags: {count}",
+    "with excluded speakers: {count}",
+    "with excluded words: {count}",
 )
 
 # As Discord's own settings name them in each language.

@@ -176,7 +176,7 @@ def test_what_the_core_kept_in_english_is_said_again() -> None:
     assert german.again("nothing new") == "nichts Neues"
     assert german.again("missing permission: View Channel, Send Messages").endswith("Kanal ansehen, Nachrichten senden")
     assert german.again("gave up after 7 attempts: no answer") == "aufgegeben nach 7 Versuchen: keine Antwort"
-    assert german.again("nothing new that matches (removed by tags 3, words 2)").endswith("Schlagwörter: 3, Wörter: 2)")
+    assert german.again("nothing new that matches (left out: without the tags: 3)").endswith(": 3)")
     assert german.again("paused by nothing new") == "pausiert von nothing new"
     assert german.again("something else entirely") == "something else entirely"
     assert ENGLISH.again("paused by Ida") == "paused by Ida"

@@ -13,6 +13,17 @@ from bot.model import Arrival, Digest, Filter, Link, Quotation, Schedule
 from bot.words import squash
 
 LINKS = 5
+# What an article is that a part of a filter leaves out.
+LEFT_OUT = {
+    "sources": "from other sources",
+    "without_sources": "from excluded sources",
+    "tags": "without the tags",
+    "without_tags": "with excluded tags",
+    "speakers": "without the speakers",
+    "without_speakers": "with excluded speakers",
+    "words": "without the words",
+    "without_words": "with excluded words",
+}
 # A quote of the day is a statement one can read at a glance.
 SHORT, LONG = 40, 320
 # Scripts written without spaces: a word there is found anywhere, not between spaces.
@@ -185,6 +196,6 @@ def _why_empty(fresh: Sequence[Arrival], removed: tuple[tuple[str, int], ...], a
     if archive:
         return f"{NOTHING_NEW}, and every matching article of the archive was posted"
     if fresh:
-        told = ", ".join(f"{name} {count}" for name, count in removed)
-        return f"{NOTHING_NEW} that matches (removed by {told})"
+        told = ", ".join(f"{LEFT_OUT[name]}: {count}" for name, count in removed)
+        return f"{NOTHING_NEW} that matches (left out: {told})"
     return NOTHING_NEW

@@ -48,7 +48,7 @@ def test_nothing_new_says_why() -> None:
     tagged = schedule(filter=Filter(tags=("harbour",), without_words=("bridge",)))
     some = [arrival(6, tags=("Harbour",), text="The bridge."), arrival(7), arrival(8)]
     digest = pick(tagged, some, set(), 5)
-    assert digest.empty == "nothing new that matches (removed by tags 2, without_words 1)"
+    assert digest.empty == "nothing new that matches (left out: without the tags: 2, with excluded words: 1)"
     assert digest.removed == (("tags", 2), ("without_words", 1))
     assert digest.cursor == 8
 

@@ -80,7 +80,7 @@ async def test_a_week_of_a_demo_server(tmp_path: Path) -> None:
         "2026-03-23T08:00 | Mon 08:00 | sent | 20, 19, 18 | first",
         "2026-03-24T08:00 | Tue 10:00 | sent | 23, 22, 21 | late",
         "2026-03-25T08:00 | Wed 08:00 | skipped | nothing new",
-        "2026-03-26T08:00 | Thu 08:00 | skipped | nothing new that matches (removed by without_tags 1)",
+        "2026-03-26T08:00 | Thu 08:00 | skipped | nothing new that matches (left out: with excluded tags: 1)",
         "2026-03-27T08:00 | Fri 15:00 | skipped | folded into the next",
         "2026-03-28T08:00 | Sat 08:00 | sent | 26, 25",
         "2026-03-29T08:00 | Sun 08:00 | sent | 27",
