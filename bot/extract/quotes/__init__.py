@@ -24,6 +24,6 @@ def quotes_with(text: str, weights: Weights) -> tuple[Quote, ...]:
     long = [is_long(text, run) for run in runs]
     if True not in long:
         return ()
-    scene, entities = set_scene(text, runs, long)
-    verdicts = Attributor(scene, entities, weights).attribute()
-    return assemble(scene, entities, verdicts, runs, long, weights)
+    scene = set_scene(text, runs, long)
+    verdicts = Attributor(scene, weights).attribute()
+    return assemble(scene, verdicts, runs, long, weights)

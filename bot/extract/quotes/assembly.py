@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from bot.extract.quotes.attribution import Verdict
 from bot.extract.quotes.candidates import Scene
+from bot.extract.quotes.confidence import sure_signs
 from bot.extract.quotes.entities import Entity
 from bot.extract.quotes.marks import Run
-from bot.extract.quotes.weights import Weights
+from bot.extract.quotes.mentions import wording
+from bot.extract.quotes.weights import Weights, chance, score
 from bot.model import Quote, Span
 
 _SPACES = re.compile(r"\s+")
+_RUNS = re.compile("[Qqu]")
 _ENDS = frozenset(",.!?…-—–")
 
 
 def assemble(
-    scene: Scene, entities: list[Entity], verdicts: list[Verdict], runs: list[Run], long: list[bool], weights: Weights
+    scene: Scene, verdicts: list[Verdict], runs: list[Run], long: list[bool], weights: Weights
 ) -> tuple[Quote, ...]:
     """The quotations in order of the text; a short run joins the quotation whose source stands beside it."""
     quotes: list[Quote] = []
@@ -27,7 +31,7 @@ def assemble(
             last = None
             continue
         run = scene.runs[number]
-        quote = _quote(scene, entities, verdict, _segments(scene, number, verdict, runs, long, places), weights)
+        quote = _quote(scene, number, verdict, _segments(scene, number, verdict, runs, long, places), weights)
         if last is not None and _one(last[0], last[1], verdict, run, quotes[-1], quote):
             before = quotes.pop()
             quote = Quote(
@@ -50,22 +54,30 @@ def _one(before: Verdict, run_before: Run, verdict: Verdict, run: Run, quote_bef
     return same and near and quote.speaker == quote_before.speaker and quote.shown == quote_before.shown
 
 
-def _quote(scene: Scene, entities: list[Entity], verdict: Verdict, spans: tuple[Span, ...], weights: Weights) -> Quote:
+def _quote(scene: Scene, number: int, verdict: Verdict, spans: tuple[Span, ...], weights: Weights) -> Quote:
     who = verdict.speaker
     name = introduction = None
     if who is not None:
-        name = entities[int(who[1:])].name if who[0] == "#" else who
-        name = _SPACES.sub(" ", name)
-        introduction = _introduction(scene, entities[int(who[1:])]) if who[0] == "#" else None
-    confidence = weights.calibrated(verdict.quotation * (verdict.speakers[who] if who is not None else 0.0))
+        name = speaker_name(scene, who)
+        introduction = _introduction(scene, scene.entities[int(who[1:])]) if who[0] == "#" else None
+    confidence = weights.calibrated(chance(score(weights.sure, sure_signs(scene, number, verdict)))) if name else 0.0
     return Quote(
         segments=spans,
         speaker=name,
-        mention=verdict.mention.text if verdict.mention else None,
+        mention=scene.words(verdict.mention) if verdict.mention else None,
         introduction=introduction,
         confidence=round(confidence, 4),
         shown=name is not None and confidence >= weights.threshold,
     )
+
+
+def speaker_name(scene: Scene, who: str) -> str:
+    """The name of an entity, the words of a description, or what is a name already."""
+    if who[0] == "#":
+        name = scene.entities[int(who[1:])].name
+    else:
+        name = wording(scene.tokens, scene.text, scene.mentions[int(who[1:])]) if who[0] == "=" else who
+    return _SPACES.sub(" ", name)
 
 
 def _introduction(scene: Scene, entity: Entity) -> str | None:
@@ -85,9 +97,12 @@ def _introduced(scene: Scene, entity: Entity) -> str:
                 end += 1
             inner = codes[mention.last + 1 : end]
             if any(code in "ROr" for code in inner) and codes[end : end + 1] in (",", "."):
-                return _SPACES.sub(" ", scene.text[tokens.start(mention.last + 1) : tokens.ends[end - 1]])
+                return _SPACES.sub(" ", scene.text[tokens.start(mention.last + 1) : tokens.end(end - 1)])
     for mention in entity.mentions[:4]:
-        role = mention.text[: max(0, mention.text.rfind(mention.name))].strip()
+        if not mention.shape.titled:
+            continue
+        whole = scene.words(mention)
+        role = whole[: max(0, whole.rfind(mention.shape.name))].strip()
         if len(role) > 5 or (role and role[-1:] == "."):
             return _SPACES.sub(" ", role)
     return ""
@@ -97,7 +112,7 @@ def _places(scene: Scene, runs: list[Run], long: list[bool]) -> list[int]:
     """The token of every run, short ones too."""
     if all(long):
         return scene.at
-    return [n for n, code in enumerate(scene.tokens.codes) if code in "Qqu"]
+    return [match.start() for match in _RUNS.finditer(scene.tokens.codes)]
 
 
 def _segments(
@@ -108,7 +123,7 @@ def _segments(
     found = [run]
     source = verdict.mention
     if source is not None and not verdict.carried and len(places) > len(scene.at):
-        here = places.index(scene.at[number])
+        here = bisect_left(places, scene.at[number])
         if here and not long[here - 1] and places[here - 1] < source.first < scene.at[number]:
             other = runs[here - 1]
             if other.paragraph == run.paragraph and _statement(scene, other, places[here - 1]):

@@ -1,10 +1,11 @@
-"""Whom a description or a plural pronoun stands for, by rules: the labels at hand don't say."""
+"""What an article calls somebody, whom a description may stand for, and what speaks for each."""
 
 from __future__ import annotations
 
+from bot.extract.quotes.antecedents import ENTITIES, REACH, Option, Standing, cap, standing_of
 from bot.extract.quotes.candidates import Scene
-from bot.extract.quotes.entities import Entity
-from bot.extract.quotes.mentions import Mention
+from bot.extract.quotes.entities import Entity, acts
+from bot.extract.quotes.mentions import Mention, Shape
 
 _HEADS = {
     "senator": ("sen", "senator", "sens"),
@@ -13,7 +14,6 @@ _HEADS = {
     "congresswoman": ("rep", "representative", "congresswoman"),
     "representative": ("rep", "representative"),
     "governor": ("gov", "governor"),
-    "president": ("president",),
     "lawyer": ("attorney", "lawyer"),
     "attorney": ("attorney", "lawyer"),
     "doctor": ("dr",),
@@ -24,117 +24,219 @@ _HEADS = {
     "spokesman": ("spokesman", "spokesperson"),
     "spokeswoman": ("spokeswoman", "spokesperson"),
     "frontrunner": ("front-runner", "frontrunner"),
+    "front-runner": ("front-runner", "frontrunner"),
 }
-_OUTLETS = frozenset(
-    [
-        "tabloid",
-        "newspaper",
-        "paper",
-        "magazine",
-        "outlet",
-        "daily",
-        "publication",
-        "website",
-        "site",
-        "network",
-        "station",
-    ]
-)
-REACH = 60
+LOOKED_AT = 12
 
 
-def described(
-    scene: Scene, entities: list[Entity], mention: Mention, spoke: tuple[int, int]
-) -> tuple[Entity | None, float]:
-    """The entity a definite description stands for, and how sure that is; None where it stands for itself."""
-    tokens = scene.tokens
-    first = tokens.word(mention.first).lower()
-    if mention.noun in "rK" or first not in ("the", "this", "his", "her", "its"):
-        return None, 0.0
-    head = tokens.word(mention.head).lower()
-    if mention.noun == "O":
-        return _body(scene, entities, mention) if head in _OUTLETS else (None, 0.0)
-    titles = (head, *_HEADS.get(head, ()))
-    seen: set[int] = set()
-    for number in range(mention.number - 1, max(-1, mention.number - 1 - REACH), -1):
-        other = scene.mentions[number]
-        if other.entity < 0 or other.entity in seen:
-            continue
-        seen.add(other.entity)
-        entity = entities[other.entity]
-        if mention.gender and entity.gender and mention.gender != entity.gender:
-            continue
-        if any(_called(scene, m, titles) for m in entity.mentions if m.number < mention.number + 1):
-            return entity, 0.8
-    if head.endswith("-old"):
-        return _aged(scene, entities, mention, head.partition("-")[0], spoke)
-    return None, 0.0
+class Called:
+    """What an article calls somebody: the words before the name, those after it between commas, the ages given."""
+
+    __slots__ = ("after", "ages", "before")
+
+    def __init__(self, scene: Scene, entity: Entity) -> None:
+        tokens = scene.tokens
+        codes = tokens.codes
+        self.before: set[str] = set()
+        self.after: set[str] = set()
+        self.ages: set[str] = set()
+        for mention in entity.mentions[:LOOKED_AT]:
+            if mention.shape.titled:
+                role = scene.words(mention)
+                self.before.update(role[: role.rfind(mention.shape.name)].lower().replace(".", " ").split())
+            last = mention.last
+            if codes[last : last + 1] != ",":
+                continue
+            for index in range(last + 1, min(last + 10, len(codes))):
+                if codes[index] in ",.NQVW":
+                    break
+                if codes[index] == "#":
+                    self.ages.add(tokens.word(index))
+                elif codes[index] not in "DIJ":
+                    self.after.add(tokens.word(index).lower())
+
+    def fit(self, head: str) -> str:
+        """How a head fits: "b" said before the name, "a" behind it or of that age, "n" not."""
+        for title in _HEADS.get(head, (head,)):
+            if title in self.before:
+                return "b"
+            if title in self.after:
+                return "a"
+        return "a" if head.endswith("-old") and head.partition("-")[0] in self.ages else "n"
+
+    def shares(self, words: list[str]) -> str:
+        """Whether any of a description's other words is said of the name: "the Texas senator"."""
+        if not words:
+            return "-"
+        known = self.before | self.after
+        return "1" if any(word in known for word in words) else "0"
 
 
-def _aged(
-    scene: Scene, entities: list[Entity], mention: Mention, age: str, spoke: tuple[int, int]
-) -> tuple[Entity | None, float]:
-    """The person of that age, else the one who spoke last or was named last."""
-    tokens = scene.tokens
-    nearest: Entity | None = None
-    for number in range(mention.number - 1, -1, -1):
-        other = scene.mentions[number]
-        if other.entity < 0:
-            continue
-        entity = entities[other.entity]
-        if tokens.word(min(other.last + 1, len(tokens.items) - 1)) == age:
-            return entity, 0.9
-        if nearest is None and (entity.person or (len(entity.parts) > 1 and not entity.thing)):
-            nearest = entity
-    lines = tokens.paragraph(mention.first) - spoke[1]
-    if spoke[0] >= 0 and lines <= 8 and entities[spoke[0]].person:
-        return entities[spoke[0]], 0.7
-    return nearest, 0.7
+def called(scene: Scene, entity: Entity) -> Called:
+    """What the article calls somebody, looked up once."""
+    known = scene.called.get(entity.number)
+    if known is None:
+        known = scene.called[entity.number] = Called(scene, entity)
+    return known
 
 
-def _body(scene: Scene, entities: list[Entity], mention: Mention) -> tuple[Entity | None, float]:
-    """The organisation named last, for "the tabloid" and its like."""
-    lines = scene.tokens.paragraph(mention.first)
-    for number in range(mention.number - 1, max(-1, mention.number - 25), -1):
-        other = scene.mentions[number]
-        if lines - scene.tokens.paragraph(other.first) > 3:
-            break
-        if other.kind == "n" and other.noun == "o":
-            return entities[other.entity], 0.7
-    return None, 0.0
-
-
-def several(scene: Scene, entities: list[Entity], pronoun: Mention) -> Mention | None:
+def several(scene: Scene, pronoun: Mention) -> Mention | None:
     """The mention "they" stands for: two names joined by "and", or a plural, nearest before it."""
     codes = scene.tokens.codes
+    entities = scene.entities
     fallback: Mention | None = None
-    lines = scene.tokens.paragraph(pronoun.first)
+    lines = scene.paragraph(pronoun.first)
     for number in range(pronoun.number - 1, max(-1, pronoun.number - 25), -1):
         other = scene.mentions[number]
-        if lines - scene.tokens.paragraph(other.first) > 2:
+        if lines - scene.paragraph(other.first) > 4:
             break
         following = scene.mentions[number + 1]
         paired = other.entity >= 0 and following.entity >= 0 and codes[other.last : following.first] == "J"
         if paired and (entities[other.entity].person or entities[following.entity].person):
             return other
-        if other.kind == "d" and other.noun == "r":
+        if other.shape.kind == "d" and other.shape.noun == "r":
             return other
-        if fallback is None and other.kind == "d" and other.noun == "O":
+        if fallback is None and other.shape.kind == "d" and other.shape.noun == "O":
             fallback = other
     return fallback
 
 
-def _called(scene: Scene, mention: Mention, titles: tuple[str, ...]) -> bool:
-    """Whether the article gives a name one of these titles: before it, or after it between commas."""
-    tokens = scene.tokens
-    before = {tokens.word(i).lower() for i in range(mention.first, mention.head)}
-    if before.intersection(titles):
-        return True
-    codes = tokens.codes
-    if codes[mention.last : mention.last + 1] == ",":
-        for index in range(mention.last + 1, min(mention.last + 8, len(codes))):
-            if codes[index] in ",.NQVW":
-                break
-            if codes[index] in "ROKT" and tokens.word(index).lower() in titles:
-                return True
-    return False
+def description_options(scene: Scene, mention: Mention) -> list[Option]:
+    """The description itself, the name right behind it, and the entities named before it."""
+    found: list[Option] = [(None, mention, 0)]
+    shape = mention.shape
+    number = mention.number
+    mentions, entities = scene.mentions, scene.entities
+    seen: set[int] = set()
+    if number + 1 < len(mentions):
+        after = mentions[number + 1]
+        if (
+            after.entity >= 0
+            and after.first - mention.last <= 2
+            and "N" not in scene.tokens.codes[mention.last : after.first]
+        ):
+            found.append((entities[after.entity], after, 9))
+            seen.add(after.entity)
+    if scene.tokens.codes[mention.first] not in "Dp" and not shape.gender and shape.noun != "K":
+        return found
+    if shape.noun == "r":
+        return found
+    number -= 1
+    low = number - REACH if number > REACH else -1
+    while number > low and len(found) < ENTITIES + 3:
+        other = mentions[number]
+        number -= 1
+        if other.shape.kind == "d":
+            if _same_kind(shape, other.shape):
+                found.append((None, other, len(found)))
+            continue
+        if other.entity < 0 or other.entity in seen:
+            continue
+        seen.add(other.entity)
+        entity = entities[other.entity]
+        if shape.gender and entity.gender and shape.gender != entity.gender:
+            continue
+        found.append((entity, other, len(seen)))
+    people = [option for option in found if option[0] is not None and not option[0].thing]
+    if people and shape.head.endswith("-old") and _determiner(scene, mention) == "the":
+        return people  # "the 31-year-old" is always somebody named
+    return found
+
+
+def _same_kind(one: Shape, other: Shape) -> bool:
+    """Whether two descriptions may be of the same: the official, a senior official."""
+    return one.noun == other.noun and (one.head == other.head or one.head in ("person", "man", "woman"))
+
+
+def _determiner(scene: Scene, mention: Mention) -> str:
+    if scene.tokens.codes[mention.first] not in "Dp":
+        return "-"
+    word = scene.tokens.word(mention.first).lower()
+    return "a" if word in ("a", "an", "one", "another", "some", "several", "two", "many") else word
+
+
+_CLASSES = {
+    word: kind
+    for kind, words in {
+        "paper": "tabloid newspaper paper magazine outlet daily publication website site network station journal",
+        "text": "statement letter release memo email e-mail message post tweet ad ads editorial report lawsuit",
+        "body": "group organization company firm board commission committee agency foundation campaign association",
+        "post": "senator governor president congressman congresswoman secretary mayor leader lawmaker representative",
+        "run": "candidate nominee front-runner frontrunner hopeful contender",
+        "trade": "businessman billionaire mogul magnate tycoon developer star host author actor actress writer",
+    }.items()
+    for word in words.split()
+}
+
+
+def description_features(scene: Scene, mention: Mention, option: Option, standing: Standing, said: int) -> list[str]:
+    """The features of one entity, of an earlier description, or of itself, for one description."""
+    entity, other, order = option
+    shape = mention.shape
+    codes = scene.tokens.codes
+    word = _determiner(scene, mention)
+    head = "old" if shape.head.endswith("-old") else shape.head
+    kind = _CLASSES.get(head, shape.noun)
+    size = cap(mention.last - mention.first, 4)
+    if entity is None and other is mention:
+        return [
+            "0", f"0w{word}{shape.noun}", f"0h{head}", f"0k{kind}{word}", f"0n{shape.noun}{shape.gender}{size}",
+            f"0wh{word}{head}", f"0ws{word}{size}{shape.noun}",
+        ]  # fmt: skip
+    if order == 9 and entity is not None:
+        gap = codes[mention.last : other.first]
+        right = codes[other.last : other.last + 1]
+        return [
+            "9", f"9g{gap}", f"9r{gap}{right}", f"9n{gap}{shape.noun}{entity.nature[:2]}", f"9d{word}{gap}{right}",
+            f"9t{called(scene, entity).fit(shape.head)}",
+        ]  # fmt: skip
+    between = codes[other.last : mention.first] if mention.first - other.last < 600 else "N.N.N.N.N."
+    breaks = between.count("N")
+    stops = cap(between.count(".") + breaks, 5)
+    lines = cap(breaks, 3)
+    if entity is None:
+        same = "h" if head == other.shape.head else "o"
+        there = _determiner(scene, other)
+        spoke = "1" if said == other.number else "0"
+        return [
+            "D", f"Ds{same}{there}{word}", f"Dp{spoke}{same}{word}", f"Dl{cap(stops, 4)}{same}{spoke}",
+            f"Dn{shape.noun}{there}", f"Do{cap(order, 4)}{same}", f"Dk{kind}{there}",
+        ]  # fmt: skip
+    known = called(scene, entity)
+    titles = known.fit(shape.head)
+    parts = entity.parts
+    if titles == "n" and head in parts:
+        titles = "c"
+    others = [w.lower() for w in scene.words(mention).split()[1:-1]]
+    more = known.shares(others)
+    doing = acts(entity, codes)
+    speaker, often, share = standing_of(scene, entity, *standing, scene.paragraph(mention.first))
+    left = codes[other.first - 1 : other.first] if other.first else "N"
+    right = codes[other.last : other.last + 1]
+    opens = "1" if left in ("N", ".", "Q") else "0"
+    fit = shape.noun + entity.nature[:2]
+    return [
+        f"f{fit}{word}",
+        f"t{titles}{word}{more}",
+        f"tr{titles}{cap(order, 4)}",
+        f"tm{titles}{more}{cap(stops, 3)}",
+        f"h{head}{entity.nature[:2]}",
+        f"k{kind}{entity.nature[:2]}{word}",
+        f"ko{kind}{cap(order, 4)}",
+        f"ks{kind}{speaker}{often}",
+        f"kc{kind}{share}{opens}",
+        f"d{fit}{cap(stops, 4)}{lines}",
+        f"r{shape.noun}{cap(order, 4)}{word}",
+        f"s{shape.noun}{speaker}{often}",
+        f"c{shape.noun}{share}{word}",
+        f"cs{fit}{share}{cap(order, 3)}",
+        f"o{fit}{opens}{cap(stops, 2)}",
+        f"l{left}{shape.noun}{cap(stops, 2)}",
+        f"lr{right}{shape.noun}{cap(stops, 2)}",
+        f"sd{speaker}{cap(stops, 3)}{word}",
+        f"g{shape.gender}{entity.gender}",
+        f"a{doing}{shape.noun}",
+        f"ak{doing}{kind}",
+        f"n{head}{parts[-1]}",
+        *[f"m{w}{parts[-1]}" for w in others[-2:]],
+    ]

@@ -62,7 +62,7 @@ def run_features(scene: Scene, index: int, linked: str) -> list[str]:
     words = inside.split()
     count = len(words)
     size = str(count) if count < 7 else "7" if count < 10 else "8" if count < 16 else "9"
-    capitals = sum(word[:1].isupper() for word in words)
+    capitals = sum([word[0].isupper() for word in words])
     titled = "1" if capitals >= 0.6 * count else "0"
     begin = "u" if inside[0].isupper() else "l" if inside[0].islower() else "o"
     end = inside[-1] if run.closed else "|"
@@ -71,8 +71,8 @@ def run_features(scene: Scene, index: int, linked: str) -> list[str]:
     before = codes[max(0, at - 2) : at]
     follow = codes[at + 1 : at + 3]
     word = tokens.word(at - 1).lower() if at else ""
-    behind = tokens.word(at + 1).lower() if at + 1 < len(tokens.items) else ""
-    voice = "1" if any(w in _OWN_VOICE for w in words[:12]) else "0"
+    behind = tokens.word(at + 1).lower() if at + 1 < len(codes) else ""
+    voice = "0" if _OWN_VOICE.isdisjoint(words[:12]) else "1"
     low = max(codes.rfind(".", 0, at), codes.rfind("N", 0, at)) + 1
     lead = codes[low:at]
     trail = _TRAIL.match(codes, at + 1)

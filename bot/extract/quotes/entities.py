@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from bot.extract.quotes.lexicon import FEMALE, GROUPS, MALE, ORGANISATIONS, PARTICLES, PLACES, SUFFIXES
-from bot.extract.quotes.mentions import Mention
+from bot.extract.quotes.lexicon import FEMALE, GROUPS, MALE, ORGANISATIONS, PARTICLES, PLACES
+from bot.extract.quotes.mentions import Mention, Shape
 
 _SHORT_FORMS = {
     "mike": "michael", "bill": "william", "bob": "robert", "bobby": "robert", "rob": "robert", "tim": "timothy",
@@ -16,108 +14,127 @@ _SHORT_FORMS = {
     "matt": "matthew", "greg": "gregory", "pat": "patrick", "andy": "andrew", "josh": "joshua", "larry": "lawrence",
 }  # fmt: skip
 
+RIVALS = 24
 
-@dataclass(slots=True)
+
 class Entity:
     """Somebody or something the article names: `parts` are the lower-case words of the fullest name."""
 
-    number: int
-    parts: tuple[str, ...]
-    name: str
-    gender: str = ""
-    junior: bool = False
-    person: bool = False
-    thing: bool = False
-    introduction: str | None = None
-    mentions: list[Mention] = field(default_factory=list)
+    __slots__ = (
+        "acts",  "forms", "full", "gender", "guess", "introduction", "mentions", "mixed", "name", "nature",
+        "number", "parts", "person", "suffix", "thing", "titled",
+    )  # fmt: skip
 
-
-def parts_of(name: str) -> tuple[str, ...]:
-    """The words of a name in lower case, without marks, suffixes and middle initials."""
-    cleaned = name.replace("’", "'").replace(",", " ").replace("“", " ").replace("”", " ").replace('"', " ")
-    words = [w.strip(".'()") for w in cleaned.lower().split()]
-    words = [w for w in words if w]
-    while len(words) > 1 and words[-1] in SUFFIXES:
-        words.pop()
-    if len(words) > 2:
-        words = [words[0], *(w for w in words[1:-1] if len(w) > 1), words[-1]]
-    return tuple(words)
+    def __init__(self, number: int, shape: Shape) -> None:
+        self.number = number
+        self.parts = shape.parts
+        self.name = shape.name
+        self.suffix = shape.suffix
+        self.gender = ""
+        self.guess = ""
+        self.person = False
+        self.thing = False
+        self.nature = ""
+        self.acts = ""
+        self.introduction: str | None = None
+        self.mentions: list[Mention] = []
+        self.full = -1
+        self.mixed = self.titled = False
+        self.forms: dict[tuple[str, ...], int] = {}
 
 
 def link_names(mentions: list[Mention]) -> list[Entity]:
     """Gives every name its entity, full names first, then surnames and first names alone."""
-    names = [m for m in mentions if m.kind == "n"]
-    parts = {m.number: parts_of(m.name) for m in names}
+    groups: dict[Shape, list[Mention]] = {}
+    for mention in mentions:
+        shape = mention.shape
+        if shape.kind == "n":
+            if shape in groups:
+                groups[shape].append(mention)
+            else:
+                groups[shape] = [mention]
     entities: list[Entity] = []
-    by_last: dict[str, list[Entity]] = {}
-    for mention in sorted(names, key=lambda m: (len(parts[m.number]) < 2, m.number)):
-        words = parts[mention.number]
-        if not words:
-            continue
-        entity = _known(words, mention, by_last)
-        if entity is None:
-            entity = Entity(len(entities), words, mention.name, junior=_is_junior(mention.name))
-            entities.append(entity)
-            for key in {words[-1], words[0]}:
-                by_last.setdefault(key, []).append(entity)
-        elif len(words) > 1 and (len(words), len(mention.name)) > (len(entity.parts), len(entity.name)):
-            entity.name = mention.name
-            entity.parts = words
-        entity.mentions.append(mention)
-        entity.gender = entity.gender or mention.gender
-        mention.entity = entity.number
+    by_word: dict[str, list[Entity]] = {}
+    for shape, found in groups.items():
+        if len(shape.parts) > 1:
+            entity = _full(shape, entities, by_word)
+            if entity.full < 0 or found[0].number < entity.full:
+                entity.full = found[0].number
+            _add(entity, shape, found)
+    for shape, found in groups.items():
+        if len(shape.parts) < 2:
+            _add(_alone(shape, found[0].number, entities, by_word), shape, found)
     for entity in entities:
-        entity.mentions.sort(key=lambda m: m.number)
+        if entity.mixed:
+            entity.mentions.sort(key=_by_number)
         _judge(entity)
-    _acronyms(entities)
+    _acronyms(entities, mentions)
     return entities
 
 
-def _known(words: tuple[str, ...], mention: Mention, by_last: dict[str, list[Entity]]) -> Entity | None:
-    key = words[-1]
-    junior = _is_junior(mention.name)
-    fits = [
-        e
-        for e in by_last.get(key, ())
-        if _compatible(words, e)
-        and not _clash(mention.gender, e.gender)
-        and (len(words) == 1 or junior == e.junior or words[0] != e.parts[0])
-    ]
-    if not fits:
-        return None
-    if len(fits) == 1:
-        return fits[0]
-    surnames = [e for e in fits if e.parts[-1] == key] or fits
-    titled = [e for e in surnames if mention.gender and e.gender == mention.gender]
-    pool = titled or surnames
-
-    def nearness(entity: Entity) -> tuple[int, int]:
-        before = [m.number for m in entity.mentions if m.number < mention.number]
-        return (0, mention.number - max(before)) if before else (1, entity.mentions[0].number)
-
-    return min(pool, key=nearness)
+def _by_number(mention: Mention) -> int:
+    return mention.number
 
 
-def _is_junior(name: str) -> bool:
-    return name.rstrip(".").endswith("Jr")
+def _add(entity: Entity, shape: Shape, found: list[Mention]) -> None:
+    number = entity.number
+    for mention in found:
+        mention.entity = number
+    if entity.mentions:
+        entity.mentions += found
+        entity.mixed = True
+    else:
+        entity.mentions = found
+    if shape.titled:
+        entity.titled = True
+    if shape.gender and not entity.gender:
+        entity.gender = shape.gender
+    forms = entity.forms
+    count = forms[shape.parts] = forms.get(shape.parts, 0) + len(found)
+    if len(shape.parts) > 1 and (len(shape.parts), len(shape.name)) > (len(entity.parts), len(entity.name)):
+        if shape.parts[0] == entity.parts[0] or len(entity.parts) == 1 or count > 1:
+            entity.name, entity.parts = shape.name, shape.parts
+        entity.suffix = entity.suffix or shape.suffix
 
 
-def _clash(one: str, other: str) -> bool:
-    return bool(one and other and one != other)
+def _new(shape: Shape, entities: list[Entity], by_word: dict[str, list[Entity]]) -> Entity:
+    entity = Entity(len(entities), shape)
+    entities.append(entity)
+    words = shape.parts
+    for key in {words[-1], words[0]}:
+        by_word.setdefault(key, []).append(entity)
+    if len(words) > 1:
+        first = words[0]
+        if first in FEMALE and first not in MALE:
+            entity.gender = "f"
+        elif first in MALE and first not in FEMALE:
+            entity.gender = "m"
+        entity.guess = entity.gender or _sounds(first)
+    return entity
 
 
-def _compatible(words: tuple[str, ...], entity: Entity) -> bool:
-    full = entity.parts
+def _sounds(first: str) -> str:
+    """The gender a first name that is in no list sounds like."""
+    return "f" if first.endswith(("a", "ette", "elle", "lyn", "lynn", "een", "ie")) else "m"
+
+
+def _full(shape: Shape, entities: list[Entity], by_word: dict[str, list[Entity]]) -> Entity:
+    for entity in by_word.get(shape.parts[-1], [])[-RIVALS:]:
+        if (
+            _same(shape.parts, entity.parts)
+            and not (shape.gender and entity.gender and shape.gender != entity.gender)
+            and not (shape.suffix and entity.suffix and shape.suffix != entity.suffix)
+        ):
+            return entity
+    return _new(shape, entities, by_word)
+
+
+def _same(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether two names of several words are one."""
     if words == full:
         return True
-    if len(words) == 1:
-        if len(full) == 1:
-            return words == full
-        return words[0] == full[-1] or (
-            words[0] == full[0] and full[-1] not in ORGANISATIONS and full[-1] not in GROUPS
-        )
-    if len(full) == 1:
-        return full[0] == words[-1]
+    if len(full) < 2:
+        return False
     if words[-1] == full[-1] and _first_names(words[0], full[0]):
         return True
     short, long = (words, full) if len(words) < len(full) else (full, words)
@@ -134,32 +151,87 @@ def _first_names(one: str, other: str) -> bool:
     return len(one) >= 3 and len(other) >= 3 and (one.startswith(other) or other.startswith(one))
 
 
+def _alone(shape: Shape, number: int, entities: list[Entity], by_word: dict[str, list[Entity]]) -> Entity:
+    """The entity of a surname or a first name that stands alone."""
+    word = shape.parts[0]
+    found = by_word.get(word, [])[-RIVALS:]
+    if not found:
+        return _new(shape, entities, by_word)
+    gender = shape.gender
+    surnames = [e for e in found if e.parts[-1] == word and not (gender and e.gender and gender != e.gender)]
+    pool = surnames or [e for e in found if e.parts[0] == word and _by_first_name(e, gender, number)]
+    if not pool:
+        return _new(shape, entities, by_word)
+    if len(pool) == 1:
+        return pool[0]
+    if gender:
+        pool = [e for e in pool if e.gender == gender] or [e for e in pool if e.guess == gender] or pool
+    # Who was introduced first is who the article is about: tried against the nearest and the most frequent.
+    return min(pool, key=_introduced)
+
+
+def _introduced(entity: Entity) -> tuple[bool, bool, int]:
+    first = entity.parts[0]
+    return len(entity.parts) < 2, first not in MALE and first not in FEMALE, entity.full
+
+
+def _by_first_name(entity: Entity, gender: str, number: int) -> bool:
+    """Whether somebody may be called by the first word of the name alone."""
+    full = entity.parts
+    if len(full) == 1:
+        return True
+    if full[-1] in ORGANISATIONS or full[-1] in GROUPS or full[-1] in PLACES:
+        return False
+    if full[0] in MALE or full[0] in FEMALE:
+        return True
+    return len(full) == 2 and 0 <= entity.full < number  # a family name that stands first
+
+
 def _judge(entity: Entity) -> None:
     """Sets gender and nature from the words of the name and its titles."""
     words = entity.parts
     first = words[0]
-    if not entity.gender and len(words) > 1:
-        if first in FEMALE and first not in MALE:
-            entity.gender = "f"
-        elif first in MALE and first not in FEMALE:
-            entity.gender = "m"
     known = first in FEMALE or first in MALE
-    titled = any(m.text != m.name for m in entity.mentions)
-    entity.person = bool(entity.gender) or (len(words) > 1 and known) or titled
+    entity.person = bool(entity.gender) or (len(words) > 1 and known) or entity.titled
     entity.thing = not entity.person and (
         words[-1] in ORGANISATIONS
         or words[0] in PLACES
         or words[-1] in PLACES
         or (entity.name.isupper() and len(entity.name) > 1)
     )
+    entity.nature = (
+        ("p" if entity.person else "t" if entity.thing else "?")
+        + ("1" if len(words) == 1 else "2")
+        + (entity.gender or ("F" if entity.guess == "f" else "M" if entity.guess else "-"))
+    )
 
 
-def _acronyms(entities: list[Entity]) -> None:
-    """Lets an acronym answer to the full name whose initials it is."""
-    short = [e for e in entities if len(e.parts) == 1 and e.name.isupper() and 2 <= len(e.name) <= 6]
+def acts(entity: Entity, codes: str) -> str:
+    """What its neighbours make of a name: "d" behind an article, "i" only behind prepositions, "v" before a verb."""
+    if not entity.acts:
+        around = [(codes[m.first - 1 : m.first], codes[m.last : m.last + 1]) for m in entity.mentions[:8]]
+        lefts, rights = {left for left, _ in around}, {right for _, right in around}
+        entity.acts = ("d" if lefts & {"D", "s"} else "i" if lefts == {"I"} else "-") + (
+            "v" if rights & {"V", "G"} else "s" if "s" in rights else "-"
+        )
+    return entity.acts
+
+
+def _acronyms(entities: list[Entity], mentions: list[Mention]) -> None:
+    """Lets an acronym answer to the full name whose initials it is, or behind which it stands in brackets."""
+    short = [e for e in entities if len(e.parts) == 1 and 2 <= len(e.name) <= 6 and e.name.isupper()]
+    if not short:
+        return
+    initials: dict[str, Entity] = {}
+    for entity in reversed(entities):
+        if len(entity.parts) > 1:
+            initials["".join([word[0] for word in entity.name.split() if word[0].isupper()])] = entity
     for acronym in short:
-        for entity in entities:
-            letters = "".join(word[0] for word in entity.name.split() if word[0].isupper())
-            if len(entity.parts) > 1 and letters == acronym.name:
-                acronym.name = entity.name
-                break
+        full = initials.get(acronym.name)
+        first = acronym.mentions[0]
+        if full is None and first.number:
+            before = mentions[first.number - 1]
+            if before.entity >= 0 and before.last == first.first - 1 and len(entities[before.entity].parts) > 1:
+                full = entities[before.entity]
+        if full is not None:
+            acronym.name = full.name

@@ -11,7 +11,9 @@ _CHINESE = "说道|说|表示|称|指出|告诉|认为|强调|写道|問|问|說
 _JAPANESE = "述べ|話し|語っ|言っ|コメント|説明|強調|答え|書い"
 _HONORIFIC = "(?:氏|さん|首相|大臣|社長|先生|女士|教授|市长|総理)?"
 _BEHIND_JAPANESE = re.compile(rf"と、?({_NAME}{{2,8}}?){_HONORIFIC}[はが][^。\n]{{0,20}}?(?:{_JAPANESE})")
-_FRONT_JAPANESE = re.compile(rf"(?:^|[。、\n\s])({_NAME}{{2,8}}?){_HONORIFIC}[はが][^。\n]{{0,20}}\Z")
+_FRONT_JAPANESE = re.compile(
+    rf"(?:^|[。、\n\s])(?:[^。、\n「」]{{1,8}}の)?({_NAME}{{2,8}}?){_HONORIFIC}[はが][^。\n]{{0,20}}\Z"
+)
 _BEHIND_CHINESE = re.compile(rf"[，,]?({_NAME}{{2,4}}){_HONORIFIC}(?:{_CHINESE})")
 _FRONT_CHINESE = re.compile(
     rf"(?:^|[。，,\n\s])({_NAME}{{2,4}}){_HONORIFIC}(?:昨天|今天|昨日|今日|周.|在[^。，\n]{{1,8}}|对[^。，\n]{{1,8}})?(?:{_CHINESE})[：:，,]?\s*\Z"

@@ -96,6 +96,7 @@ def _capitalised() -> dict[str, str]:
             codes[form] = code
     codes.update({word.capitalize(): "T" for word in TITLES})
     codes.update({"I": "P", "CEO": "T", "CFO": "T", "GOP": "T", "II": "z", "III": "z", "IV": "z", "May": "M"})
+    codes.update(dict.fromkeys(("Says", "Tells", "Asks", "Warns"), "V"))  # in headlines
     return codes
 
 
@@ -140,7 +141,10 @@ def _by_shape(word: str) -> str:
         return "L"
     if word.startswith(("co-", "ex-", "vice-", "then-")) and LOWER.get(word.partition("-")[2]) == "R":
         return "R"
-    if word.endswith(("man", "woman", "person", "ist", "year-old")) and len(word) > 6:
+    if (
+        word.endswith(("man", "woman", "person", "ist", "year-old", "writer", "maker", "keeper", "worker", "holder"))
+        and len(word) > 6
+    ):
         return "R"
     if word.endswith(("men", "women", "ists")) and len(word) > 6:
         return "r"

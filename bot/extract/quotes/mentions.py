@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+import unicodedata
+from bisect import bisect_right
 
 from bot.extract.quotes.lexicon import (
     FEMALE,
@@ -14,137 +15,209 @@ from bot.extract.quotes.lexicon import (
     NOUN_CODE,
     ORGANISATIONS,
     PLACES,
+    SUFFIXES,
     TITLES,
     is_plural,
 )
-from bot.extract.quotes.tokens import Tokens
+from bot.extract.quotes.tokens import LIMIT, Part, Tokens
 
-_CORE = r"(?:(?:T_?)*C|T_T)_?(?:u?(?:c{0,2}[CT]_?|c{1,2}C_?))*(?:,?z_?)?"
-MENTION = re.compile(
-    r"(?P<name>(?:[wECTO#-]{0,4}[Rr]-?)?" + _CORE + r"(?![Rr](?!C)|sq?[wETC-]{0,3}[ROKr])(?!s?[OK]))"
-    r"|(?P<desc>[Dp](?:[wxLER#TCcOsMuK_-]{0,6}?[ROKrT])(?:s?-?[wETC_]{0,2}[ROKr])*(?!_?[CROKr]))"
-    r"|(?P<bare>" + _CORE + r"s?[wETC-]{0,3}[ROKr]+(?![C]))"
-    r"|(?P<many>(?:[wE]{0,2}|T)r(?!C)|T_?(?!C))"
-    r"|(?P<pron>P)"
-    r"|(?P<rel>W)"
+_REST = r"_?(?>(?:u?(?:c{0,2}[CT]_?|c{1,2}C_?))*)(?:,?z_?)?"
+_CORE = r"(?>(?:(?:T_?)*C|T_T)" + _REST + ")"
+_NAMED = r"(?>(?:(?<=C)|_?(?:T_?)*C|_T)" + _REST + ")"
+# Every branch begins behind the one character that the search can skip to.
+_FIND = re.compile(
+    r"[CTDprPW](?:(?<=[PW])"
+    r"|(?<=[Dp])(?:[wxLER#TCcOsMuK_-]{0,6}?[ROKrT])(?:s?-?[wETC_]{0,2}[ROKr])*(?!_?[CROKr])"
+    r"|(?<=[CT])" + _NAMED + r"(?:(?:sq?[wETC-]{0,3})?(?:[Rr]-?" + _CORE + r"|[ROKr]+(?!C)))?"
+    r"|(?<=T)_?(?!C)"
+    r"|(?<=r)(?!C))"
 )
-_TAIL = re.compile(r"I[^VGB.,;:()NQqJWP]{1,7}")
+_PLACE = r"(?:I[^VGB.,;:()NQqJWP]{1,7})?"
+_CLAUSE = r"(?:WV?[^.,;:NQV]{1,20})?"
+_TAIL = re.compile(_PLACE + _CLAUSE)
+_TAIL_BEHIND = re.compile(_PLACE + r"(?:[wE]I[^VGB.,;:()NQqJWP]{1,9})?" + _CLAUSE)
+_CALLED = re.compile(r"[wE#O-]{0,3}[Rr]-?\Z")
 
 
-@dataclass(slots=True)
-class Mention:
-    """Words that may name a speaker. `first` to `last` are its tokens, last exclusive; `head` is its head's token.
+class Shape:
+    """What the words of a mention say by themselves, wherever they stand.
 
     `kind` is "n" name, "p" pronoun or relative, "d" description; `noun` the code of a description's head (R person,
-    r several, O organisation, K document); `gender` "m", "f" or "".
+    r several, O organisation, K document), the nature of a name, or the pronoun; `gender` "m", "f" or "".
     """
 
-    kind: str
-    first: int
-    last: int
-    head: int
-    text: str
-    name: str = ""
-    noun: str = ""
-    gender: str = ""
-    number: int = 0
-    entity: int = -1
-    features: list[str] = field(default_factory=list)
+    __slots__ = ("gender", "head", "kind", "name", "noun", "parts", "sign", "suffix", "titled")
+
+    def __init__(self, kind: str, noun: str, gender: str, head: str = "") -> None:
+        self.kind = kind
+        self.noun = noun
+        self.gender = gender
+        self.head = head
+        self.name = ""
+        self.parts: tuple[str, ...] = ()
+        self.titled = False
+        self.suffix = ""
+        self.sign = kind + noun
+
+
+class Mention:
+    """Words that may name a speaker. `first` to `last` are its tokens, last exclusive."""
+
+    __slots__ = ("entity", "first", "held", "last", "number", "shape")
+
+    def __init__(self, shape: Shape, first: int, last: int, number: int) -> None:
+        self.shape = shape
+        self.first = first
+        self.last = last
+        self.number = number
+        self.entity = -1
+        self.held: tuple[str, ...] | None = None
+
+
+_SHAPES: dict[str, Shape | None] = {}
+_UNKNOWN = Shape("", "", "")
 
 
 def find_mentions(tokens: Tokens, text: str) -> list[Mention]:
-    """Every mention in order of the text; a headline in capitals gives none."""
-    headlines = _headlines(tokens)
+    """Every mention in order of the text."""
+    codes = tokens.codes
     found: list[Mention] = []
-    for match in MENTION.finditer(tokens.codes):
-        first = match.start()
-        if headlines and any(a <= first < b for a, b in headlines):
-            continue
-        mention = _mention(tokens, text, match.lastgroup or "", first, match.end())
-        if mention is not None:
-            mention.number = len(found)
-            found.append(mention)
+    known, pieces, firsts = _SHAPES.get, tokens.pieces, tokens.firsts
+    for match in _FIND.finditer(codes):
+        first, last = match.span()
+        code = codes[first]
+        if code in "CT":
+            if first and codes[first - 1] in "Rr-":
+                first = _stretch(codes, first)
+        elif code == "r":
+            while first and codes[first - 1] in "wE" and match.start() - first < 2:
+                first -= 1
+        while last - 1 > first and codes[last - 1] == "_" and code in "Dpr":
+            last -= 1
+        begin = bisect_right(firsts, first) - 1
+        finish = begin if last == first + 1 else bisect_right(firsts, last - 1, begin) - 1
+        whole = pieces[begin] if begin == finish else " ".join(pieces[begin : finish + 1])
+        key = f"{codes[first:last]}{first - firsts[begin]}{whole}"
+        shape = known(key, _UNKNOWN)
+        if shape is _UNKNOWN:
+            if len(_SHAPES) > LIMIT:
+                _SHAPES.clear()
+            shape = _SHAPES[key] = _shape_of(tokens, text, first, last)
+        if shape is not None:
+            found.append(Mention(shape, first, last, len(found)))
     return found
 
 
-def _headlines(tokens: Tokens) -> list[tuple[int, int]]:
-    """The opening paragraph, where it is set in capitals."""
-    end = tokens.codes.find("N")
-    if end < 4:
-        return []
-    line = tokens.codes[:end]
-    capitals = sum(item.lstrip()[:1].isupper() for item in tokens.items[:end])
-    words = sum(code not in ".,:;-()_s*Qq" for code in line)
-    return [(0, end)] if capitals > 0.6 * words and "Q" not in line else []
+def _shape_of(tokens: Tokens, text: str, first: int, last: int) -> Shape | None:
+    """The shape of a mention, one and the same for the same words."""
+    codes = tokens.codes[first:last]
+    parts = [tokens.part(n) for n in range(first, last)]
+    key = f"{codes}\t{text[parts[0][1] : parts[-1][2]]}"
+    if key not in _SHAPES:
+        _SHAPES[key] = _shape(parts, codes, text)
+    return _SHAPES[key]
 
 
-def _mention(tokens: Tokens, text: str, group: str, first: int, last: int) -> Mention | None:
-    codes = tokens.codes
-    if group == "name":
-        return _name(tokens, text, first, last)
-    if group in ("pron", "rel"):
-        word = tokens.word(first)
-        low = word.lower().partition("'")[0]
+def _stretch(codes: str, first: int) -> int:
+    """Where a name begins with the role before it: former governor Ann Vale."""
+    if codes[first - 1 : first] in ("R", "r") or codes[max(0, first - 2) : first] in ("R-", "r-"):
+        called = _CALLED.search(codes, max(0, first - 5), first)
+        if called:
+            return called.start()
+    return first
+
+
+def _shape(parts: list[Part], codes: str, text: str) -> Shape | None:
+    code = codes[0]
+    words = [part[0] for part in parts]
+    if code in "PW" and len(codes) == 1:
+        low = words[0].lower().partition("'")[0]
         if low in ("we", "you", "whose", "whom"):
             return None
-        gender = {"he": "m", "she": "f"}.get(low, "")
-        return Mention("p", first, last, first, word, noun=low, gender=gender)
-    while last - 1 > first and codes[last - 1] == "_":
-        last -= 1
-    head = last - 1
-    code = codes[head]
-    word = tokens.word(head).lower()
-    if code in "CD":
+        return Shape("p", low, {"he": "m", "she": "f"}.get(low, ""))
+    if code in "Dp" or codes[-1] in "ROKr" or codes in ("T", "T_"):
+        return _description(words, codes)
+    return _name(parts, codes, text)
+
+
+def _description(words: list[str], codes: str) -> Shape | None:
+    head = len(codes) - 1
+    code, word = codes[head], words[head].lower()
+    if code in "CD_":
         return None
     if code == "T":
         code = "r" if is_plural(word) else NOUN_CODE.get(word, "T")
         if code == "T":
             return None
-    tail = _TAIL.match(codes, last)
-    end = tail.end() if tail else last
     gender = "f" if word in FEMININE else "m" if word in MASCULINE else ""
-    start = tokens.start(first)
-    return Mention("d", first, last, head, text[start : tokens.ends[end - 1]], noun=code, gender=gender)
+    return Shape("d", code, gender, word)
 
 
-def _name(tokens: Tokens, text: str, first: int, last: int) -> Mention | None:
-    codes = tokens.codes
-    core = first
-    for index in range(first, last):
-        if codes[index] in "Rr":
+def _name(parts: list[Part], codes: str, text: str) -> Shape | None:
+    """The name within a mention: without roles and titles before it, and those that follow it."""
+    core, last = 0, len(codes)
+    for index, code in enumerate(codes):
+        if code in "Rr":
             core = index + 1
             if core < last and codes[core] == "-":
                 core += 1
-    gender = ""
-    if tokens.word(last - 1).lower() not in ORGANISATIONS:
+    low = [part[0].lower() for part in parts]
+    if low[-1] not in ORGANISATIONS:
         for index in range(last - 2, core - 1, -1):
-            if codes[index] == "T" or (codes[index] == "C" and tokens.word(index).lower() in TITLES):
-                core = index + 1
+            if codes[index] == "T" or (codes[index] == "C" and low[index] in TITLES):
+                if "c" not in codes[core:index] or codes[core] == "T":  # not "Council of Foreign Relations"
+                    core = index + 1
                 break
         if core < last - 1 and codes[core] == "_":
             core += 1
     end = last
-    while end - 1 > core and codes[end - 1] in "T" and tokens.word(end - 1).lower() in TITLES:
-        end -= 1
-    if codes[core] in "_":
+    if codes[core] in "_" or (end - core == 1 and low[core] in GROUPS):
         return None
-    for index in range(first, core):
-        word = tokens.word(index).lower()
+    gender = ""
+    for word in low[:core]:
         gender = "f" if word in FEMININE else "m" if word in MASCULINE else gender
-    name = text[tokens.start(core) : tokens.ends[end - 1]]
-    if tokens.word(end - 1).lower() in GROUPS and end - core == 1:
-        return None
-    whole = text[tokens.start(first) : tokens.ends[end - 1]]
-    return Mention("n", first, last, end - 1, whole, name=name, noun=_nature(tokens, first, core, end), gender=gender)
+    shape = Shape("n", _nature(low, core, end), gender, low[end - 1])
+    shape.name = text[parts[core][1] : parts[end - 1][2]]
+    shape.parts = parts_of(shape.name)
+    shape.titled = core > 0
+    shape.suffix = _suffix(shape.name)
+    return shape if shape.parts else None
 
 
-def _nature(tokens: Tokens, first: int, core: int, end: int) -> str:
+def _suffix(name: str) -> str:
+    last = name.rstrip(".").rpartition(" ")[2].lower()
+    return last if last in SUFFIXES else ""
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case, without marks, suffixes and middle initials."""
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    cleaned = name.replace("’", "'").replace(",", " ").replace("“", " ").replace("”", " ").replace('"', " ")
+    words = [w.strip(".'()") for w in cleaned.lower().split()]
+    words = [w for w in words if w]
+    while len(words) > 1 and words[-1] in SUFFIXES:
+        words.pop()
+    if len(words) > 2:
+        words = [words[0], *(w for w in words[1:-1] if len(w) > 1), words[-1]]
+    return tuple(words)
+
+
+def _nature(low: list[str], core: int, end: int) -> str:
     """What a name looks like: p person, g place, o organisation, one word alone or several."""
-    begin, last = tokens.word(core).lower(), tokens.word(end - 1).lower()
+    begin, last = low[core], low[end - 1]
     if last in ORGANISATIONS:
         return "o"
-    if begin in FEMALE or begin in MALE or core > first:
+    if begin in FEMALE or begin in MALE or core > 0:
         return "p"
     if last in PLACES or begin in PLACES:
         return "g"
     return "1" if end - core == 1 else "2"
+
+
+def wording(tokens: Tokens, text: str, mention: Mention) -> str:
+    """A description with what belongs to it: a spokesman for the mayor, an aide who asked not to be named."""
+    codes = tokens.codes
+    tail = (_TAIL_BEHIND if codes[mention.first - 1 : mention.first] == "V" else _TAIL).match(codes, mention.last)
+    last = tail.end() if tail and tail.end() > mention.last else mention.last
+    return text[tokens.start(mention.first) : tokens.end(last - 1)]

@@ -1,0 +1,133 @@
+"""Whom a pronoun or a description stands for: the entities named before it are ranked by a small model."""
+
+from __future__ import annotations
+
+from bot.extract.quotes.antecedents import Link, Option, antecedents, cap, pronoun_features
+from bot.extract.quotes.candidates import Scene
+from bot.extract.quotes.descriptions import description_features, description_options, several
+from bot.extract.quotes.mentions import Mention
+from bot.extract.quotes.weights import Weights, score, shares
+
+Shares = dict[str, float]
+NO_LINK: Link = (-1, "")
+CHAIN = 2
+FAR = 80
+
+
+class Resolver:
+    """Resolves the mentions of one article; `spoke` is the entity that spoke last and in which paragraph."""
+
+    def __init__(self, scene: Scene, weights: Weights) -> None:
+        self.scene = scene
+        self.weights = weights
+        self.spoke = (-1, 0)
+        self.spoken: dict[int, int] = {}
+        self.said = -1
+        self.known: dict[int, Shares] = {}
+
+    def whom(self, mention: Mention) -> Shares:
+        """Whom a mention stands for: entities by number (`#3`), or its own words (`""`)."""
+        if mention.entity >= 0:
+            return {f"#{mention.entity}": 1.0}
+        known = self.known.get(mention.number)
+        if known is None:
+            self.known[mention.number] = {}
+            known = self._description(mention) if mention.shape.kind == "d" else self._pronoun(mention)
+            self.known[mention.number] = known
+        return known
+
+    def _description(self, mention: Mention) -> Shares:
+        options = description_options(self.scene, mention)
+        if len(options) == 1 and options[0][0] is None:
+            return {f"={mention.number}": 1.0}
+        table = self.weights.description
+        parts = shares([score(table, row) for row in self.description_rows(mention, options)])
+        return {
+            f"#{e.number}" if e is not None else f"={other.number}": part
+            for (e, other, _), part in zip(options, parts, strict=True)
+            if part > 0.005
+        }
+
+    def description_rows(self, mention: Mention, options: list[Option]) -> list[list[str]]:
+        """The features of everybody that a description may stand for."""
+        return [
+            description_features(self.scene, mention, option, (self.spoke, self.spoken), self.said)
+            for option in options
+        ]
+
+    def _pronoun(self, pronoun: Mention) -> Shares:
+        scene = self.scene
+        noun = pronoun.shape.noun
+        if noun == "they":
+            source = several(scene, pronoun)
+            return dict(self.whom(source)) if source is not None else {}
+        if noun in ("who", "which", "that", "it"):
+            return self._nearest(pronoun, noun)
+        if not pronoun.shape.gender:
+            return {}
+        return self._person(pronoun)
+
+    def _person(self, pronoun: Mention) -> Shares:
+        options = antecedents(self.scene, pronoun)
+        if not options:
+            return {}
+        rows = self.person_rows(pronoun, options)
+        table = self.weights.pronoun
+        parts = shares([score(table, row) for row in rows])
+        return {f"#{e.number}": part for (e, _, _), part in zip(options, parts, strict=True) if part > 0.005 and e}
+
+    def person_rows(self, pronoun: Mention, options: list[Option]) -> list[list[str]]:
+        """The features of every entity that "he" or "she" may stand for."""
+        link = self._link(pronoun)
+        words = self.scene.said_beside(pronoun.first)
+        return [
+            pronoun_features(self.scene, pronoun, option, n, (self.spoke, self.spoken), link, words)
+            for n, option in enumerate(options)
+        ]
+
+    def _link(self, pronoun: Mention) -> Link:
+        """The entity that the pronoun of the same gender before this one stands for, and how far back it is."""
+        earlier = self._earlier(pronoun)
+        if earlier is None:
+            return NO_LINK
+        waiting: list[Mention] = []
+        other: Mention | None = earlier
+        while other is not None and other.number not in self.known and len(waiting) < CHAIN:
+            waiting.append(other)
+            other = self._earlier(other)
+        for mention in reversed(waiting):
+            if mention.number not in self.known:
+                self.known[mention.number] = {}
+                self.known[mention.number] = self._person(mention)
+        known = self.known[earlier.number]
+        if not known:
+            return NO_LINK
+        who = max(known, key=known.__getitem__)
+        codes = self.scene.tokens.codes
+        between = codes[earlier.last : pronoun.first]
+        opens = "1" if codes[earlier.first - 1 : earlier.first] in ("", "N", ".", "Q") else "0"
+        held = "V" if codes[earlier.last : earlier.last + 1] in ("V", "E") else "-"
+        return int(who[1:]), f"{cap(between.count('.') + between.count('N'), 3)}{opens}{held}"
+
+    def _earlier(self, pronoun: Mention) -> Mention | None:
+        mentions = self.scene.mentions
+        for number in range(pronoun.number - 1, max(-1, pronoun.number - 16), -1):
+            other = mentions[number]
+            if other.shape.gender == pronoun.shape.gender and other.shape.noun == pronoun.shape.noun:
+                return other if pronoun.first - other.last < FAR else None
+        return None
+
+    def _nearest(self, pronoun: Mention, noun: str) -> Shares:
+        """The mention right before a relative; the body named last for "it"."""
+        scene = self.scene
+        for number in range(pronoun.number - 1, max(-1, pronoun.number - 9), -1):
+            other = scene.mentions[number]
+            shape = other.shape
+            if shape.kind == "p" or (shape.kind == "n" and shape.noun == "g"):
+                continue
+            if noun == "it" and (
+                (shape.kind == "n" and scene.entities[other.entity].person) or shape.noun in ("R", "r")
+            ):
+                continue
+            return dict(self.whom(other))
+        return {}

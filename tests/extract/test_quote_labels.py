@@ -1,0 +1,45 @@
+"""The corrected labels that the quotation models are learnt from."""
+
+from __future__ import annotations
+
+import json
+
+from training.gold import SPEAKERS, is_name, read
+
+
+def test_the_corrected_speakers_hold_places_and_no_words_of_others() -> None:
+    """Each correction is a place in an article, nobody, or a mark that nothing is right there."""
+    rows = [json.loads(line) for line in SPEAKERS.read_text("utf-8").splitlines()]
+    assert len({row["id"] for row in rows}) == len(rows) > 500
+    for row in rows:
+        assert set(row) == {"id", "speakers"}
+        for right in row["speakers"].values():
+            assert right in (None, "optional") or (len(right) == 2 and 0 <= right[0] < right[1])
+
+
+def test_a_correction_takes_the_place_of_the_label(tmp_path, monkeypatch) -> None:
+    """A corrected quotation has the words at the place given; one marked optional is no label any more."""
+    import gzip
+
+    from training import gold
+
+    text = "“We saw it,” said Ann Vale, the mayor. “It was huge,” she said."
+    quotes = [
+        {"qid": "E1", "segments": [[1, 11]], "speaker": "Vale", "speaker_aliases": ["Vale"], "speaker_kind": "named"},
+        {"qid": "E2", "segments": [[40, 52]], "speaker": "Vale", "speaker_aliases": ["Vale"], "speaker_kind": "named"},
+    ]
+    data = tmp_path / "data.jsonl.gz"
+    data.write_bytes(gzip.compress(json.dumps({"id": "a", "text": text, "quotes": quotes, "optional": []}).encode()))
+    right = tmp_path / "speakers.jsonl"
+    right.write_text(json.dumps({"id": "a", "speakers": {"E1": [18, 26], "E2": "optional"}}) + "\n")
+    monkeypatch.setattr(gold, "SPEAKERS", right)
+    (article,) = read(data)
+    assert [quote["speaker"] for quote in article["quotes"]] == ["Ann Vale"]
+    assert article["optional"] == [[40, 52]]
+    assert [quote["speaker"] for quote in read(data, corrected=False)[0]["quotes"]] == ["Vale", "Vale"]
+
+
+def test_a_description_is_no_name() -> None:
+    """Words that begin small are a description, unless they are a name's particles."""
+    assert is_name("Ann de la Vale")
+    assert not is_name("a spokesman for Lydford")

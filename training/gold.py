@@ -1,0 +1,94 @@
+"""The labelled articles the quotation models are learnt from, with the speakers that readers put right.
+
+`speakers.jsonl` holds, for every article whose doubtful labels were read, the speakers that were wrong: the quotation's
+id with where the right words stand in the article, null for nobody, or "optional" where no answer is right. It holds no
+text of the articles.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import zlib
+from pathlib import Path
+from typing import Any
+
+from bot.extract.quotes.mentions import parts_of
+
+Gold = dict[str, Any]
+SPEAKERS = Path(__file__).with_name("speakers.jsonl")
+_SMALL = frozenset(
+    ["of", "the", "and", "for", "in", "de", "la", "von", "van", "der", "on", "at", "to", "by", "al", "bin"]
+)
+_ARTICLES = ("the", "a", "an")
+
+
+def read(path: Path, corrected: bool = True) -> list[Gold]:
+    """The articles of a data file, by default with the speakers put right."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        articles = [json.loads(line) for line in lines]
+    if not corrected:
+        return articles
+    known = {}
+    for line in SPEAKERS.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        known[row["id"]] = row["speakers"]
+    return [_corrected(article, known.get(article["id"], {})) for article in articles]
+
+
+def part(article: Gold) -> int:
+    """The quarter an article belongs to, by a hash of its id; quarter 3 is the check part."""
+    return zlib.crc32(article["id"].encode()) % 4
+
+
+def _corrected(article: Gold, speakers: dict[str, Any]) -> Gold:
+    quotes = []
+    optional = list(article["optional"])
+    for quote in article["quotes"]:
+        if quote["qid"] in speakers:
+            right = speakers[quote["qid"]]
+            if right == "optional":
+                optional += quote["segments"]
+                continue
+            name = article["text"][right[0] : right[1]] if right else None
+            quote = quote | {"speaker": name, "speaker_aliases": [name] if name else [], "corrected": True}
+            if name:
+                quote["speaker_kind"] = "named" if is_name(name) else "unnamed"
+        quotes.append(quote)
+    return article | {"quotes": quotes, "optional": optional}
+
+
+def is_name(words: str) -> bool:
+    """Whether the words are a name: every one that counts begins with a capital."""
+    parts = words.split()
+    return parts[0].lower() not in ("a", "an") and all(
+        part[:1].isupper() or not part[:1].isalpha() or part.lower() in _SMALL for part in parts
+    )
+
+
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> float:
+    """Intersection over union of two spans."""
+    both = min(one[1], other[1]) - max(one[0], other[0])
+    return max(0, both) / (max(one[1], other[1]) - min(one[0], other[0]))
+
+
+def occurrence(text: str, gold: Gold) -> tuple[int, int] | None:
+    """Where the words that name a quotation's source stand: nearest to it, outside it."""
+    if not gold["mention"] or gold["mention_kind"] == "none":
+        return None
+    best: tuple[int, int, int] | None = None
+    for match in re.finditer(rf"(?<!\w){re.escape(gold['mention'])}(?!\w)", text):
+        begin, end = match.span()
+        if any(s <= begin < e for s, e in gold["segments"]):
+            continue
+        distance = min(min(abs(begin - e), abs(s - end)) for s, e in gold["segments"])
+        if best is None or distance < best[0]:
+            best = (distance, begin, end)
+    return best[1:] if best else None
+
+
+def name_parts(name: str) -> tuple[str, ...]:
+    """The words of a name without an article before it."""
+    parts = parts_of(name)
+    return parts[1:] if len(parts) > 1 and parts[0] in _ARTICLES else parts
