@@ -5,7 +5,10 @@ What there is comes from what is registered; what to type comes from the option'
 
 from __future__ import annotations
 
+import asyncio
 import copy
+import json
+import re
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,17 +20,22 @@ from bot.client import Clipdesk
 from bot.desk import Desk
 from bot.playground import Answer, Command, Person, Playground
 from bot.playground.messages import Upload
+from bot.settings import Settings
 from cogs._pages import VERBS
 from cogs._routes import Press, parse_press, route
 from cogs._sheet import Button, Sheet
+from tests.cogs import worst
 from tests.cogs.conftest import SAMPLES
 from tests.cogs.test_doctor import digest_in
 from tests.cogs.test_readers import flat
+from tests.wire import bot_on_wire
 
 STRING, INTEGER, BOOLEAN, CHANNEL, ROLE, ATTACHMENT = 3, 4, 5, 7, 8, 11
 LOCALES = ("en-US", "de", "es-ES", "zh-CN")
 TYPED = {"query": "ferry", "since": "2024", "about": "the", "time": "08:00", "days": "weekdays", "reference": "7QK2M4",
          "address": "https://nowhere.invalid/feed.xml"}  # fmt: skip
+# Characters that turn text round or take no room; the word joiner is ours: it stands in what would be a ping.
+ACTING = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\x00-\x08]")
 SHARES = 4  # each body is checked against Discord's description, which takes its time
 LAST = ("server-data purge", "settings import", "admin sources remove", "admin reload")
 # Verbs whose buttons stand under what takes more than a command to come about; the tests that press them.
@@ -85,6 +93,7 @@ async def filled(person: Person, command: Command, *, whole: bool) -> dict[str, 
             choices = await person.complete(command.name, {**options, option.name: ""}, focused=option.name)
             assert len(choices) <= 25
             assert all(1 <= len(choice.name) <= 100 and len(str(choice.value)) <= 100 for choice in choices)
+            neutral([choice.name for choice in choices], command.name)
             options[option.name] = choices[0].value if choices else (1 if option.type == INTEGER else "ferry")
         elif option.choices:
             options[option.name] = option.choices[-1].value
@@ -135,6 +144,41 @@ async def test_every_command_answers(people: Playground, locale: str) -> None:
     for command in commands:
         for whole in (False, True) if command.options else (False,):
             check(await asked(who(people, command.name, locale), command, whole=whole), (command.name, whole))
+
+
+async def test_every_command_answers_about_the_worst_text(pg: Playground, tmp_path: Path) -> None:
+    """Suggestions, answers, panels, previews and the operator's lists: within the limits, and nothing in them acts."""
+    lines = [json.dumps({"id": str(n), **article}) for n, article in enumerate(worst.SETS["each piece everywhere"])]
+    (tmp_path / "worst.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    source = f'[[source]]\nname = {json.dumps(worst.NAME)}\npath = "worst.jsonl"\n'
+    (tmp_path / "sources.toml").write_text(source, encoding="utf-8")
+    guild = next(iter(pg.world.guilds.values()))
+    async with Desk.open(tmp_path / "data", tmp_path / "sources.toml") as desk:
+        await desk.reindex()
+        await desk.state.schedules.add(digest_in(guild, "general", title=worst.BOMB[:60] + worst.PING[:40]))
+        settings = Settings(api_url=pg.api_url, gateway_url=pg.gateway_url)
+        async with bot_on_wire(pg, lambda: Clipdesk(settings, desk)) as bot:
+            await asyncio.wait_for(bot.settled.wait(), 10)
+            for command in offered(pg, "en-US"):
+                if command.name in LAST or command.kind != 1:
+                    continue
+                answer = await asked(who(pg, command.name, "en-US"), command, whole=False)
+                check(answer, command.name)
+                neutral([answer.message, answer.followups, answer.modal], command.name)
+
+
+def neutral(sent: Any, what: str, *, spoken: bool = False) -> None:
+    """Asserts that no character of what was sent hides or turns round others, and that no text of it calls anybody."""
+    if isinstance(sent, str):
+        assert not ACTING.search(sent), (what, sent)
+        assert not (spoken and re.search(r"@(everyone|here)\b", sent)), (what, sent)
+    elif isinstance(sent, dict):
+        for key, value in sent.items():
+            if key not in ("custom_id", "value", "url", "interaction_metadata", "author"):
+                neutral(value, what, spoken=key == "content")
+    elif isinstance(sent, list):
+        for value in sent:
+            neutral(value, what)
 
 
 async def test_every_suggestion_answers_to_whatever_is_typed(people: Playground) -> None:

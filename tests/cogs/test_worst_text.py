@@ -7,6 +7,7 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ from hypothesis import strategies as st
 
 from bot.client import Clipdesk
 from bot.desk import Desk
+from bot.model import Schedule
 from bot.settings import Settings
 from bot.tongue import ENGLISH
 from cogs._commands import _counted, _labelled
+from cogs._digest_post import digest_view
 from cogs._pages import PAGES, Ask, private, sheet_at
 from cogs._routes import Route, parse_press, parse_route, route
 from cogs._sheet import Button, Sheet
@@ -30,6 +33,7 @@ assert Articles  # the pages register themselves when their commands are loaded
 Json = dict[str, Any]
 MASKED = re.compile(r"(?<!\\)\[((?:\\.|[^\\\]])*)\]\(([^\s)]+)\)")
 INSIDE = re.compile(r"(?i)https?:|www\.|\w\.(?:com|org|net|io)\b")
+ACTING = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\x00-\x08]")
 LIVE_MENTION = re.compile(r"(?<!\\)<(?:@|#|/|id:|a?:)|@everyone|@here")
 
 
@@ -62,6 +66,9 @@ def check(components: list[Json], addresses: set[str]) -> None:
             check_button(component)
         elif component["type"] == 3:
             check_select(component)
+    shown = [*texts, *(str(c.get(k) or "") for c in everything for k in ("label", "placeholder"))]
+    shown += [f"{o['label']} {o.get('description') or ''}" for c in everything for o in c.get("options", ())]
+    assert not [text for text in shown if ACTING.search(text)]
     for text in texts:
         assert not LIVE_MENTION.search(re.sub(r"<@\d+>$", "", text)), text
         check_links(text, addresses)
@@ -148,11 +155,24 @@ async def render(ask: Ask) -> None:
         check(private(ask, sheet).to_components(), addresses)
         delete = Button("Delete", parse_press("c1:del:123456789012345678901"))
         check(sheet.view("-# Shared by <@123456789012345678901>", (delete,)).to_components(), addresses)
+    await render_digest(ask, addresses)
     for entry in await ask.desk.complete_articles(""):
         assert 1 <= len(_labelled(ask, entry)) <= 100
     for tag in await ask.desk.complete_tags(""):
         if len(tag.name) <= 100:
             assert 1 <= len(_counted(tag.name, tag.count).name) <= 100
+
+
+async def render_digest(ask: Ask, addresses: set[str]) -> None:
+    """Checks the digest of these articles, with the worst title a digest can have."""
+    desk = ask.bot.desk
+    title = (worst.RTL + worst.PING + worst.BOMB)[:80]
+    since = datetime(2020, 1, 1, tzinfo=UTC)
+    plain = Schedule(1, 2, "UTC", 480, since, title=title, count=15)
+    schedule = await desk.state.schedules.add(plain)
+    digest = await desk.digests.compose(schedule)
+    view = digest_view(digest, desk.digests.manual_slot(schedule.id, 1, desk.now()), "m" * 20, ask.say)
+    check(view.to_components(), addresses)
 
 
 @pytest.mark.parametrize("articles", worst.SETS.values(), ids=worst.SETS)
