@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test install check bench audit lock clean
+.PHONY: run test install check messages bench audit lock clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.runtime       ## serve Discord with a token in .env; without one, open the demo
@@ -19,6 +19,9 @@ check: $(VENV)/.dev         ## format, lint, types, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+messages: $(VENV)/.dev      ## bring the translations up to date and tell what they lack; LANGUAGE=fr begins one
+	@$(BIN)/python -m bot.catalogues $(LANGUAGE)
 
 bench: $(VENV)/.bench       ## the benchmarks, beside their peers
 	$(BIN)/python -m bench

@@ -118,7 +118,7 @@ async def posted_view(bot: Clipdesk, digest: Digest, slot: Slot) -> tuple[ui.Lay
 def post_title(bot: Clipdesk, schedule: Schedule, slot: Slot, say: Tongue) -> str:
     """The title of a forum's post: what the digest is called, and the day it is there."""
     local = bot.desk.digests.local(slot.at, schedule.zone)
-    return shorten(f"{plain(title_of(schedule, say))} · {local:%Y-%m-%d}", TITLE)
+    return shorten(f"{plain(title_of(schedule, say))} · {say.short_day(local.date())}", TITLE)
 
 
 def digest_view(digest: Digest, slot: Slot, mark: str, say: Tongue) -> ui.LayoutView:

@@ -124,7 +124,7 @@ async def test_the_title_of_a_forum_post_has_the_day_of_its_zone(tmp_path: Path)
         await s.at("2027-03-01 19:00")
         guild = next(iter(s.pg.world.guilds.values()))
         (post,) = [c for c in guild.channels.values() if c.parent_id == s.channel("clippings").id]
-        assert post.name == "Digest · 2027-03-02"
+        assert post.name == "Digest · Mar 2, 2027"
 
 
 async def test_a_digest_paused_in_a_thread_resumes_though_the_thread_was_archived(tmp_path: Path) -> None:
