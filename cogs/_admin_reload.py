@@ -65,7 +65,6 @@ class Run:
 
     interaction: Interaction
     ask: Ask
-    dry_run: bool
     pace: Pace = field(default_factory=Pace)
     told_late: bool = False
 
@@ -84,7 +83,7 @@ async def reload_articles(
     if reload.since is not None:
         await show(interaction, running_sheet(ask, Pace(), second=True))
         return
-    run = Run(interaction, ask, dry_run)
+    run = Run(interaction, ask)
     running = asyncio.create_task(reload.run(force=force, dry_run=dry_run, only=only, report=True), name="reload")
     try:
         await _report(run, running)

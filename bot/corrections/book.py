@@ -44,6 +44,7 @@ class Book:
         self.corrections = tuple(corrections)
         self._of: defaultdict[str, list[tuple[int, Correction]]] = defaultdict(list)
         self._merges: list[tuple[int, str, str]] = []  # place in the order, key of the other, name
+        self._leads: dict[int, dict[str, str]] = {}  # of the merges made after a place: the key of the other, the name
         for place, correction in enumerate(self.corrections):
             if correction.kind == "merge":
                 self._merges.append((place, speaker_key(correction.other or ""), correction.name or ""))
@@ -114,7 +115,9 @@ class Book:
 
     def _merged(self, name: str, since: int, known: str | None = None) -> str:
         """Where the merges made after `since` lead from a name; a later one of the same name wins."""
-        leads = {key: target for place, key, target in self._merges if place > since}
+        if since not in self._leads:
+            self._leads[since] = {key: target for place, key, target in self._merges if place > since}
+        leads = self._leads[since]
         seen, key = set(), known or speaker_key(name)
         while key in leads and key not in seen:
             seen.add(key)

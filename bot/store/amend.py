@@ -21,7 +21,7 @@ from bot.store.prepare import SPEAKER, labels_of
 from bot.store.rows import Writer, carried, tally
 from bot.store.shown import listed
 
-ROWS = 40  # articles in one transaction
+ROWS = 20  # articles in one transaction
 NEVER = 9223372036854775807
 
 Correct = Callable[[Article], Article]
