@@ -69,7 +69,18 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
             raise broken(name, "no article was found in it")
         yield article
     if not sound:
-        raise Partial("some bytes are no text in its encoding")
+        raise Partial(f"{name}: some bytes are no text in its encoding.")
+    if _cut_off(data):
+        raise Partial(f"{name} breaks off within its page; what stands before that was read.")
+
+
+def _cut_off(data: bytes) -> bool:
+    """Whether a page ends within a tag, or within a text whose page was begun and never ended."""
+    tail = data[-4096:].rstrip().lower()
+    if tail.rfind(b"<") > tail.rfind(b">"):
+        return re.match(rb"<[a-z/!]", tail[tail.rfind(b"<") :]) is not None
+    begun = re.search(rb"<(?:html|body)[\s>]", data[:20_000], re.I) is not None
+    return begun and not tail.endswith(b">") and b"</html" not in tail and b"</body" not in tail
 
 
 def _base(root: Element, spec: SourceSpec) -> str | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 
 from bot.model import RawArticle
 from bot.sources.dates import iso
 from bot.sources.html import classes
+from bot.sources.html.entries import heading_of
 from bot.sources.html.entry import author_of, date_of, terms_of
 from bot.sources.html.tree import Element, lines_of, text_of, tokens
 from bot.sources.markup import absolute
@@ -24,6 +25,7 @@ _DATES = re.compile(
     r"(?:article|og):published_time|datepublished|date|dc\.date(?:\.issued)?|dcterms\.(?:created|date)|pubdate"
     r"|publish-?date|sailthru\.date|parsely-pub-date|publication_date|cxenseparse:recs:publishtime"
 )
+_MOST_ELEMENTS = 60_000
 _SITE = re.compile(r"\s+[|•·«»–—]\s+|\s-\s|\s::\s")
 
 
@@ -91,6 +93,8 @@ def title_of(root: Element, metas: dict[str, list[str]], data: dict[str, Any]) -
         return _without_site(given, _first(*metas.get("og:site_name", ())))
     if heads:
         return heads[0]
+    if not whole and (first := heading_of(_main(root))) is not None:
+        return text_of(first)
     return max(_SITE.split(whole), key=len)
 
 
@@ -138,6 +142,8 @@ def _main(root: Element) -> Element:
 
 def _body(root: Element, url: str | None) -> list[str]:
     """The paragraphs of the page's article."""
+    if sum(1 for _ in islice(root.iter(), _MOST_ELEMENTS)) == _MOST_ELEMENTS:
+        return lines_of(_main(root))  # no page for people: looking for its text would take minutes
     from trafilatura import bare_extraction
     from trafilatura.settings import Extractor
 

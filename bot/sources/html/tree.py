@@ -76,25 +76,25 @@ def text_of(node: Element | None) -> str:
 
 def lines_of(node: Element, skip: frozenset[Element] = frozenset()) -> list[str]:
     """The text of an element by lines, as its blocks cut it; elements of `skip` and what is unread are left out."""
-    out: list[str] = [""]
+    out: list[list[str]] = [[]]
     hidden = 0
     for event, el in etree.iterwalk(node, events=("start", "end")):
         out_of_sight = el in skip or el.tag in UNREAD
         if event == "start":
             if out_of_sight:
                 hidden += 1
-            if el.tag in BLOCKS and out[-1].strip():
-                out.append("")
+            if el.tag in BLOCKS and out[-1]:
+                out.append([])
             if not hidden and el.text:
-                out[-1] += el.text
+                out[-1].append(el.text)
         else:
             if out_of_sight:
                 hidden -= 1
-            if el.tag in BLOCKS and out[-1].strip():
-                out.append("")
+            if el.tag in BLOCKS and out[-1]:
+                out.append([])
             if el is not node and not hidden and el.tail:
-                out[-1] += el.tail
-    return [line for raw in out if (line := _BLANKS.sub(" ", raw).strip())]
+                out[-1].append(el.tail)
+    return [line for parts in out if (line := _BLANKS.sub(" ", "".join(parts)).strip())]
 
 
 def drop(node: Element) -> None:

@@ -83,7 +83,7 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
         heading, frame = _best(blocks, heading)
         yield from _cut(blocks, heading, frame, text) if frame else _whole(blocks, heading)
     if not sound:
-        raise Partial("some bytes are no text in its encoding")
+        raise Partial(f"{name}: some bytes are no text in its encoding.")
 
 
 def read_text(text: str, least: float) -> list[RawArticle]:
