@@ -126,6 +126,12 @@ async def measure(data: Path, size: int, folder: Path) -> None:
     await store(archive, (made.article(row) for row in islice(rows, size)))
     print(f"file {(folder / 'archive.db').stat().st_size / 1e6:.0f} MB")
     await add_one(archive, [made.article(row, "news") for row in rows])
+    await questions(archive, data)
+    await archive.close()
+
+
+async def questions(archive: Archive, data: Path) -> None:
+    """What readers ask, and what is asked while they type."""
     await ask(archive, data, 400)
     seen = (await archive.latest(visible=None, limit=60)).items
     await typing(archive, [e.title for e in seen], "a title", lambda t: archive.complete_articles(t, visible=None))
@@ -149,7 +155,6 @@ async def measure(data: Path, size: int, folder: Path) -> None:
             await times.of(question(n))
         print(f"{name:26} {times}")
     print(f"peak {peak():.0f} MB")
-    await archive.close()
 
 
 def main() -> int:

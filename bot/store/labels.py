@@ -19,9 +19,10 @@ from bot.words import fold, squash, words
 LAST = "\U0010ffff"
 
 OFTEN = 3_000
-"""Labels looked through for one or two letters, which too many begin with to count them all."""
+"""Labels kept in memory for those who type; what they mean is mostly among them."""
 
-SHORT = 3
+SHORTEST_SLIP = 4
+"""Letters of a beginning with a slip in it: fewer would begin too many names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,69 +73,69 @@ async def all_of(connection: aiosqlite.Connection, memory: Memory, kind: int, vi
     return await memory.recall(connection, ("labels", kind, visible), lambda: counted(connection, kind, visible))
 
 
-async def _begin_often(
-    connection: aiosqlite.Connection, memory: Memory, kind: int, start: str, visible: Visible, limit: int
-) -> list[Label]:
-    """The most used labels with a word that begins so, if that many are among the often used: else none."""
+Known = tuple[Label, str]  # a label and its words, each after a space
 
-    async def often() -> list[tuple[Label, str]]:
+
+async def _often(connection: aiosqlite.Connection, memory: Memory, kind: int, visible: Visible) -> list[Known]:
+    """The most used labels. Where they are not all there are, this may be a few articles behind."""
+
+    async def answer() -> list[Known]:
         found = await all_of(connection, memory, kind, visible)
         return [(label, " " + " ".join((fold(label.name), *words(label.name)))) for label in found[:OFTEN]]
 
-    known = await memory.recall(connection, ("often", kind, visible), often)
-    found = [label for label, text in known if f" {start}" in text]
-    return found if len(found) >= limit else []
+    return await memory.roughly(connection, ("often", kind, visible), answer, lambda known: len(known) < OFTEN)
 
 
-async def ids_of(connection: aiosqlite.Connection, kind: int, typed: str) -> list[int]:
-    """Labels whose name holds what was typed: at a word's start, else anywhere, else with a slip of the finger."""
+async def ids_of(connection: aiosqlite.Connection, often: Sequence[Known], kind: int, typed: str) -> list[int]:
+    """Labels whose name holds what was typed: at a word's start, else within a word, else with a slip of the finger."""
     asked = words(typed)
     if not asked:
         return []
-    exact = [(word, word + LAST) for word in asked]
-    found = await _with_words(connection, kind, [[span] for span in exact])
+    found = await _with_words(connection, kind, [[word] for word in asked])
     if not found:
+        key = squash(typed)
         rows = await connection.execute_fetchall(
-            "SELECT id FROM label WHERE kind = :kind AND (instr(key, :key) OR instr(lower(name), :typed)) LIMIT 200",
-            {"kind": kind, "key": squash(typed), "typed": fold(typed).strip()},
+            """SELECT id FROM label WHERE kind = :kind AND (key >= :key AND key < :end OR key IN (
+                   SELECT value FROM json_each(:within))) LIMIT 200""",
+            {"kind": kind, "key": key, "end": key + LAST, "within": listed(k.key for k, _ in often if key in k.key)},
         )
         found = {int(row[0]) for row in rows}
     if not found:
-        near = [[(slip, slip + LAST) for slip in (word, *slips(word))] for word in asked]
+        near = [[word, *(slip for slip in slips(word) if len(slip) >= SHORTEST_SLIP)] for word in asked]
         found = await _with_words(connection, kind, near)
     return sorted(found)
 
 
-async def _with_words(
-    connection: aiosqlite.Connection, kind: int, asked: Sequence[Sequence[tuple[str, str]]]
-) -> set[int]:
-    """Labels that have, for each word asked, a word within one of its ranges."""
-    found: set[int] | None = None
-    for ranges in asked:
-        rows = await connection.execute_fetchall(
-            """SELECT DISTINCT w.label
-               FROM json_each(:ranges) r
-               JOIN label_word w ON w.word >= json_extract(r.value, '$[0]') AND w.word < json_extract(r.value, '$[1]')
-               JOIN label l ON l.id = w.label AND l.kind = :kind""",
-            {"ranges": listed(ranges), "kind": kind},
-        )
-        here = {int(row[0]) for row in rows}
-        found = here if found is None else found & here
-        if not found:
-            break
-    return found or set()
+async def _with_words(connection: aiosqlite.Connection, kind: int, asked: Sequence[Sequence[str]]) -> set[int]:
+    """Labels that have, for each word asked, a word that begins like one of its spellings."""
+    first, *others = sorted(asked, key=lambda spellings: -len(spellings[0]))
+    rows = await connection.execute_fetchall(
+        """SELECT DISTINCT l.id, l.name
+           FROM json_each(:starts) r JOIN label_word w ON w.word >= r.value AND w.word < r.value || :last
+           JOIN label l ON l.id = w.label AND l.kind = :kind""",
+        {"starts": listed(first), "kind": kind, "last": LAST},
+    )
+    return {
+        int(ident) for ident, name in rows if not others or all(_begins(words(name), spellings) for spellings in others)
+    }
+
+
+def _begins(name: Sequence[str], spellings: Sequence[str]) -> bool:
+    starts = tuple(spellings)
+    return any(word.startswith(starts) for word in name)
 
 
 async def complete(
     connection: aiosqlite.Connection, memory: Memory, kind: int, typed: str, visible: Visible, limit: int
 ) -> list[Label]:
     """The labels a name typed so far may mean: most used first, those that begin so before the others."""
-    if not words(typed):
-        return (await all_of(connection, memory, kind, visible))[:limit]
-    start = fold(typed).strip()
-    found = await _begin_often(connection, memory, kind, start, visible, limit) if len(start) < SHORT else []
-    if not found:
-        found = await counted(connection, kind, visible, ids=await ids_of(connection, kind, typed))
+    start, asked = fold(typed).strip(), words(typed)
+    often = await _often(connection, memory, kind, visible)
+    begun = [label.key for label, text in often if all(f" {word}" in text for word in asked)]
+    if len(begun) >= limit or not asked:  # what is used less can't come before them; counted anew for this moment
+        found = await counted(connection, kind, visible, keys=begun[: 2 * limit])
+    else:
+        found = await counted(connection, kind, visible, ids=await ids_of(connection, often, kind, typed))
     return sorted(found, key=lambda label: (fold(label.name) != start, -label.count))[:limit]
 
 
