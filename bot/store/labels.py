@@ -170,11 +170,12 @@ async def beside(connection: aiosqlite.Connection, name: str, visible: Visible, 
     """The tags that go with a tag."""
     conditions = Conditions(visible)
     kind = await kind_of(connection, name, visible)
-    conditions.tag(name, kind)
     rows = await connection.execute_fetchall(
-        f"""SELECT o.key, o.name, COUNT(*) AS n FROM article a JOIN labelled k ON k.article = a.id
-            JOIN label o ON o.id = k.label AND o.kind = :tag_kind AND o.key <> :tag
-            WHERE {conditions.on("a")} GROUP BY o.key ORDER BY n DESC, o.name LIMIT :limit""",
-        conditions.values | {"limit": limit},
+        f"""SELECT o.key, o.name, COUNT(*) AS n FROM label l CROSS JOIN labelled t ON t.label = l.id
+            CROSS JOIN article a ON a.id = t.article CROSS JOIN labelled k ON k.article = a.id
+            CROSS JOIN label o ON o.id = k.label AND o.kind = :kind AND o.key <> :tag
+            WHERE l.kind = :kind AND l.key = :tag AND {conditions.on("a")}
+            GROUP BY o.key ORDER BY n DESC, o.name LIMIT :limit""",
+        conditions.values | {"limit": limit, "kind": kind, "tag": squash(name)},
     )
     return tuple(TagCount(str(row[1]), int(row[2]), kind == TAG) for row in rows)

@@ -21,6 +21,9 @@ from bot.words import fold
 
 PRIME = 2147483647
 
+LOOKED = 40
+"""Quotations looked at for how a speaker is introduced: of those that came in last, the newest."""
+
 
 async def keys_of(connection: aiosqlite.Connection, memory: Memory, name: str, visible: Visible) -> list[str]:
     """The keys of the speakers a name or key means, best first: the very one, else all it may be a part of."""
@@ -56,7 +59,9 @@ async def introduced(
     conditions = Conditions(visible)
     rows = await connection.execute_fetchall(
         f"""SELECT l.key, q.introduction, MAX(COALESCE(a.instant, '')) FROM label l
-            JOIN quote q ON q.speaker = l.id AND q.shown AND q.introduction IS NOT NULL
+            JOIN quote q ON q.id IN (
+                SELECT id FROM quote WHERE speaker = l.id AND shown AND introduction IS NOT NULL
+                ORDER BY id DESC LIMIT {LOOKED})
             JOIN article a ON a.id = q.article
             WHERE l.kind = 2 AND l.key IN (SELECT value FROM json_each(:keys)) AND {conditions.on("a")}
             GROUP BY l.key""",

@@ -224,7 +224,8 @@ async def sweep(db: Database, source: int) -> None:
                 """SELECT a.id FROM source s JOIN article a ON a.source = s.id AND a.born > s.generation
                    WHERE s.id = :source
                    UNION
-                   SELECT a.id FROM article a JOIN source s ON s.id = a.source AND a.gone <= s.generation
+                   SELECT a.id FROM article a INDEXED BY article_replaced
+                   CROSS JOIN source s ON s.id = a.source AND a.gone <= s.generation
                    WHERE a.gone < 9223372036854775807 AND a.source = :source
                    LIMIT :rows""",
                 {"source": source, "rows": ROWS},
@@ -241,7 +242,7 @@ async def _settle(connection: aiosqlite.Connection, source: int) -> None:
     """Takes back the marks of a staging that was never shown, and sums up the tallies of those that were."""
     values = {"source": source}
     await connection.execute(
-        """UPDATE article SET gone = 9223372036854775807
+        """UPDATE article INDEXED BY article_replaced SET gone = 9223372036854775807
            WHERE source = :source AND gone < 9223372036854775807
              AND gone > (SELECT generation FROM source WHERE id = :source)""",
         values,
