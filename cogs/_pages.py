@@ -42,6 +42,12 @@ class Ask:
             chosen = (await ask.bot.desk.state.servers.settings(ask.viewer)).language
         return replace(ask, say=tongue(chosen or str(interaction.guild_locale or interaction.locale)))
 
+    def must_manage(self) -> None:
+        """Raises NotAllowed for one who may not manage the server that is looked at."""
+        rights = self.user.resolved_permissions if isinstance(self.user, discord.Member) else None
+        if self.viewer is None or rights is None or not rights.manage_guild:
+            raise NotAllowed("Only those who may manage this server can do that.")
+
     @property
     def desk(self) -> View:
         """The desk as this viewer may see it."""

@@ -63,6 +63,7 @@ class Doctor(app_commands.Group):
 @page("drchannel")
 async def channel_page(ask: Ask, number: str) -> Sheet:
     """What was found about a channel."""
+    ask.must_manage()
     guild = ask.bot.get_guild(ask.viewer or 0)
     place = guild.get_channel_or_thread(int(number)) if guild else None
     sheet = Sheet(route("drchannel", number), shareable=False)
@@ -74,6 +75,7 @@ async def channel_page(ask: Ask, number: str) -> Sheet:
 @page("drdigest")
 async def digest_page(ask: Ask, number: str) -> Sheet:
     """What was found about a digest."""
+    ask.must_manage()
     schedule = await ask.bot.desk.state.schedules.get(int(number), ask.viewer or 0)
     place = place_at(ask.bot, schedule)
     sheet = Sheet(route("drdigest", number), shareable=False)

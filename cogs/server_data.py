@@ -87,6 +87,7 @@ def _holdings(held: dict[str, int], say: Tongue) -> str:
 @page("serverdata")
 async def server_data_page(ask: Ask) -> Sheet:
     """All that is kept about the server."""
+    ask.must_manage()
     say, sheet = ask.say, Sheet(route("serverdata"), shareable=False)
     sheet.say(f"### {say('What is kept about this server')}")
     sheet.say(_holdings(await ask.bot.desk.state.servers.holdings(ask.viewer or 0), say))

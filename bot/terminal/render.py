@@ -153,6 +153,7 @@ class _Message:
         for option in component.get("options") or ():
             words = Text(one_line(str(option.get("label") or "")), overflow="fold")
             if option.get("default"):
+                words = Text("✓ ", "green").append_text(words)
                 words.stylize("bold")
             if detail := option.get("description"):
                 words.append(f"  {one_line(str(detail))}", _DIM)

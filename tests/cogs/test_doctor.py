@@ -9,8 +9,10 @@ import pytest
 
 from bot.client import Clipdesk
 from bot.desk import Desk
-from bot.model import Schedule
+from bot.model import Schedule, ServerSettings, Slot
 from bot.playground import Guild, Overwrite, Person, Playground
+from cogs._routes import Press, route
+from cogs._sheet import Button, Sheet
 from tests.cogs.test_readers import words
 
 SEND, VIEW = 1 << 11, 1 << 10
@@ -87,3 +89,41 @@ async def test_a_channel_that_is_gone_and_a_pause(admin: Person, desk: Desk, gui
     assert told.index("channel is gone") < told.index("It is paused")
     assert "/digest resume" in told
     assert "2 things stand in the way." in told
+
+
+async def test_everything_broken_is_told_in_order(pg: Playground, admin: Person, desk: Desk, guild: Guild) -> None:
+    """Permissions, the forum's tags, the role, the archive, the next time and the last post, each with its fix."""
+    forum = guild.channel("tagged-clippings")
+    forum.overwrites.append(Overwrite(guild.id, deny=SEND))
+    pg.backend.channel_changed(forum)
+    await desk.state.servers.save(ServerSettings(int(guild.id), hidden_sources=await desk.view(None).visible()))
+    schedule = await desk.state.schedules.add(digest_in(guild, "tagged-clippings", kind="forum", role=42))
+    slot = Slot(schedule.id, "2026-01-02", datetime(2026, 1, 2, 7, tzinfo=UTC))
+    entry = await desk.state.ledger.claim(slot, desk.now())
+    assert entry is not None
+    await desk.state.ledger.fail(entry, "missing permission: Send Messages", desk.now())
+    await desk.state.schedules.pause(schedule.id, "missing permission: Send Messages")
+    told = words(await admin.slash("doctor digest", {"digest": str(schedule.id)}))
+    findings = ["I lack “", "wants a tag on each post", "role to ping is gone", "In Europe/Berlin it is",
+                "This server sees no articles", "It is paused", "it failed"]  # fmt: skip
+    places = [told.find(each) for each in findings]
+    assert -1 not in places, findings[places.index(-1)]
+    assert places == sorted(places)
+    for line in told.splitlines():
+        if line.startswith("❌"):
+            assert told.split(line, 1)[1].lstrip("\n").startswith("-# → "), f"{line} has no fix"
+    assert "6 things stand in the way." in told
+
+
+async def test_only_those_who_manage_the_server_are_told(pg: Playground, bot: Clipdesk, guild: Guild) -> None:
+    """Also by a button that somebody else sees."""
+    reader = pg.person("reader")
+    channel = bot.get_partial_messageable(int(reader.channel.id), guild_id=int(guild.id))
+    general = guild.channel("general").id
+    for here in (route("drchannel", general), route("drdigest", 1), route("serverdata")):
+        sheet = Sheet(here, texts=["Old"])
+        sheet.row([Button("Again", Press("go", here))])
+        sent = await channel.send(view=sheet.view())
+        answer = await reader.press(str(sent.id), str(Press("go", here)))
+        assert answer.private
+        assert "Only those who may manage" in words(answer)
