@@ -48,6 +48,7 @@ class Digests:
     manual_slot = staticmethod(core.manual_slot)
     next_run = staticmethod(core.next_run)
     rotates = staticmethod(core.rotates)
+    zone_known = staticmethod(core.zone_known)
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

@@ -25,11 +25,16 @@ Choices = list[app_commands.Choice[str]]
 
 
 async def suggest_zones(interaction: Interaction, typed: str) -> Choices:
-    """Time zones by city, country or abbreviation, with the time it is there."""
+    """Time zones by city, country or abbreviation, with the time it is there; the server's own first."""
     digests, now = interaction.client.desk.digests, interaction.client.desk.now()
+    found = digests.suggest_zones(typed)
+    if not typed.strip():
+        own = (await interaction.client.desk.state.servers.settings(interaction.guild_id or 0)).zone
+        found = tuple(dict.fromkeys((*([own] if own else []), *found)))
     return [
         app_commands.Choice(name=f"{zone} · {digests.local(now, zone):%H:%M}", value=zone)
-        for zone in digests.suggest_zones(typed)[:25]
+        for zone in found[:25]
+        if digests.zone_known(zone)
     ]
 
 

@@ -13,6 +13,7 @@ from discord.ext import commands
 from bot.client import NO_PINGS, Clipdesk, Interaction
 from bot.errors import QueryError
 from cogs._commands import for_admins, words
+from cogs._digest_access import Place, kind_of
 from cogs._pages import Ask
 from cogs._settings_panel import Setting, own_server, panel
 
@@ -57,6 +58,7 @@ class SettingsGroup(app_commands.Group):
         await interaction.response.defer(ephemeral=True)
         data = _read(await file.read())
         _check_places(data, interaction.guild)
+        _fit_kinds(data, interaction.guild)
         desk, say = interaction.client.desk, Ask.of(interaction).say
         _, added = await desk.state.bring(server, data, desk.now())
         told = say.n("{n} digest was added.", "{n} digests were added.", len(added))
@@ -86,6 +88,16 @@ def _check_places(data: dict[str, Any], guild: discord.Guild | None) -> None:
     for role in (d.get("role") for d in listed):
         if isinstance(role, int) and (guild is None or guild.get_role(role) is None):
             raise QueryError("The file names a role that isn't in this server: {number}.", number=role)
+
+
+def _fit_kinds(data: dict[str, Any], guild: discord.Guild | None) -> None:
+    """What kind each digest's channel is, as it is now: it may have become another since the file was written."""
+    listed = data.get("digests")
+    for digest in listed if isinstance(listed, list) else []:
+        number = digest.get("channel") if isinstance(digest, dict) else None
+        place = guild.get_channel_or_thread(number) if guild and isinstance(number, int) else None
+        if isinstance(place, Place):
+            digest["kind"] = kind_of(place)
 
 
 class SettingsCog(commands.Cog):
