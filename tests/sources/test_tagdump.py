@@ -166,3 +166,53 @@ def test_the_seed_is_read_exactly() -> None:
         assert "\u00a0" not in article.title + article.body
     assert (len(first.links), len(second.links)) == (0, 5)
     assert all(link.url is None and link.title not in second.body for link in second.links)
+
+
+def page(*rows: str) -> list[RawArticle]:
+    """The articles of a dump with a blank line between its lines."""
+    return read("\n\n".join(rows) + "\n")
+
+
+def test_months_of_a_sidebar_are_no_heading() -> None:
+    """A whole page whose heading is a bare name isn't begun at the archive list of its sidebar."""
+    one = ("Quiet days at sea", "May 5, 2012 by Ann Bell 3 Comments", "Nobody came, and nothing went, and it was fine.")
+    two = ("Loud days at sea", "May 1, 2012 by Tom Hale 1 Comment", "Everybody came, and it went on for too long.")
+    side = ("Archives", "January 2020", "December 2019", "November 2019", "Categories", "Boats (19)", "Sea (3)")
+    got = page("Home", "About", "Boats", *one, *two, *side)
+    assert [(a.title, a.author) for a in got] == [("Quiet days at sea", "Ann Bell"), ("Loud days at sea", "Tom Hale")]
+
+
+def test_a_dated_line_below_a_title_is_no_title() -> None:
+    """“5 May 2012News, Ann Bell” below each title is the article's particulars, though no label says so."""
+    text = "Nobody came all day, and nothing went, and that was fine with me."
+    rows = [row for n in (1, 2, 3) for row in (f"A day at sea, part {'xabc'[n]}", f"{n} May 2012Boatssea, rope", text)]
+    got = page("Tag: sea", *rows)
+    assert [a.published for a in got] == ["2012-05-01", "2012-05-02", "2012-05-03"]
+
+
+def test_an_author_in_each_article_is_no_category() -> None:
+    """Names above the date are the authors' where most are full names; a lone account among them is one, too."""
+    text = "Nobody came all day, and nothing went, and that was fine with me."
+    rows = [
+        row
+        for n, name in enumerate(("Ann Bell", "Tom Hale", "j.peil"), 1)
+        for row in (name, f"May {n}, 2012", "2 min read", f"A day at sea, part {'xabc'[n]}", text)
+    ]
+    got = page("Tagged in", "sea", *rows)
+    assert [(a.author, a.categories) for a in got] == [("Ann Bell", ()), ("Tom Hale", ()), ("j.peil", ())]
+
+
+def test_a_list_below_its_label_ends_before_the_next_title() -> None:
+    """Tags on lines of their own are all read, and the title behind them isn't one of them."""
+    text = "Nobody came all day, and nothing went, and that was fine with me."
+    first = ("Quiet days", "May 5, 2012 by Ann Bell", text, "Tags:", "sea", "rope", "Leave a comment")
+    second = ("Loud days", "May 1, 2012 by Ann Bell", text, "Tags:", "sea", "bread", "3 Comments")
+    got = page("Archive for May 2012", *first, *second)
+    assert [a.tags for a in got] == [("sea", "rope"), ("sea", "bread")]
+
+
+def test_a_dateline_is_no_part_of_the_text() -> None:
+    """“May 5, 2012 — Nobody came” gives the day, and the text begins behind the dash."""
+    text = "Nobody came all day, and nothing went, and that was fine with me."
+    got = page("Tag: sea", "Quiet days", f"May 5, 2012 — {text}", "Loud days", f"May 1, 2012 — {text}")
+    assert [(a.published, a.body) for a in got] == [("2012-05-05", text), ("2012-05-01", text)]

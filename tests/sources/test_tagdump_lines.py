@@ -25,6 +25,10 @@ from bot.sources.tagdump.meta import read_meta
         ("5. syyskuuta 2013", "2013-09-05"),
         ("2012-03-04T10:00:00+01:00", "2012-03-04T10:00:00+01:00"),
         ("05.03.14", "2014-03-05"),
+        ("Ann BellMarch 3, 20133", "2013-03-03"),  # name and number of comments run on to it
+        ("10lug2016", "2016-07-10"),
+        ("Feb 182007", "2007-02-18"),
+        ("15/May/11", "2011-05-15"),
         ("12/25/11", "2011-12-25"),
         ("31 February 2012", None),
         ("the 5 best of 2012", None),
@@ -113,3 +117,25 @@ def test_a_heading_says_what_the_page_is_of(lines: list[str], kind: str, term: s
 def test_a_title_is_no_heading() -> None:
     """A page that begins with an article has no heading."""
     assert read_heading(["The last ferry to Skerrow", "May 5, 2012", "Nobody was on it."]) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "term"),
+    [
+        ("Tag Archive for: boats", "tag", "boats"),
+        ("Mot-clé - pain", "tag", "pain"),
+        ('Posts categorized "Boats"', "category", "Boats"),
+        ("分类 随笔 下的文章", "category", "随笔"),
+        ("暮らし カテゴリーの記事一覧", "category", "暮らし"),
+    ],
+)
+def test_a_heading_is_read(line: str, kind: str, term: str) -> None:
+    """Headings of archives that name no colon."""
+    heading = read_heading([line])
+    assert heading is not None
+    assert (heading.kind, heading.term) == (kind, term)
+
+
+def test_a_label_within_a_sentence_is_a_word() -> None:
+    """“Section” in the middle of a sentence names no category."""
+    assert read_meta("Create Section 508 Videos on Your Websites") is None

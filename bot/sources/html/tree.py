@@ -14,6 +14,7 @@ from bot.sources.decode import clean, decode
 Element = Any  # lxml's elements have no types of their own
 MAX_DEPTH = 500  # a page nests a few dozen deep; beyond this, libraries that walk it by recursion would fall
 MAX_CHARS = 20_000_000
+_LONGEST_CLASS = 4000
 _BLANKS = re.compile(r"\s+")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _BLOCKS = (
@@ -62,7 +63,7 @@ def _too_deep(root: Element) -> bool:
 
 def tokens(node: Element) -> list[str]:
     """The classes of an element, in lower case."""
-    return (node.get("class") or "").lower().split()
+    return (node.get("class") or "")[:_LONGEST_CLASS].lower().split()
 
 
 def text_of(node: Element | None) -> str:

@@ -53,7 +53,7 @@ def _best(blocks: list[Block], heading: Heading | None) -> tuple[Heading | None,
     """
     start = heading.end + 1 if heading else 0
     frame = _first(find_frames(blocks, start, len(blocks), archive=heading is not None and heading.strong))
-    if heading and heading.end >= _DEEP:
+    if heading and heading.end >= (3 if heading.kind == "date" else _DEEP):
         whole = _first(find_frames(blocks, 0, len(blocks)))
         if whole and (not frame or whole.score > frame.score) and whole.units[0].begin < heading.end:
             return None, whole
