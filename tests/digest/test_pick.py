@@ -149,3 +149,21 @@ def test_a_filter_accounts_for_every_article(
         assert not set(without) & set(a.entry.tags)
         assert not sources or a.entry.source in sources
         assert not speakers or a.speakers == ("Ada",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "fits"), [("Lind", True), ("ada lind", True), ("LIND ada", True), ("Lin", False), ("Ada Berg", False)]
+)
+def test_a_speaker_is_meant_by_a_part_of_the_name(asked: str, fits: bool) -> None:
+    """Whole words of it, in any order; what leaves a speaker out works the same way."""
+    some = [arrival(1, speaker="Ada Lind")]
+    assert len(sift(Filter(speakers=(asked,)), some)[0]) == fits
+    assert len(sift(Filter(without_speakers=(asked,)), some)[0]) == (not fits)
+
+
+def test_a_tag_is_meant_in_any_spelling() -> None:
+    """As in /tag: with a hyphen, a blank or in one word."""
+    some = [arrival(1, tags=("Public Transport",))]
+    for asked in ("public-transport", "publictransport", "PUBLIC TRANSPORT"):
+        assert len(sift(Filter(tags=(asked,)), some)[0]) == 1
+    assert not sift(Filter(tags=("public",)), some)[0]
