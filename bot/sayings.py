@@ -77,6 +77,52 @@ FAULTS_IN_FILES = (
     "from, to and policy were expected",
 )
 
+FAULTS_OF_SOURCES = (
+    "only {left} of its {all} articles are left; the old ones stay. Index with force to take it over.",
+    "No file answers to {glob}. Check the path in the catalogue.",
+    "{name} can't be read: {why}.",
+    "it is binary, not text",
+    "it is empty",
+    "it is a folder",
+    "it is no regular file",
+    "it is larger than {most} MB",
+    "the folder holds no files",
+    "it holds more than {most} files",
+    "it holds no feed ({text})",
+    "it isn't sound JSON ({text})",
+    "its feed is damaged ({text})",
+    "it is no sound export ({text})",
+    "no such file or directory",
+    "permission denied",
+    "{address} took longer than {n} seconds.",
+    "{address} can't be reached: {why}.",
+    "there is no such host",
+    "nothing answers there",
+    "{address} leads from one address to the next without end.",
+    "{address} is no address.",
+    "{address} is no http or https address.",
+    "{address} sends more than a text should be.",
+    "{address} sends damaged compression.",
+    "{address} broke off in the middle.",
+    "{address} shows a certificate that isn't valid.",
+    "{address} asks for a password (HTTP {code}).",
+    "{address} refuses to answer us (HTTP {code}).",
+    "{address} is not there (HTTP {code}).",
+    "{address} is gone for good (HTTP {code}).",
+    "{address} asks us to come less often (HTTP {code}).",
+    "{address} has trouble of its own (HTTP {code}).",
+    "{address} gives no page (HTTP {code}).",
+)
+
+FAULTS_OF_CORRECTIONS = (
+    "{kind} needs {part}",
+    "expected at most {most} characters for {part}",
+    "expected the first words of the quotation",
+    "“{name}” is no name; expected one as in “Ada Quill”",
+    "expected another name than in other",
+)
+
 STAGES = ("fetching", "reading", "storing", "everywhere", "at home")
 
-SAYINGS = (*REASONS_OF_SLOTS, *PARTS_OF_FILTERS, *PERMISSIONS, *REASONS_OF_HITS, *FAULTS_IN_FILES, *STAGES)
+SAYINGS = (*REASONS_OF_SLOTS, *PARTS_OF_FILTERS, *PERMISSIONS, *REASONS_OF_HITS, *FAULTS_IN_FILES, *FAULTS_OF_SOURCES,
+           *FAULTS_OF_CORRECTIONS, *STAGES)  # fmt: skip

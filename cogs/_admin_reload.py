@@ -245,9 +245,9 @@ def _account(change: Changes, say: Tongue) -> Iterator[str]:
     unchanged = say("{n} unchanged", n=say.number(change.unchanged))
     yield f"**{safe(change.source, 80)}** · {counts}, {unchanged}"
     if change.held_back:
-        yield "⚠ " + say("held back: {why}", why=safe(change.held_back, 300))
+        yield "⚠ " + say("held back: {why}", why=safe(say.again(change.held_back), 300))
     for failure in change.failures[:FAILURES]:
-        yield f"⚠ {safe(failure, 300)}"
+        yield f"⚠ {safe(say.again(failure), 300)}"
     if (more := len(change.failures) - FAILURES) > 0:
         yield "-# " + say.n("and {n} more that failed", "and {n} more that failed", more)
     listed = Counter(kind for kind, _ in change.titles)

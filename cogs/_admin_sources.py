@@ -261,7 +261,7 @@ def health_lines(spec: SourceSpec | None, facts: SourceFacts | None, say: Tongue
     if fetch.next_try and spec and spec.url and not spec.paused:
         lines.append(say("next try {when}", when=f"<t:{int(fetch.next_try.timestamp())}:R>"))
     told = [" · ".join(lines)] if lines else []
-    return [*told, f"⚠ {safe(fetch.last_error, most)}"] if fetch.last_error else told
+    return [*told, f"⚠ {safe(say.again(fetch.last_error), most)}"] if fetch.last_error else told
 
 
 @page("removesource")

@@ -178,6 +178,9 @@ def test_what_the_core_kept_in_english_is_said_again() -> None:
     assert german.again("gave up after 7 attempts: no answer") == "aufgegeben nach 7 Versuchen: keine Antwort"
     assert german.again("nothing new that matches (left out: without the tags: 3)").endswith(": 3)")
     assert german.again("paused by nothing new") == "pausiert von nothing new"
+    unread = "news.jsonl can't be read: it is empty."
+    assert german.again(unread) == "news.jsonl lässt sich nicht lesen: die Datei ist leer."
+    assert german.again("https://example.org/feed is not there (HTTP 404).").endswith("gibt es nicht (HTTP 404).")
     assert german.again("something else entirely") == "something else entirely"
     assert ENGLISH.again("paused by Ida") == "paused by Ida"
     fault = QueryError("{where}, {name}: {why}.", where="digest 2", name="zone", why="true or false was expected")

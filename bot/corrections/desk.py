@@ -51,7 +51,7 @@ class Corrections:
     async def make(self, correction: Correction) -> tuple[Correction, int]:
         """The correction as stored, and how many articles say something else now. Raises QueryError."""
         if fault := fault_of(correction):
-            raise QueryError("That correction can't be made: {fault}.", fault=fault[1])
+            raise QueryError("That correction can't be made: {why}.", why=fault[1])
         stored = await self._kept.add(correction, self._now())
         return stored, await self.apply([stored])
 
