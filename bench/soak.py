@@ -16,13 +16,15 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -240,7 +242,7 @@ async def add_digests(pg: Playground, folder: Path) -> dict[ChannelKind, str]:
         for kind, channel in places.items():
             await desk.state.schedules.add(
                 Schedule(int(guild.id), int(channel), "UTC", 0, now - timedelta(minutes=5), kind,
-                         cadence="as_it_comes", batch_minutes=1, count=10, title=kind)
+                         cadence="as_it_comes", batch_minutes=1, count=20, title=kind)
             )  # fmt: skip
     return places
 
@@ -254,13 +256,48 @@ def posts(pg: Playground, kind: ChannelKind, channel: str) -> list[str]:
     return [json.dumps(pg.messages(thread)) for thread in threads]
 
 
-def lost_and_doubled(pg: Playground, places: dict[ChannelKind, str], added: int) -> dict[ChannelKind, tuple[int, ...]]:
-    """For each channel: posts, articles in none of them, articles in more than one."""
-    table: dict[ChannelKind, tuple[int, ...]] = {}
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of the soak's articles in one channel."""
+
+    posts: int  # that stand there
+    slots: int  # that the ledger says are posted
+    lost: int  # articles of which no post speaks
+    more: int  # articles that a post had no room for, and counts as "and N more"
+    doubled: int  # articles that stand in more than one post
+
+    @property
+    def sound(self) -> bool:
+        """Nothing lost, nothing doubled, neither articles nor posts."""
+        return self.posts == self.slots and not self.lost and not self.doubled
+
+
+def accounts(pg: Playground, folder: Path, places: dict[ChannelKind, str], added: int) -> dict[ChannelKind, Account]:
+    """The account of each channel."""
+    with closing(sqlite3.connect(folder / "state.db")) as state:
+        state.execute("ATTACH ? AS archive", (str(folder / "archive.db"),))
+        numbers = dict(
+            state.execute(
+                """SELECT a.ident, r.number FROM archive.article a JOIN arrival r ON r.article = a.key
+                   WHERE a.ident LIKE 'soak-%'"""
+            ).fetchall()
+        )
+        settled = {
+            kind: (slots, cursor or 0)
+            for kind, slots, cursor in state.execute(
+                """SELECT s.kind, COUNT(l.key), MAX(l.cursor) FROM schedule s LEFT JOIN ledger l ON l.schedule = s.id
+                   AND l.state IN ('sent', 'published') GROUP BY s.id"""
+            )
+        }
+    table: dict[ChannelKind, Account] = {}
     for kind, channel in places.items():
         found = posts(pg, kind, channel)
-        times = [sum(f"no{n}end" in post for post in found) for n in range(1, added + 1)]
-        table[kind] = len(found), sum(n == 0 for n in times), sum(n > 1 for n in times)
+        times = {n: sum(f"no{n}end" in post for post in found) for n in range(1, added + 1)}
+        slots, cursor = settled[kind]
+        covered = {n for n in times if numbers.get(f"soak-{n}", cursor + 1) <= cursor}
+        absent = {n for n, count in times.items() if count == 0}
+        doubled = sum(count > 1 for count in times.values())
+        table[kind] = Account(len(found), slots, len(absent - covered), len(absent & covered), doubled)
     return table
 
 
@@ -332,7 +369,7 @@ async def settle(soak: Soak, places: dict[ChannelKind, str]) -> None:
     """Waits until every digest is posted, or long enough."""
     end = time.monotonic() + SETTLE
     while time.monotonic() < end:
-        if not any(lost for _, lost, _ in lost_and_doubled(soak.pg, places, soak.added).values()):  # type: ignore[misc]
+        if all(account.sound for account in accounts(soak.pg, soak.folder, places, soak.added).values()):
             return
         await asyncio.sleep(2)
 
@@ -355,8 +392,9 @@ def tell(soak: Soak, places: dict[ChannelKind, str], status: int, stopping: floa
          " / ".join(f"{took[min(len(took) - 1, int(len(took) * q))]:.2f}" for q in (0.5, 0.95, 0.99, 1.0))),
         ("longer than 3 s", f"{sum(t > DISCORD for t in took)}"),
     ]  # fmt: skip
-    for kind, (count, lost, doubled) in lost_and_doubled(soak.pg, places, soak.added).items():  # type: ignore[misc]
-        rows.append((f"{soak.added} articles, {kind}", f"{count} posts, {lost} lost, {doubled} doubled"))
+    for kind, a in accounts(soak.pg, soak.folder, places, soak.added).items():
+        told = f"{a.posts} posts of {a.slots} slots, {a.lost} lost, {a.doubled} doubled, {a.more} told as more"
+        rows.append((f"{soak.added} articles, {kind}", told))
     warm = soak.seconds / 4
     early = [mb for at, mb in soak.memory if warm <= at <= warm * 1.5]
     late = [mb for at, mb in soak.memory if at >= soak.seconds - warm / 2]

@@ -90,6 +90,9 @@ class Health:
             reading.result()
         except StoreError as e:
             return Fault("database", e.for_user)
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
         return None
 
     async def _archive(self) -> Fault | None:
