@@ -279,20 +279,21 @@ mount -o remount,size=200m "$DISK"
 """
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("unshare"), reason="only root may make a small disk")
 async def test_a_real_full_disk_stops_the_indexer_and_harms_nothing(folder: Path, tmp_path: Path) -> None:
     """On a disk with no room: a clear error; the databases stay sound; with room the same command succeeds."""
     (tmp_path / "disk").mkdir()
-    words = [f"{chr(97 + n % 26)}{n:x}word" for n in range(40_000)]
+    words = [f"{chr(97 + n % 26)}{n:x}word" for n in range(9_000)]
     lines = [
-        json.dumps({"id": str(n), "title": f"Title {n}", "text": " ".join(words[n * 100 : n * 100 + 100]) + "."})
-        for n in range(400)
+        json.dumps({"id": str(n), "title": f"Title {n}", "text": " ".join(words[n * 150 : n * 150 + 150]) + "."})
+        for n in range(60)
     ]
     (tmp_path / "big.jsonl").write_text("\n".join(lines), encoding="utf-8")
     size = sum(path.stat().st_size for path in folder.iterdir())
     environment = {
         "PATH": os.environ["PATH"], "PYTHON": sys.executable, "DATA": str(folder), "DISK": str(tmp_path / "disk"),
-        "BIG": str(tmp_path / "big.jsonl"), "SIZE": str(size + 700_000), "SOURCES": str(SAMPLES),
+        "BIG": str(tmp_path / "big.jsonl"), "SIZE": str(size + 150_000), "SOURCES": str(SAMPLES),
     }  # fmt: skip
     done = subprocess.run(
         ["unshare", "-m", "sh", "-c", FULL], cwd=ROOT, env=environment, capture_output=True, text=True, check=False

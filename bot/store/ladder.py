@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -48,9 +49,12 @@ async def climb(connection: aiosqlite.Connection, path: Path, steps: Path, *, ke
     if keep_before and 0 < here < len(ladder):
         target = path.parent / "backups" / f"{path.stem}-format-{here}.db"
         target.parent.mkdir(parents=True, exist_ok=True)
-        async with aiosqlite.connect(target) as copy:
+        # Several processes may be here at once after an upgrade: each makes a copy of its own.
+        partial = target.with_name(f"{target.name}.{os.getpid()}.{id(connection)}")
+        async with aiosqlite.connect(partial) as copy:
             await connection.backup(copy)
             await copy.execute("PRAGMA journal_mode = DELETE")
+        partial.replace(target)
     for number, step in ladder[here:]:
         await _climb_one(connection, number, step.read_text(encoding="utf-8"))
 
