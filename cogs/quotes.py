@@ -123,7 +123,11 @@ async def _which_speaker(ask: Ask, here: Route, name: str, found: Sequence[Speak
         if near:
             sheet.say(say("These are:"))
     sheet.say("\n".join(speaker_line(each, say) for each in near[:5]))
-    sheet.row([Button(shorten(plain(s.name), 40), Press("go", here.at(1, shorten(s.name, 60)))) for s in near[:5]])
+    sheet.row([
+        # Put together anew, not in place of the name that was typed: a longer one may not fit beside the rest.
+        Button(shorten(plain(each.name), 40), Press("go", route("quote", *here.at(1, each.name).args)))
+        for each in near[:5]
+    ])  # fmt: skip
     return sheet
 
 

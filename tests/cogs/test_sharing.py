@@ -105,3 +105,14 @@ async def test_what_comes_near_is_followed_by_a_press(desk: Desk, reader: Person
         near = next(p for p in asked.pressables if p.label == wanted)
         assert wanted in words(await reader.press(asked.message, near.custom_id))
     assert {f.name for f in await desk.state.readers.follows(int(reader.user.id))} == {"ferry", "Ida Voss"}
+
+
+async def test_a_long_question_about_an_unknown_speaker_is_answered(reader: Person) -> None:
+    """The near names are offered though what was asked besides leaves little room in a button."""
+    options = {
+        "speaker": "zq",
+        "about": "harbour ferry cable lighthouse oysters umbrella orchard letters night boat bell",
+    }
+    answer = await reader.slash("quote", options)
+    near = next(p for p in answer.pressables if (p.custom_id or "").startswith("c1:go:quote:"))
+    assert "Something went wrong" not in words(await reader.press(answer.message, near.custom_id))
