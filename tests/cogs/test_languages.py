@@ -14,6 +14,7 @@ from bot.desk import Desk
 from bot.model import ServerSettings
 from bot.playground import Guild, Playground
 from bot.tongue import Tongue, tongue
+from cogs.help import TOPICS
 from tests.cogs.digest_stage import stage
 from tests.cogs.pseudo import told
 from tests.cogs.test_readers import words
@@ -47,7 +48,7 @@ def said(template: str, text: str, say: Tongue) -> bool:
     """Whether the text that begins so in the code stands in an answer in that language, whatever its values."""
     whole = min((one for one in known() if one.startswith(template)), key=len, default=None)
     assert whole, f"nothing begins so: {template}"
-    pattern = ".*?".join(re.escape(part) for part in re.split(r"\{\w+\}", say(whole)))
+    pattern = ".*?".join(re.escape(part) for part in re.split(r"\{[^}]+\}", say(whole)))
     return re.search(pattern, text, re.S) is not None
 
 
@@ -69,6 +70,19 @@ async def test_a_private_answer_is_in_the_readers_language(
         answer = await reader.slash(command, options)
         assert answer.private
         assert said(template, words(answer), say), (command, options, words(answer))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_help_and_about_are_whole(pg: Playground, bot: Clipdesk, locale: str) -> None:
+    """No topic, and nothing about privacy and terms, is left out where a language needs more room."""
+    reader, say = pg.person("reader", locale=locale), tongue(locale)
+    told = words(await reader.slash("help"))
+    for name, text in TOPICS.items():
+        assert say(name) in told or say(name).capitalize() in told
+        assert said(text.message, told, say)
+    told = words(await reader.slash("about"))
+    for text in ("No messages are read.", "Articles belong to their authors"):
+        assert said(text, told, say)
 
 
 @pytest.mark.parametrize(("locale", "servers"), PAIRS)

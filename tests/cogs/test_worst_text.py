@@ -20,7 +20,7 @@ from bot.client import Clipdesk
 from bot.desk import Desk
 from bot.model import Schedule
 from bot.settings import Settings
-from bot.tongue import ENGLISH
+from bot.tongue import ENGLISH, Tongue, tongue
 from cogs._commands import _counted, _labelled
 from cogs._digest_post import digest_view
 from cogs._pages import PAGES, Ask, private, sheet_at
@@ -127,7 +127,7 @@ GENERAL = [
 ]  # fmt: skip
 
 
-async def render_all(articles: list[Json], name: str) -> None:
+async def render_all(articles: list[Json], name: str, say: Tongue = ENGLISH) -> None:
     """Indexes the articles as a source and checks every answer about them, private and shared, and every suggestion."""
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
@@ -138,7 +138,7 @@ async def render_all(articles: list[Json], name: str) -> None:
             await desk.reindex()
             async with Clipdesk(Settings(), desk) as bot:
                 await bot.load_extension("cogs")
-                await render(Ask(bot, discord.Object(1), None, ENGLISH))  # type: ignore[arg-type]
+                await render(Ask(bot, discord.Object(1), None, say))  # type: ignore[arg-type]
 
 
 async def render(ask: Ask) -> None:
@@ -179,6 +179,11 @@ async def render_digest(ask: Ask, addresses: set[str]) -> None:
 def test_the_worst_articles_fit(articles: list[Json]) -> None:
     """Each written set of bad articles is shown within the limits in every kind of answer."""
     asyncio.run(render_all(articles, worst.NAME))
+
+
+def test_the_worst_articles_fit_in_the_longest_language() -> None:
+    """German takes the most room: its answers about the longest articles stay within the limits too."""
+    asyncio.run(render_all(next(iter(worst.SETS.values())), worst.NAME, tongue("de")))
 
 
 @settings(max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
