@@ -43,7 +43,8 @@ ELSEWHERE = {
     "stopreload": "test_admin_reload", "takeover": "test_admin_reload", "addsource": "test_admin_commands",
     "dropsource": "test_admin_commands", "dropsrc": "test_admin_commands", "uncorrect": "test_admin_commands",
     "resumeall": "test_admin_posting", "dgresume": "here", "first": "test_presses", "prev": "test_presses",
-    "del": "test_readers", "follow": "test_sharing", "report": "test_reports",
+    "del": "test_readers", "follow": "test_sharing", "report": "test_reports", "hidequote": "test_reports",
+    "dgrole": "test_digest_panel",
 }  # fmt: skip
 
 
