@@ -138,6 +138,7 @@ async def test_no_old_button_opens_it(scene: Scene) -> None:
         route("words", 0, key), route("vocabulary", key), route("context", key, 0),
         route("quote", 0, "", "", "", key, ""), route("find", key, "card"), route("tag", 0, "hush"),
         route("quote", 0, "velda", "", "", "", ""), route("search", 0, "winter", "", MARK[:4], "", ""),
+        route("report", key, 0), route("nofollow", "tag", "hus"), route("nofollow", "speaker", "veld"),
     ]  # fmt: skip
     channel = bot.get_partial_messageable(int(reader.channel.id), guild_id=int(reader.channel.guild_id or 0))
     for here in pages:
