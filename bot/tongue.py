@@ -86,6 +86,8 @@ class Tongue:
 
     def number(self, value: float) -> str:
         """A number with the language's separators."""
+        if isinstance(value, int) and 0 <= value < 1000:
+            return str(value)  # most are so small, and CLDR's rules take their time
         return str(format_decimal(value, locale=self.code))
 
     def day(self, day: date) -> str:
