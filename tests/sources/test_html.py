@@ -80,8 +80,15 @@ def test_related_articles_do_not_make_an_archive() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"   ", b"<html><body></body></html>", b"<div>" * 100_000, b"<html><body>" + b"<b><i>" * 50_000 + b"x"],
-    ids=["empty", "blank", "no text", "deep", "deep inline"],
+    [
+        b"",
+        b"   ",
+        b"<html><body></body></html>",
+        b"<div>" * 100_000,
+        b"<html><body>" + b"<b><i>" * 50_000 + b"x",
+        b"<p>x" * 300_001,
+    ],
+    ids=["empty", "blank", "no text", "deep", "deep inline", "a million tags"],
 )
 def test_what_holds_no_article_is_an_error(data: bytes) -> None:
     """Empty pages and pages that nest without end are told, not crashed on."""

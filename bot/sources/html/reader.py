@@ -45,12 +45,12 @@ def looks_like(data: bytes) -> bool:
 def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
     """The entries of an archive page in its order, or the one article of a page.
 
-    Raises SourceError where there is no text, and for a page that nests too deep to be one.
+    Raises SourceError where there is no text, and for a page that nests too deep, or has too many elements, to be one.
     """
     try:
         root, sound = read_tree(data)
     except TooDeep as e:
-        raise broken(name, "its elements nest deeper than those of any page") from e
+        raise broken(name, "its elements are more, or nest deeper, than those of any page") from e
     if root is None:
         raise broken(name, "it holds no HTML")
     base = _base(root, spec)

@@ -14,6 +14,7 @@ from bot.sources.decode import clean, decode
 Element = Any  # lxml's elements have no types of their own
 MAX_DEPTH = 500  # a page nests a few dozen deep; beyond this, libraries that walk it by recursion would fall
 MAX_CHARS = 20_000_000
+MAX_ELEMENTS = 300_000
 _LONGEST_CLASS = 4000
 _BLANKS = re.compile(r"\s+")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
@@ -27,13 +28,13 @@ UNREAD = frozenset(("script", "style", "noscript", "template", "iframe", "svg", 
 
 
 class TooDeep(Exception):
-    """The page nests deeper than any page for people does."""
+    """The page nests deeper, or has more elements, than any page for people."""
 
 
 def read_tree(data: bytes) -> tuple[Element | None, bool]:
     """The root of a page, or None where it has no element; and whether all its bytes could be read.
 
-    Raises TooDeep for a page that nests deeper than MAX_DEPTH.
+    Raises TooDeep for a page that nests deeper than MAX_DEPTH or has more than MAX_ELEMENTS elements.
     """
     text, sound = decode(data)
     text = clean(text)[:MAX_CHARS]
@@ -54,9 +55,9 @@ def read_tree(data: bytes) -> tuple[Element | None, bool]:
 
 def _too_deep(root: Element) -> bool:
     depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
+    for steps, (event, _) in enumerate(etree.iterwalk(root, events=("start", "end"))):
         depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
+        if depth > MAX_DEPTH or steps > 2 * MAX_ELEMENTS:
             return True
     return False
 
