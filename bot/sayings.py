@@ -114,6 +114,13 @@ FAULTS_OF_SOURCES = (
     "{address} gives no page (HTTP {code}).",
 )
 
+ENDS_OF_RELOADS = (
+    "The reload was cancelled. What it had not shown yet is dropped; the rest stays.",
+    "The reload ended before it was done; the articles are as they were. {said}",
+    "Another process (id {holder}) is indexing into {path}. Wait until it is done, or stop it.",
+    "It broke off; the log says why.",
+)
+
 FAULTS_OF_CORRECTIONS = (
     "{kind} needs {part}",
     "expected at most {most} characters for {part}",
@@ -125,4 +132,4 @@ FAULTS_OF_CORRECTIONS = (
 STAGES = ("fetching", "reading", "storing", "everywhere", "at home")
 
 SAYINGS = (*REASONS_OF_SLOTS, *PARTS_OF_FILTERS, *PERMISSIONS, *REASONS_OF_HITS, *FAULTS_IN_FILES, *FAULTS_OF_SOURCES,
-           *FAULTS_OF_CORRECTIONS, *STAGES)  # fmt: skip
+           *ENDS_OF_RELOADS, *FAULTS_OF_CORRECTIONS, *STAGES)  # fmt: skip

@@ -212,7 +212,7 @@ def _counts(totals: Counter[str], say: Tongue) -> str:
 def _pages(report: ReloadReport, say: Tongue) -> list[str]:
     """The account cut into pages; a source that goes on over a page's end is named again."""
     if report.failed:
-        return ["\n".join(safe(line, 400) for line in report.failed.splitlines()[:8])]
+        return ["\n".join(safe(say.again(line), 400) for line in report.failed.splitlines()[:8])]
     moved = [change for change in report.changes if _says_something(change)]
     still = [safe(change.source, 60) for change in report.changes if not _says_something(change)]
     pages: list[list[str]] = [[]]

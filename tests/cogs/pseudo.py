@@ -27,7 +27,8 @@ WIDE = {chr(c): chr(c - 0x21 + 0xFF01) for c in range(0x21, 0x7F) if chr(c).isal
 # What stands in no catalogue: names of things, what is to be typed, and the server's own names.
 NAMES = {
     "Clipdesk", "Europe", "Berlin", "UTC", "DELETE", "later", "silent", "MB", "kB", "KiB", "ms", "JSON", "MIT",
-    "general", "news", "clippings", "tagged", "staff", "daily", "archive", "Admin", "English", "Deutsch", "Español",
+    "Reading", "room", "general", "news", "clippings", "tagged", "staff", "daily", "archive", "Admin",
+    "English", "Deutsch", "Español",
 }  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def told(body: Any, where: str = "") -> Iterator[tuple[str, str]]:
 
 def leftovers(text: str) -> list[str]:
     """The English words of a text."""
-    bare = re.sub(r"`[^`]*`|<[^>]*>|\]\([^)]*\)|https?://\S+|/[a-z-]+|[A-Z]\w+/[\w/]+", " ", text)
+    bare = re.sub(r"`[^`]*`|<[^>]*>|\]\([^)]*\)|https?://\S+|/[a-z-]+|[A-Z]\w+/[\w/]+|\w*\d\w*", " ", text)
     return [word for word in re.findall(r"[A-Za-zÀ-ÿ]{2,}", bare) if word not in NAMES]
 
 
@@ -129,7 +130,7 @@ async def press_all(person: Any, answer: Any) -> None:
         current = {p.custom_id for p in answer.pressables}
         if each.custom_id not in current or getattr(each, "disabled", False) or "select" in str(each.kind):
             continue
-        pressed = await person.press(answer.message, each.custom_id)
+        pressed = await (await person.press(answer.message, each.custom_id)).settled(20)
         if pressed.kind == "modal":
             fields = [c["component"]["custom_id"] for c in pressed.modal["components"] if "component" in c]
             await person.submit(pressed.modal, {fields[0]: "0"} if fields == ["page"] else {})
@@ -214,10 +215,36 @@ async def set_up(person: Any) -> None:
 
 
 async def operate(person: Any) -> None:
-    """The operator's commands that start no process."""
-    await person.slash("admin status")
-    await (await person.slash("admin sync")).settled()
-    await (await person.slash("admin reload", {"what": "articles", "cancel": True})).settled()
+    """The operator's commands, each with what is suggested for its options; what is pressed under some of them."""
+    wrong = {"reference": "ЪЪЪЪЪЪ", "address": "ъъ", "number": 9, "quote": "ъъ", "note": "ъъ"}
+    for command in person.commands():
+        if not command.name.startswith("admin ") or command.name == "admin reload":
+            continue
+        options: dict[str, Any] = {}
+        for option in command.options:
+            if option.name in wrong:
+                options[option.name] = wrong[option.name]
+            elif option.autocomplete:
+                offered = await person.complete(command.name, {**options, option.name: ""}, focused=option.name)
+                options[option.name] = offered[0].value if offered else "ъъ"
+            elif option.required:
+                options[option.name] = "ъъ"
+        asked = await (await person.slash(command.name, options)).settled(20)
+        if command.name == "admin pause-all":
+            await press_all(person, asked)
+            await person.slash("digest list")
+            await (await person.slash("admin status")).settled(20)
+    await correct(person)
+    for more in ({"dry_run": True}, {"cancel": True}, {}):
+        await (await person.slash("admin reload", {"what": "articles", **more})).settled(60)
+
+
+async def correct(person: Any) -> None:
+    """Corrections that are made, listed and undone."""
+    made = await person.slash("admin corrections merge", {"other": "Мира Оконьева", "name": "Мира Волна"})
+    made = await made.settled(20)
+    await (await person.slash("admin corrections list")).settled(20)
+    await press_all(person, made)
 
 
 async def main(folder: Path) -> None:
