@@ -28,10 +28,12 @@ def test_the_four_languages_are_there() -> None:
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_a_catalogue_fits(code: str) -> None:
-    """No text is too long for Discord, marked as uncertain, or has other placeholders, lines or plural forms."""
-    found = faults(read(CATALOGUES / f"{code}.po"), code)
-    assert not [fault for fault in found if "not translated" not in fault]
+def test_everything_is_said_in_every_language(code: str) -> None:
+    """Nothing is untranslated, too long for Discord, marked as uncertain, or has other placeholders or plural forms.
+
+    A text that is new in the code is added to the catalogues by `make messages`, which also prints what is missing.
+    """
+    assert faults(read(CATALOGUES / f"{code}.po"), code) == []
 
 
 @pytest.mark.parametrize(
