@@ -20,6 +20,7 @@ BENCHES: tuple[tuple[str, str, tuple[str, ...], Path | None], ...] = (
     ("Digests of a process that is killed", "bench.digest_crash", ("--runs", "6"), None),
     ("Summaries, keywords, tags", "bench.text", (str(DATA / "text"),), DATA / "text"),
     ("Search and related articles", "bench.search", (str(DATA / "text"),), DATA / "text"),
+    ("The index at scale", "bench.scale", (str(DATA / "text"), "11188"), DATA / "text"),
     ("Archive pages", "bench.archives", (str(DATA / "ingest" / "archives"),), DATA / "ingest"),
 )
 

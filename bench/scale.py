@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import random
 import resource
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -80,6 +81,18 @@ async def store(archive: Archive, articles: Iterator[Article]) -> None:
     print(f"peak {peak():.0f} MB")
 
 
+def fts5(articles: Sequence[Article]) -> None:
+    """Plain FTS5 over the same titles and bodies, and nothing else: how fast this machine is today."""
+    start = time.process_time()
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE VIRTUAL TABLE t USING fts5 (title, body, tokenize = 'porter unicode61')")
+    db.executemany("INSERT INTO t VALUES (?, ?)", [(a.raw.title, a.raw.body) for a in articles])
+    db.commit()
+    print(
+        f"FTS5 alone, {len(articles)} of them: {len(articles) / (time.process_time() - start):.0f} a second of one core"
+    )
+
+
 async def add_one(archive: Archive, articles: Sequence[Article]) -> None:
     """One more article, as a feed brings it: staged, shown, swept."""
     times = Times()
@@ -124,6 +137,7 @@ async def measure(data: Path, size: int, folder: Path) -> None:
     made = Analysed()
     rows = grown(data, size + 30)
     await store(archive, (made.article(row) for row in islice(rows, size)))
+    fts5([made.article(row) for row in grown(data, 1000)])
     print(f"file {(folder / 'archive.db').stat().st_size / 1e6:.0f} MB")
     await add_one(archive, [made.article(row, "news") for row in rows])
     await questions(archive, data)

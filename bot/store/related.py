@@ -24,7 +24,7 @@ from bot.store.search import candidates, once, weighed
 from bot.store.shown import Conditions, Visible, entries_by_id
 from bot.words import squash, stem, words
 
-CANDIDATES = 60
+CANDIDATES = 48
 PROBES = 24
 """Terms that candidates are looked for by."""
 

@@ -190,6 +190,41 @@ async def test_autocomplete_finishes_the_last_word(tmp_path: Path) -> None:
         assert [s.name for s in await archive.complete_speakers("", visible=None)] == ["Ada Novak", "Ida Falk"]
 
 
+async def test_phrases_keep_to_the_title_or_the_body_and_may_be_forbidden(tmp_path: Path) -> None:
+    """A phrase doesn't run from the title into the text; -"phrase" leaves out what says it."""
+    two = article("m", "The mill", "Old mill owls are not owls of the old mill.", tags=("Nature",))
+    async with opened(tmp_path) as archive:
+        await put(archive, "paper", [*SHELF, two])
+        assert await titles(archive, '"mill old"') == []
+        assert set(await titles(archive, '"old mill"')) == {"The mill", OWLS.raw.title}
+        assert await titles(archive, 'owls -"mill owls"') == [OWLS.raw.title]
+        assert await titles(archive, 'tag:nature -"mill owls"') == [OWLS.raw.title]
+        assert await titles(archive, "tag:nature -mill") == []
+
+
+async def test_what_few_articles_carry_is_found_among_many(tmp_path: Path) -> None:
+    """A tag that is rare among the best matches still finds its article, and commoner words bring no others in."""
+    many = [article(f"n{n}", f"Harbour note {n}", f"The harbour, the harbour note {n}. Harbour.") for n in range(400)]
+    rare = article("r", "A long walk", "We walked " + "on and on " * 60 + "to the harbour.", tags=("Rare",))
+    async with opened(tmp_path) as archive:
+        await put(archive, "paper", [*many, rare])
+        assert await titles(archive, "harbour tag:rare") == ["A long walk"]
+        assert (await archive.search(parse("harbour"), visible=None)).total == 150
+
+
+async def test_a_name_is_completed_from_within_and_across_spellings(tmp_path: Path) -> None:
+    """The beginning of a name written in one word finds it hyphenated, a part finds the word; titles come by start."""
+    async with opened(tmp_path) as archive:
+        await put(archive, "paper", SHELF)
+        assert {t.name for t in await archive.complete_tags("ecomm", visible=None)} <= {"E-commerce", "ecommerce"}
+        assert [t.name for t in await archive.complete_tags("affic", visible=None)] == ["Traffic"]
+        assert [e.key for e in await archive.complete_articles("owls re", visible=None)][:1] == [OWLS.key]
+        await put(archive, "wire", [article("w", "Wire", "A wire.", source="wire", tags=("Traffic",))])
+        assert [(t.name, t.count) for t in await archive.complete_tags("traf", visible=None)] == [("Traffic", 2)]
+        only = await archive.complete_tags("traf", visible=frozenset({"wire"}))
+        assert [(t.name, t.count) for t in only] == [("Traffic", 1)]
+
+
 async def test_half_a_character_is_stored_as_text(tmp_path: Path) -> None:
     """A lone surrogate in a broken export neither raises nor hides the article."""
     async with opened(tmp_path) as archive:
