@@ -21,6 +21,9 @@ LAST = "\U0010ffff"
 OFTEN = 3_000
 """Labels kept in memory for those who type; what they mean is mostly among them."""
 
+COUNTED = 400
+"""Labels counted for one text that is typed."""
+
 SHORTEST_SLIP = 4
 """Letters of a beginning with a slip in it: fewer would begin too many names."""
 
@@ -95,8 +98,9 @@ async def ids_of(connection: aiosqlite.Connection, often: Sequence[Known], kind:
     if not found:
         key = squash(typed)
         rows = await connection.execute_fetchall(
-            """SELECT id FROM label WHERE kind = :kind AND (key >= :key AND key < :end OR key IN (
-                   SELECT value FROM json_each(:within))) LIMIT 200""",
+            """SELECT id FROM label WHERE kind = :kind AND key >= :key AND key < :end
+               UNION SELECT id FROM label WHERE kind = :kind AND key IN (SELECT value FROM json_each(:within))
+               LIMIT 200""",
             {"kind": kind, "key": key, "end": key + LAST, "within": listed(k.key for k, _ in often if key in k.key)},
         )
         found = {int(row[0]) for row in rows}
@@ -135,7 +139,11 @@ async def complete(
     if len(begun) >= limit or not asked:  # what is used less can't come before them; counted anew for this moment
         found = await counted(connection, kind, visible, keys=begun[: 2 * limit])
     else:
-        found = await counted(connection, kind, visible, ids=await ids_of(connection, often, kind, typed))
+        ids = await ids_of(connection, often, kind, typed)
+        found = await counted(connection, kind, visible, ids=ids[:COUNTED])
+        if len(ids) > COUNTED:  # which of the seldom used are shown is no matter; the others are known
+            have = {label.key for label in found}
+            found += [label for label in await counted(connection, kind, visible, keys=begun) if label.key not in have]
     return sorted(found, key=lambda label: (fold(label.name) != start, -label.count))[:limit]
 
 
