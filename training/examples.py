@@ -26,7 +26,7 @@ class Examples:
     mentions: list[Choice] = field(default_factory=list)
     pronouns: list[Choice] = field(default_factory=list)
     descriptions: list[Choice] = field(default_factory=list)
-    plain: list[tuple[str, bool]] = field(default_factory=list)
+    plain: list[tuple[str, str, bool]] = field(default_factory=list)
 
 
 class Reading:
@@ -58,7 +58,7 @@ class Reading:
             if gold is None:
                 if not any(min(run.end, e) > max(run.start, s) for s, e in optional):
                     self.examples.runs.append((marks, False))
-                    self.examples.plain += [(sign, False) for sign, _ in plain_signs(scene, index)]
+                    self.examples.plain += [(close, rough, False) for close, rough, _ in plain_signs(scene, index)]
                 before = place_before = None
                 continue
             self.examples.runs.append((marks, True))
@@ -68,7 +68,9 @@ class Reading:
                 right.add(len(near))
             if right or place is not None:
                 good = {near[n].number for n in right if n < len(near)}
-                self.examples.plain += [(sign, m.number in good) for sign, m in plain_signs(scene, index)]
+                self.examples.plain += [
+                    (close, rough, m.number in good) for close, rough, m in plain_signs(scene, index)
+                ]
             if right:
                 rows = choices(scene, index, near, before, resolver.spoken)
                 rows.append(carry_features(scene, index, linked))

@@ -72,7 +72,6 @@ def pronoun_features(
     breaks = between.count("N")
     stops = cap(between.count(".") + breaks, 5)
     lines = cap(breaks, 4)
-    word = pronoun.shape.noun if pronoun.shape.noun in ("he", "she") else "o"
     sure = "y" if entity.gender == pronoun.shape.gender else "g" if entity.guess == pronoun.shape.gender else "u"
     left = codes[mention.first - 1 : mention.first] if mention.first else "N"
     right = codes[mention.last : mention.last + 1]
@@ -80,40 +79,26 @@ def pronoun_features(
     opens = "1" if left in ("N", ".", "Q") else "0"
     speaker, often, share = standing_of(scene, entity, *standing, scene.paragraph(pronoun.first))
     chained = "-" if link[0] < 0 else ("1" if link[0] == entity.number else "0") + link[1]
-    doing = acts(entity, codes)
     inside = "i" if entity.parts[-1] in words else "o"
     before = cap(bisect_left(entity.mentions, pronoun.number, key=_number), 4)
     where = codes[pronoun.first - 1 : pronoun.first] if pronoun.first else "N"
     place = f"{stops}{lines}"
     few = cap(stops, 2)
-    order = cap(rank, 3)
     return [
-        f"g{sure}{entity.nature[:2]}{word}",
-        f"d{place}{sure}",
-        f"r{cap(rank, 5)}{sure}",
-        f"rd{order}{place}",
         f"l{left}{turn}{few}",
         f"k{right}{few}",
         f"h{grip}{opens}{few}",
         f"o{opens}{place}",
-        f"s{speaker}{order}",
-        f"sw{speaker}{where}{cap(lines, 2)}",
-        f"so{speaker}{often}{few}",
-        f"c{share}{order}",
-        f"b{before}{cap(stops, 3)}",
-        f"w{where}{place}",
-        f"p{grip}{turn}{right}{opens}{few}",
-        f"m{cap(len(entity.parts), 3)}{place}",
-        f"q{cap(between.count('Q'), 2)}{place}{opens}",
+        f"s{speaker}{rank if rank < 3 else 3}",
+        f"sw{speaker}{where}{lines if lines < 2 else 2}",
+        f"m{len(entity.parts) if len(entity.parts) < 3 else 3}{place}",
         f"n{entity.nature}{left}",
         f"cs{share}{often}{before}",
-        f"x{chained}{where}",
         f"xd{chained[:3]}{place}",
-        f"xs{chained[:2]}{speaker}{cap(stops, 3)}",
+        f"xs{chained[:2]}{speaker}{stops if stops < 3 else 3}",
         f"i{inside}{sure}",
         f"is{inside}{speaker}",
-        f"a{doing}{entity.nature[0]}",
-        f"ap{doing}{place}",
+        f"a{acts(entity, codes)}{entity.nature[0]}",
     ]
 
 

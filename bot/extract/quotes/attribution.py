@@ -103,9 +103,9 @@ class Attributor:
             name = wide_speaker(scene.text, scene.runs[index])
             return Verdict(0.9 if name else 0.6, {name: 0.9} if name else {}, None, False, 0.9, "")
         weights = self.weights
-        for sign, mention in plain_signs(scene, index):
-            sure = weights.plain.get(sign)
-            if sure is not None:
+        for close, rough, mention in plain_signs(scene, index):
+            sure = weights.plain.get(close) or weights.plain.get(rough, 0.0)
+            if sure > 0:
                 whom = self.resolver.whom(mention)
                 return Verdict(sure, whom, mention, False, sure, "p")
         near = window(scene, scene.at[index])

@@ -263,23 +263,27 @@ def linked_sign(scene: Scene, index: int, mentions: list[Mention]) -> str:
     return ("b" if behind else "") + ("f" if front else "")
 
 
-def plain_signs(scene: Scene, index: int) -> list[tuple[str, Mention]]:
-    """How the mentions next to a run stand to it: the plain cases are known by this alone."""
+def plain_signs(scene: Scene, index: int) -> list[tuple[str, str, Mention]]:
+    """How the mentions next to a run stand to it, closely and roughly: the plain cases are known by this alone."""
     codes = scene.tokens.codes
     at = scene.at[index]
     signs = scene.signs[index]
     place = bisect_left(scene.firsts, at)
-    found: list[tuple[str, Mention]] = []
+    found: list[tuple[str, str, Mention]] = []
     if place < len(scene.mentions):
         after = scene.mentions[place]
         gap = codes[at + 1 : after.first]
         if len(gap) <= 2 and "N" not in gap:
+            sign = f"{signs.end}{signs.before}{gap}|{after.shape.kind}"
             behind = codes[after.last : after.last + 2]
-            found.append((f"{signs.end}{signs.before}{gap}|{after.shape.kind}{behind}", after))
+            found.append((sign + behind, f"{sign}{behind[:1]}~", after))
     if place:
         front = scene.mentions[place - 1]
         gap = codes[front.last : at]
         if 0 < len(gap) <= 4 and "N" not in gap:
             left = codes[front.first - 1 : front.first]
-            found.append((f"{left}{front.shape.kind}{gap}|{signs.end}{signs.start}{signs.follow}", front))
+            sign = f"{left}{front.shape.kind}{gap}|"
+            found.append(
+                (f"{sign}{signs.end}{signs.start}{signs.follow}", f"{sign}{signs.start}{signs.follow[:1]}~", front)
+            )
     return found

@@ -19,7 +19,7 @@ from bot.extract.quotes.lexicon import (
     TITLES,
     is_plural,
 )
-from bot.extract.quotes.tokens import LIMIT, Part, Tokens
+from bot.extract.quotes.tokens import LIMIT, LONGEST, Part, Tokens
 
 _REST = r"_?(?>(?:u?(?:c{0,2}[CT]_?|c{1,2}C_?))*)(?:,?z_?)?"
 _CORE = r"(?>(?:(?:T_?)*C|T_T)" + _REST + ")"
@@ -96,13 +96,14 @@ def find_mentions(tokens: Tokens, text: str) -> list[Mention]:
             last -= 1
         begin = bisect_right(firsts, first) - 1
         finish = begin if last == first + 1 else bisect_right(firsts, last - 1, begin) - 1
-        whole = pieces[begin] if begin == finish else " ".join(pieces[begin : finish + 1])
-        key = f"{codes[first:last]}{first - firsts[begin]}{whole}"
-        shape = known(key, _UNKNOWN)
-        if shape is _UNKNOWN:
-            if len(_SHAPES) > LIMIT:
-                _SHAPES.clear()
-            shape = _SHAPES[key] = _shape_of(tokens, text, first, last)
+        if len(pieces[begin]) > LONGEST:  # a text without blanks
+            shape = _shape_of(tokens, text, first, last)
+        else:
+            whole = pieces[begin] if begin == finish else " ".join(pieces[begin : finish + 1])
+            key = f"{codes[first:last]}{first - firsts[begin]}{whole}"
+            shape = known(key, _UNKNOWN)
+            if shape is _UNKNOWN:
+                shape = _SHAPES[key] = _shape_of(tokens, text, first, last)
         if shape is not None:
             found.append(Mention(shape, first, last, len(found)))
     return found
@@ -114,6 +115,8 @@ def _shape_of(tokens: Tokens, text: str, first: int, last: int) -> Shape | None:
     parts = [tokens.part(n) for n in range(first, last)]
     key = f"{codes}\t{text[parts[0][1] : parts[-1][2]]}"
     if key not in _SHAPES:
+        if len(_SHAPES) > LIMIT:
+            _SHAPES.clear()
         _SHAPES[key] = _shape(parts, codes, text)
     return _SHAPES[key]
 

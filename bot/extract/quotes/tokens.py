@@ -34,6 +34,7 @@ _FRESH = re.compile(r"[N.Q:(q'-]\*?[CFTYM]")
 _OF = re.compile(r"[CTY](?=I[CT])")
 _BODIES = (ORGANISATIONS | GROUPS | {"secretary", "speaker", "board", "chamber", "citizens", "americans"}) - {"house"}
 LIMIT = 60_000
+LONGEST, FEW = 64, 16
 
 Part = tuple[str, int, int]
 
@@ -42,15 +43,16 @@ class _Pieces(dict[str, str]):
     """The codes of the tokens in a piece of text without blanks; forgets when it has grown large."""
 
     def __missing__(self, piece: str) -> str:
-        if len(self) > LIMIT:
-            self.clear()
-            _PARTS.clear()
         words = [m[0] for m in _TOKEN.finditer(piece)]
         codes = [CODES[word] for word in words]
         for at in range(len(words) - 1):
             if codes[at + 1] == "." and words[at + 1] == "." and _is_short(words[at], codes[at]):
                 codes[at + 1] = "_"
-        found = self[piece] = "".join(codes)
+        found = "".join(codes)
+        if len(piece) <= LONGEST:
+            if len(self) > LIMIT:
+                self.clear()
+            self[piece] = found
         return found
 
 
@@ -61,13 +63,20 @@ def _is_short(word: str, code: str) -> bool:
 
 _PIECES = _Pieces()
 _PARTS: dict[str, tuple[Part, ...]] = {}
+_LONG: dict[str, tuple[Part, ...]] = {}
 
 
 def _parts(piece: str) -> tuple[Part, ...]:
     """The tokens of a piece, each with where it begins and ends in it."""
     known = _PARTS.get(piece)
     if known is None:
-        known = _PARTS[piece] = tuple((m[0], m.start(), m.end()) for m in _TOKEN.finditer(piece))
+        known = _LONG.get(piece)
+    if known is None:
+        known = tuple([(m[0], m.start(), m.end()) for m in _TOKEN.finditer(piece)])
+        kept, most = (_PARTS, LIMIT) if len(piece) <= LONGEST else (_LONG, FEW)
+        if len(kept) > most:
+            kept.clear()
+        kept[piece] = known
     return known
 
 
