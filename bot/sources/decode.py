@@ -20,6 +20,17 @@ _DECLARED = re.compile(rb"""(?:encoding\s*=\s*["']|charset\s*=\s*["']?)([A-Za-z0
 # Everything the Unicode standard calls a control, save tab and newlines; and halves of surrogate pairs.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _TEXT_BYTES = bytes({7, 8, 9, 10, 12, 13, 27} | set(range(0x20, 0x100)) - {0x7F})
+_PAIRS = (
+    "big5",
+    "gb",
+    "shift",
+    "euc",
+    "johab",
+    "cp949",
+    "cp932",
+    "cp950",
+    "hz",
+)  # encodings with two bytes a character
 _GZIP, _RATIO, _SMALL = b"\x1f\x8b", 100, 16 * 2**20
 _ARCHIVES = {
     b"PK\x03\x04": "a zip archive",
@@ -144,6 +155,9 @@ def _guess(data: bytes) -> tuple[str, bool]:
     from charset_normalizer import from_bytes  # here, because loading it takes longer than most files do
 
     best = from_bytes(data[:65536], cp_exclusion=["utf_7"]).best()
+    few = sum(byte > 127 for byte in data[:65536]) * 5 < len(data[:65536])
+    if best is not None and few and best.encoding.startswith(_PAIRS):
+        best = None  # a text of mostly plain letters is none of these scripts, whatever its accents pair to
     if best is not None and (guessed := _try(data, best.encoding)) is not None:
         return guessed, True
     return data.decode("cp1252", errors="replace"), False

@@ -34,14 +34,22 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
     language = _language(about.get("language"))
     for entry in feed.entries:
         yield _article(entry, base, language)
+    if not feed.entries and not feed.get("bozo") and not feed.get("version"):
+        raise broken(name, "it is XML, but no feed")
     if feed.get("bozo"):
         _tell(feed.get("bozo_exception"), name, len(feed.entries), data)
+
+
+_WIDE_LIE = re.compile(
+    rb"(\A\s*<\?xml[^>]{0,200}?)\s+encoding\s*=\s*[\"']utf-?(?:16|32)[a-z]*[\"']([^>]{0,200}\?>)", re.I
+)
 
 
 def _utf8(data: bytes) -> bytes:
     """A feed in UTF-16 or UTF-32 as UTF-8: feedparser takes them only where the declaration says so too."""
     if not is_wide(data):
-        return data
+        # One in single bytes can't be the UTF-16 it says it is, and would be read as nothing.
+        return _WIDE_LIE.sub(rb"\1\2", data, count=1)
     return re.sub(r"\A\s*<\?xml[^>]*\?>", "", decode(data)[0]).encode("utf-8", "replace")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.model import SourceSpec
-from bot.sources import read_file, read_files, read_paths
+from bot.sources import read_bytes, read_file, read_files, read_paths
 
 POST = "<item><title>Post {n}</title><link>https://blog.example/{n}</link><guid>g{n}</guid><description>Words.</description></item>"
 RSS = '<?xml version="1.0"?><rss version="2.0"><channel><title>A</title>{items}</channel></rss>'
@@ -368,3 +368,24 @@ def test_a_feed_of_thousands_is_read_whole(tmp_path: Path) -> None:
     """No entry of a long feed is lost."""
     (tmp_path / "long.xml").write_text(posts(3000))
     assert len(read_file(tmp_path / "long.xml").articles) == 3000
+
+
+def test_a_feed_that_lies_about_utf_16_is_read() -> None:
+    """One in UTF-8 that says it is UTF-16 gives its entries."""
+    items = "<item><title>Kai</title></item>"
+    feed = f'<?xml version="1.0" encoding="utf-16"?><rss version="2.0"><channel>{items}</channel></rss>'
+    assert [a.title for a in read_bytes(feed.encode(), SourceSpec("x"), "lie.xml").articles] == ["Kai"]
+
+
+def test_xml_that_is_no_feed_is_an_error() -> None:
+    """Another XML document isn't an empty feed."""
+    found = read_bytes(b'<?xml version="1.0"?><note><to>Ann</to></note>', SourceSpec("x"), "note.xml")
+    assert found.outcome == "error"
+    assert "note.xml" in found.message
+
+
+def test_accents_are_no_chinese() -> None:
+    """A few bytes of Latin-1 in a page that says it is UTF-8 are accents."""
+    text = "<h1>Größe</h1><p>Über die Größe der Welt und mehr.</p>"
+    page = f'<html><head><meta charset="utf-8"></head><body>{text}</body></html>'
+    assert read_bytes(page.encode("latin-1"), SourceSpec("x"), "lie.html").articles[0].title == "Größe"
