@@ -142,11 +142,13 @@ def preview_sheet(ask: Ask, preview: Preview, number: int | None) -> Sheet:
     sheet = Sheet(Route("source"), shareable=False)
     title = say("### Add this source?") if number else say("### This can't be added")
     place = safe(spec.url, 300) if spec.url else f"`{safe((spec.path or '').rsplit('/', 1)[-1], 100)}`"
-    facts = [say.n("{n} article", "{n} articles", preview.articles)]
-    facts.append(say("read as {shape}", shape=f"`{preview.shape}`") if preview.shape else say("of no known shape"))
-    if preview.drafts:
-        facts.append(say.n("{n} draft left out", "{n} drafts left out", preview.drafts))
-    lines = [title, f"**{safe(spec.name, 100)}** · {place}", " · ".join(facts)]
+    lines = [title, f"**{safe(spec.name, 100)}** · {place}"]
+    if number or preview.articles or not preview.message:  # where nothing could be read, the message says why
+        facts = [say.n("{n} article", "{n} articles", preview.articles)]
+        facts.append(say("read as {shape}", shape=f"`{preview.shape}`") if preview.shape else say("of no known shape"))
+        if preview.drafts:
+            facts.append(say.n("{n} draft left out", "{n} drafts left out", preview.drafts))
+        lines.append(" · ".join(facts))
     if spec.tags:
         lines.append(say("Tags for each: {tags}", tags=safe(", ".join(spec.tags), 200)))
     sheet.say("\n".join(lines))

@@ -9,7 +9,8 @@ from bot.sources.decode import decode, is_binary
 from bot.sources.shape import broken
 
 _HEAD = 65536
-_PROLOG = re.compile(r"\A(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s+(?!html)(?:[^>\[]|\[.*?\])*>)", re.S | re.I)
+# The quantifiers that give nothing back keep brackets without an end from being tried in all their combinations.
+_PROLOG = re.compile(r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s++(?!html)(?:[^>\[]|\[[^\]]*+\])*+>)*+", re.S | re.I)
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _FEED_ROOTS = frozenset(("rss", "feed", "rdf", "channel", "entry", "item"))
 _HTML_ROOTS = frozenset(("html", "head", "body", "div", "article", "section", "main", "p", "table", "span", "meta"))
@@ -55,22 +56,22 @@ def detect(data: bytes, name: str = "") -> str:
     text = decode(head)[0]
     start = text.lstrip()
     if start.startswith("<"):
-        return _marked_up(text, name)
+        return _marked_up(text, name, text if len(data) <= _HEAD else decode(data)[0])
     if start.startswith(("{", "[")) and (found := _json(start)):
         return found
     return _text(text, name)
 
 
-def _marked_up(text: str, name: str) -> str:
-    rest = text
-    while gap := _PROLOG.match(rest):
-        rest = rest[gap.end() :]
+def _marked_up(text: str, name: str, whole: str) -> str:
+    rest = _past_prolog(text)
+    if rest[:2] in ("", "<!", "<?") and not _HTML.search(rest):  # entities and comments fill the head
+        rest = _past_prolog(whole)[:_HEAD]
     root = _ROOT.match(rest)
     tag = root[2].lower() if root else ""
     if tag in _HTML_ROOTS or re.match(r"\s*<!doctype\s+html", rest, re.I):
         return "html"
     if tag in _FEED_ROOTS or _FEED_MARK.search(rest[:4096]):
-        return "wxr" if _EXPORT.search(text) else "feed"
+        return "wxr" if _EXPORT.search(text) or _EXPORT.search(rest) else "feed"
     if _HTML.search(rest):
         return "html" if tag else _text(text, name)
     if tag:
@@ -78,7 +79,13 @@ def _marked_up(text: str, name: str) -> str:
             return "markdown"
         # An XML document of some other kind: feedparser looks through what stands around a feed.
         return "feed"
-    return "feed" if "<?xml" in text[:200] or not rest.strip() else _text(text, name)
+    xml = "<?xml" in text[:200] or rest[:9].upper() == "<!DOCTYPE"
+    return "feed" if xml or not rest.strip() else _text(text, name)
+
+
+def _past_prolog(text: str) -> str:
+    gap = _PROLOG.match(text)
+    return text[gap.end() :] if gap else text
 
 
 def _json(start: str) -> str | None:

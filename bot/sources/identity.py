@@ -42,13 +42,13 @@ def settle(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     """
     merged = _merge(readings)
     addresses = Counter(canonical(a.url) for articles in merged for a in articles if a.url and not a.id)
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     out = []
     for reading, articles in zip(readings, merged, strict=True):
         named = []
         for article in articles:
             name = _unique(article, article.id or _identity(article, addresses), taken)
-            taken.add(name)
+            taken.setdefault(name, 2)
             named.append(article if name == article.id else replace(article, id=name))
         out.append(replace(reading, articles=tuple(named)))
     return tuple(out)
@@ -101,13 +101,15 @@ def _identity(article: RawArticle, addresses: Counter[str]) -> str:
     return "t:" + _short(_plain(article.title or title_of(article.body)), (article.published or "")[:10])
 
 
-def _unique(article: RawArticle, name: str, taken: set[str]) -> str:
+def _unique(article: RawArticle, name: str, taken: dict[str, int]) -> str:
+    """The name, or one made of it that isn't taken; `taken` knows the number to try next."""
     if name not in taken:
         return name
     base = f"{name}~{_short(canonical(article.url or ''), _plain(article.title), (article.published or '')[:10])[:8]}"
-    number, found = 2, base
-    while found in taken:
-        found, number = f"{base}.{number}", number + 1
+    if base not in taken:
+        return base
+    while (found := f"{base}.{taken[base]}") in taken:
+        taken[base] += 1
     return found
 
 

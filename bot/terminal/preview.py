@@ -18,10 +18,13 @@ def show_preview(console: Console, spec: SourceSpec, reading: Reading) -> None:
     console.print(Text(f"{one_line(spec.name)}: {one_line(spec.url or spec.path or '')}", "bold"))
     if reading.message:
         console.print(Text(plain(reading.message), "red" if reading.outcome == "error" else "yellow"))
+    if reading.outcome == "error" and not reading.articles:
+        console.print("Refused: nothing could be read from it, so it can't be added, and nothing was written.")
+        return
     live = [article for article in reading.articles if not article.draft]
     drafts = len(reading.articles) - len(live)
     left_out = f", {drafts} drafts left out" if drafts else ""
-    console.print(f"{len(live)} articles, read as {reading.shape or 'nothing known'}{left_out}", markup=False)
+    console.print(f"{len(live)} articles, read as {reading.shape or 'no known shape'}{left_out}", markup=False)
     if live:
         console.print(_table(live))
     if len(live) > SHOWN:

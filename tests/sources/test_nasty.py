@@ -8,14 +8,18 @@ import json
 import os
 import socket
 import tarfile
+import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.model import SourceSpec
 from bot.sources import read_bytes, read_file, read_files, read_paths
+from bot.sources.detect import detect
+from bot.sources.identity import settle
 
 POST = "<item><title>Post {n}</title><link>https://blog.example/{n}</link><guid>g{n}</guid><description>Words.</description></item>"
 RSS = '<?xml version="1.0"?><rss version="2.0"><channel><title>A</title>{items}</channel></rss>'
@@ -31,6 +35,8 @@ WXR_ITEM = (
 LAUGHS = (
     "<!DOCTYPE x [<!ENTITY a0 'ha'>" + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12)) + "]>"
 )
+
+MANY = " ".join(f'a{n}="v>"' for n in range(20_000))  # attributes
 
 
 def feed(*items: str) -> str:
@@ -146,6 +152,16 @@ CASES: dict[str, tuple[bytes | str, str, int | None]] = {
         1,
     ),
     "long-line.xml": (feed(POST.format(n=1).replace("Words", "word " * 400_000)), "ok", 1),
+    "brackets-in-the-doctype.xml": ("<!DOCTYPE x " + "[a]" * 20_000, "error", 0),
+    "long-doctype.xml": ("<!DOCTYPE x [" + "<!ENTITY a 'b'>" * 6000 + "]>" + posts(2).partition("?>")[2], "partial", 2),
+    "long-doctype-wxr.xml": (wxr("a", doctype="<!DOCTYPE x [" + "<!ENTITY a 'b'>" * 6000 + "]>"), "ok", 1),
+    "open-doctype.xml": ("<!DOCTYPE x [" + "<!ENTITY a 'b'>" * 6000, "error", 0),
+    "long-comments.xml": ("<!-- x -->" * 9000 + posts(2).partition("?>")[2], "ok", 2),
+    "attributes.xml": (
+        feed(f"<item><link {MANY}/><title>T</title></item>", POST.format(n=2)),
+        "partial",
+        2,
+    ),
     "same-guid.xml": (feed(*[POST.format(n=1)] * 50), "ok", 50),
     "zero-date.xml": (
         feed("<item><title>T</title><guid>1</guid><pubDate>0000-00-00 00:00:00</pubDate></item>"),
@@ -389,3 +405,37 @@ def test_accents_are_no_chinese() -> None:
     text = "<h1>Größe</h1><p>Über die Größe der Welt und mehr.</p>"
     page = f'<html><head><meta charset="utf-8"></head><body>{text}</body></html>'
     assert read_bytes(page.encode("latin-1"), SourceSpec("x"), "lie.html").articles[0].title == "Größe"
+
+
+def test_the_same_id_again_and_again_takes_time_in_proportion() -> None:
+    """Ten thousand records of one id each get one of their own, without a look at all that are taken for each."""
+    same = read_bytes(lines(*[{"id": "x", "text": f"Text {n}."} for n in range(10_000)]).encode(), SourceSpec("x"), "x")
+    start = time.process_time()
+    (settled,) = settle([replace(same, articles=tuple(replace(a, title="T") for a in same.articles))])
+    assert time.process_time() - start < 5  # it was 20
+    assert len({a.id for a in settled.articles}) == 10_000
+    assert settled.articles[0].id == "x"
+
+
+def test_brackets_without_an_end_are_not_tried_in_all_their_combinations() -> None:
+    """Each pair of brackets in a DOCTYPE doubled the time: twenty took a second, thirty an hour."""
+    start = time.process_time()
+    assert detect(b"<!DOCTYPE x " + b"[a]" * 10_000, "x.xml") == "feed"
+    assert time.process_time() - start < 2
+
+
+def test_a_tag_with_absurdly_many_attributes_takes_time_in_proportion() -> None:
+    """The feed parser takes the square of their number: what no tag has so many of is cut, and its text stays."""
+
+    def read(count: int, mark: str = "") -> tuple[float, str, list[str]]:
+        given = " ".join(f'a{n}="v"' for n in range(count))
+        item = f"<item><guid>1</guid><description {given}>Words.</description>{mark}</item>"
+        start = time.process_time()
+        reading = read_bytes(feed(item).encode(), SourceSpec("x"), "many.xml")
+        return time.process_time() - start, reading.outcome, [a.body for a in reading.articles]
+
+    assert read(150)[1:] == ("ok", ["Words."])
+    for mark in ("", " & "):  # the second isn't well-formed, and goes to the other parser
+        spent, outcome, bodies = read(50_000, mark)
+        assert (outcome, bodies) == ("partial", ["Words."])
+        assert spent < 10  # it was 50

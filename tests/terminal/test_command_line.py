@@ -278,3 +278,12 @@ def test_a_faulty_file_of_corrections_is_told_and_stops_nothing(tmp_path: Path) 
     done = run("index", data_dir=tmp_path)
     assert "+ The ferry" in done.stdout
     assert "corrections.toml, line 2" in done.stderr
+
+
+def test_a_source_that_is_refused_is_not_read_as_nothing_known(tmp_path: Path) -> None:
+    """The last line says that it was refused, and the catalogue stays as it was."""
+    done = run("add", "http://127.0.0.1:9/feed", "--yes", data_dir=tmp_path)
+    assert done.returncode == 1
+    assert "FETCH_ALLOW_HOSTS" in done.stdout
+    assert "Refused" in done.stdout
+    assert "articles" not in done.stdout
