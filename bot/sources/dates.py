@@ -15,11 +15,11 @@ _LOOSE_ISO = re.compile(r"^\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d])")
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _NAME = "(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ .-]+{_NAME}[ .,-]+(?P<year>\d{{4}}|\d{{2}}(?![\d:]))", re.I
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ .-]+{_NAME}[ .,-]+(?P<year>\d{{4}}(?!\d)|\d{{2}}(?![\d:]))", re.I
 )
 _MONTH_FIRST = re.compile(  # the time may stand before the year, as in "Sun Jan 04 16:29:06 PST 2004"
     rf"\b{_NAME}[ .]+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,[ ]*|[ ]+)"
-    r"(?:\d\d?:\d\d(?::\d\d)?[ ]+(?:[A-Z]{1,5}[ ]+)?)?(?P<year>\d{4})",
+    r"(?:\d\d?:\d\d(?::\d\d)?[ ]+(?:[A-Z]{1,5}[ ]+)?)?(?P<year>\d{4})(?!\d)",
     re.I,
 )
 _TIME = re.compile(

@@ -100,10 +100,13 @@ def source_files(spec: SourceSpec, folder: Path) -> list[tuple[Path, str]]:
     path = given if given.is_absolute() else folder / given
     if _is_folder(path):
         return [(f, f.relative_to(path).as_posix()) for f in files_of(path)]
-    if path.exists() or not _is_glob(spec.path or ""):
+    if not _is_glob(spec.path or "") or path.exists():
         return [(path, path.name)]
     root = Path(path.anchor)
-    found = sorted(p for p in root.glob(str(path.relative_to(root))) if p.is_file())
+    try:
+        found = sorted(p for p in root.glob(str(path.relative_to(root))) if p.is_file())
+    except (ValueError, OSError, RuntimeError) as e:  # "**" within a name, a NUL, a loop of links
+        raise broken(spec.path or "", f"as a pattern of files it is wrong ({_reason(e)})") from e
     if not found:
         raise SourceError("No file answers to {glob}. Check the path in the catalogue.", glob=spec.path)
     top = Path(os.path.commonpath([p.parent for p in found]))

@@ -11,7 +11,7 @@ from typing import Any
 import feedparser
 
 from bot.model import Link, RawArticle, SourceSpec
-from bot.sources import markup
+from bot.sources import feed_sane, markup
 from bot.sources.dates import iso
 from bot.sources.decode import decode, is_wide
 from bot.sources.jsontext import whole
@@ -23,7 +23,7 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
 
     Raises SourceError where there is no feed, and Partial where the feed breaks off or isn't well-formed.
     """
-    sane, cut = _sane(_utf8(data))
+    sane, cut = feed_sane.sane(_utf8(data))
     # feedparser's own cleaning and resolving take half of its time; markup.py does both.
     try:
         # A stream, never bytes: feedparser takes a string that looks like an address for one, and fetches it.
@@ -38,7 +38,7 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
     if not feed.entries and not feed.get("bozo") and not feed.get("version"):
         raise broken(name, "it is XML, but no feed")
     if cut:
-        raise Partial(f"{name}: a tag with more than {_MOST_ATTRIBUTES} attributes lost those beyond.")
+        raise Partial(f"{name}: {cut}.")
     if feed.get("bozo"):
         _tell(feed.get("bozo_exception"), name, len(feed.entries), data)
 
@@ -54,32 +54,6 @@ def _utf8(data: bytes) -> bytes:
         # One in single bytes can't be the UTF-16 it says it is, and would be read as nothing.
         return _WIDE_LIE.sub(rb"\1\2", data, count=1)
     return re.sub(r"\A\s*<\?xml[^>]*\?>", "", decode(data)[0]).encode("utf-8", "replace")
-
-
-_MOST_ATTRIBUTES = 200
-_ATTRIBUTE = rb"""[^<>"'=]*+=\s*+(?:"[^<"]*+"|'[^<']*+'|[^<>"'\s]++)"""
-_LONG_TAG = re.compile(rb"<[A-Za-z_:][^<]{%d,}+" % (4 * _MOST_ATTRIBUTES))
-_FIRST = re.compile(rb"<[A-Za-z_:](?:%s){%d}+" % (_ATTRIBUTE, _MOST_ATTRIBUTES))
-_BEYOND = re.compile(rb"(?:%s)++" % _ATTRIBUTE)
-
-
-def _sane(data: bytes) -> tuple[bytes, bool]:
-    """The feed without the attributes that no tag has so many of, and whether it had any.
-
-    The parser takes a time that grows with the square of their number: 50,000 of them cost a minute.
-    """
-    cut = False
-
-    def shortened(tag: re.Match[bytes]) -> bytes:
-        nonlocal cut
-        first = _FIRST.match(tag[0])
-        beyond = _BEYOND.match(tag[0], first.end()) if first else None
-        if first is None or beyond is None:
-            return tag[0]
-        cut = True
-        return first[0] + tag[0][beyond.end() :]
-
-    return _LONG_TAG.sub(shortened, data), cut
 
 
 def _tell(fault: object, name: str, entries: int, data: bytes) -> None:
@@ -131,14 +105,20 @@ def _term(tag: Mapping[str, Any]) -> str:
     return markup.line(tag.get("label") or tag.get("term") or "")
 
 
+_WRITTEN_OUT = re.compile(r"\s*\d{4}-\d\d?-\d")
+
+
 def _date(entry: Mapping[str, Any]) -> str | None:
     """When it was published, else when it was last changed; in words that feedparser alone understands, in UTC."""
     for key in ("published", "created", "updated"):
+        if key not in entry:  # for `updated`, feedparser would give `published` again
+            continue
         text = entry.get(key)
         if found := iso(text):
             return found
         parsed = entry.get(f"{key}_parsed")
-        if parsed and text:
+        # Where a day is written out, or the text is no date's length, feedparser makes a near day of an impossible one.
+        if parsed and text and len(text) <= 100 and not _WRITTEN_OUT.match(text):
             return iso("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*parsed[:6]))
     return None
 

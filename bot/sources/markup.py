@@ -11,6 +11,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from bot.model import Link
+from bot.sources.attributes import fewer_attributes
 from bot.sources.decode import clean
 
 _BLOCKS = frozenset((
@@ -90,7 +91,9 @@ def _tree(markup: str) -> etree._Element | None:
     # html.unescape knows more entities than libxml2, but only the parser knows which are in text.
     parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
-        return lxml_html.document_fromstring(f"<html><body>{clean(markup)}</body></html>", parser=parser)
+        return lxml_html.document_fromstring(
+            f"<html><body>{fewer_attributes(clean(markup))[0]}</body></html>", parser=parser
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 

@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from bot.errors import SourceError
 from bot.model import FetchState, Reading, SourceSpec
+from bot.sources.attributes import fewer_attributes
 from bot.sources.decode import unpack
 from bot.sources.door import read_bytes
 from bot.sources.fetch import Fetched, Fetcher, FetchFailed, NotModified
@@ -75,8 +76,9 @@ def _leads_to(fetched: Fetched) -> tuple[str, str] | None:
         return None
     if found := _API_LINK.search(fetched.header("link") or ""):
         return "api", urljoin(fetched.address, found[1])
+    head, _ = fewer_attributes(fetched.data[:500_000].decode("latin-1"))
     try:
-        links = lxml_html.document_fromstring(fetched.data[:500_000]).iter("link")
+        links = lxml_html.document_fromstring(head.encode("latin-1")).iter("link")
         found_links = [(e.get("rel") or "", e.get("type") or "", e.get("href") or "") for e in links]
     except (ValueError, TypeError, lxml_html.etree.LxmlError):
         return None

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import SourceError
 from bot.model import SourceSpec
 from bot.sources import read_bytes, read_file, read_files, read_paths
 from bot.sources.detect import detect
@@ -157,6 +158,12 @@ CASES: dict[str, tuple[bytes | str, str, int | None]] = {
     "long-doctype-wxr.xml": (wxr("a", doctype="<!DOCTYPE x [" + "<!ENTITY a 'b'>" * 6000 + "]>"), "ok", 1),
     "open-doctype.xml": ("<!DOCTYPE x [" + "<!ENTITY a 'b'>" * 6000, "error", 0),
     "long-comments.xml": ("<!-- x -->" * 9000 + posts(2).partition("?>")[2], "ok", 2),
+    "categories.xml": (
+        feed("<item><title>T</title>" + "".join(f"<category>c{n}</category>" for n in range(6000)) + "</item>", POST),
+        "partial",
+        2,
+    ),
+    "half-a-character.xml": (feed(POST.replace("Words", "a&#xD800;b&#56320;c"), POST.format(n=2)), "ok", 2),
     "attributes.xml": (
         feed(f"<item><link {MANY}/><title>T</title></item>", POST.format(n=2)),
         "partial",
@@ -407,6 +414,30 @@ def test_accents_are_no_chinese() -> None:
     assert read_bytes(page.encode("latin-1"), SourceSpec("x"), "lie.html").articles[0].title == "Größe"
 
 
+@pytest.mark.parametrize("path", ["**x*", "x/**y/*", "a\0*", "["])
+def test_a_pattern_that_is_none_is_an_error_with_a_reason(path: str, tmp_path: Path) -> None:
+    """A catalogue's path that no file system takes is told, not a crash."""
+    with pytest.raises(SourceError):
+        read_files(SourceSpec("x", path=path + "*"), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Sat, 01 Jan 99999 00:00:00 GMT",
+        "2020-13-01",
+        "2020-02-31",
+        "2020-01-01T00:00:00+99:99",
+        "1" * 10_000,
+        "0000-00-00",
+    ],
+)
+def test_an_impossible_date_is_no_near_one(date: str) -> None:
+    """Neither ours nor the feed parser's guess at month 13 or the year 99999 is a date."""
+    item = f"<item><title>T</title><pubDate>{date}</pubDate></item>"
+    assert read_bytes(feed(item).encode(), SourceSpec("x"), "x.xml").articles[0].published is None
+
+
 def test_the_same_id_again_and_again_takes_time_in_proportion() -> None:
     """Ten thousand records of one id each get one of their own, without a look at all that are taken for each."""
     same = read_bytes(lines(*[{"id": "x", "text": f"Text {n}."} for n in range(10_000)]).encode(), SourceSpec("x"), "x")
@@ -434,6 +465,10 @@ def test_a_tag_with_absurdly_many_attributes_takes_time_in_proportion() -> None:
         reading = read_bytes(feed(item).encode(), SourceSpec("x"), "many.xml")
         return time.process_time() - start, reading.outcome, [a.body for a in reading.articles]
 
+    page = f"<html><body><p {' '.join(f'a{n}=v' for n in range(50_000))}>Words.</p></body></html>"
+    start = time.process_time()
+    assert read_bytes(page.encode(), SourceSpec("x"), "many.html").articles[0].body == "Words."
+    assert time.process_time() - start < 10  # it was 45
     assert read(150)[1:] == ("ok", ["Words."])
     for mark in ("", " & "):  # the second isn't well-formed, and goes to the other parser
         spent, outcome, bodies = read(50_000, mark)

@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from bot.sources.attributes import fewer_attributes
 from bot.sources.decode import clean, decode
 
 Element = Any  # lxml's elements have no types of their own
@@ -37,7 +38,7 @@ def read_tree(data: bytes) -> tuple[Element | None, bool]:
     Raises TooDeep for a page that nests deeper than MAX_DEPTH or has more than MAX_ELEMENTS elements.
     """
     text, sound = decode(data)
-    text = clean(text)[:MAX_CHARS]
+    text, _ = fewer_attributes(clean(text)[:MAX_CHARS])
     text = re.sub(r"\A\s*<\?xml[^>]{0,200}\?>", "", text)
     parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
