@@ -10,7 +10,7 @@ run: $(VENV)/.runtime       ## serve Discord with a token in .env; without one, 
 	@$(BIN)/python -m bot start
 
 test: $(VENV)/.dev          ## run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 install: $(VENV)/.runtime   ## make the environment alone
 
@@ -18,7 +18,7 @@ check: $(VENV)/.dev         ## format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 messages: $(VENV)/.dev      ## bring the translations up to date and tell what they lack; LANGUAGE=fr begins one
 	@$(BIN)/python -m bot.catalogues $(LANGUAGE)
