@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot import __version__, extract, indexing, previewing, sources
+from bot.aliasing import AliasFile
 from bot.children import places
 from bot.corrections import Corrections
 from bot.digests import Digests
@@ -66,6 +67,7 @@ class Desk:
         self.proposals = Proposals(data_dir, now)
         self.posting = Posting(state.marks, now)
         self.corrections = Corrections(archive, state, data_dir, now)
+        self.aliases = AliasFile(archive, data_dir)
 
     @classmethod
     @asynccontextmanager
@@ -88,6 +90,8 @@ class Desk:
                 opened.push_async_callback(live.close)
                 desk.corrections = Corrections(archive, live, home, now)
                 desk.proposals = Proposals(home, now)
+                desk.aliases = AliasFile(archive, home)
+            await desk.aliases.take_file()
             yield desk
 
     @staticmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -64,6 +64,13 @@ class Digests:
         """What the clocks of a zone show at an instant."""
         return at.astimezone(ZoneInfo(zone))
 
+    @property
+    def _tag_key(self) -> Callable[[str], str]:
+        return self._desk.archive.aliases.key
+
+    def _sift(self, wanted: Filter, arrivals: Iterable[Arrival]) -> tuple[list[Arrival], tuple[tuple[str, int], ...]]:
+        return core.sift(wanted, arrivals, self._tag_key)
+
     def next_slot(self, schedule: Schedule) -> Slot | None:
         """The slot that comes next, whether or not the schedule is paused."""
         now = self._desk.now()
@@ -77,7 +84,7 @@ class Digests:
         cursor = await self._desk.state.schedules.cursor(schedule.id)
         posted = await self._desk.state.ledger.posted(schedule.id, besides=slot)
         found = await self._arrivals(schedule, cursor)
-        return core.pick(schedule, found, posted, cursor, late=late)
+        return core.pick(schedule, found, posted, cursor, late=late, tag_key=self._tag_key)
 
     async def recompose(self, schedule: Schedule, entry: LedgerEntry) -> Digest:
         """What a slot's post holds, as it was composed; without articles that are no longer to be seen."""
@@ -108,7 +115,7 @@ class Digests:
             if e.slot.at < entry.slot.at and e.cursor is not None
         ]
         found = await self._arrivals(schedule, max(before) if before and not entry.first else None)
-        kept, _ = core.sift(schedule.filter, [a for a in found if a.number <= entry.cursor])
+        kept, _ = self._sift(schedule.filter, [a for a in found if a.number <= entry.cursor])
         return tuple(a.entry for a in kept if a.entry.key not in entry.articles)
 
     async def matching_today(self, schedule: Schedule) -> tuple[int, int]:
@@ -116,7 +123,7 @@ class Digests:
         await self.note()
         number = await self._desk.state.arrivals.last_before(self._desk.now() - timedelta(days=1))
         found = await self._arrivals(schedule, number)
-        return len(core.sift(schedule.filter, found)[0]), len(found)
+        return len(self._sift(schedule.filter, found)[0]), len(found)
 
     async def posted_slot(self, schedule: Schedule, mark: str) -> LedgerEntry | None:
         """The ledger's entry of the post that carries this marker."""
@@ -169,7 +176,7 @@ class Digests:
                 else:
                     found = await self._since(schedule, cursor, view, visible)
                 self._fresh[key] = found
-        if core.rotates(schedule) and cursor is not None and not core.sift(schedule.filter, found)[0]:
+        if core.rotates(schedule) and cursor is not None and not self._sift(schedule.filter, found)[0]:
             return await self._rotation(schedule, view, visible)
         return found
 
@@ -199,7 +206,7 @@ class Digests:
         likely = [e.key for e in await _newest(schedule.filter, view) if e.key not in posted]
         found = await self._detailed(schedule, [(0, key) for key in likely], view, visible)
         before: int | None = None
-        while not core.sift(schedule.filter, found)[0]:
+        while not self._sift(schedule.filter, found)[0]:
             numbered = await self._desk.state.arrivals.unposted(schedule.id, LOOKED_AT, before)
             found = await self._detailed(schedule, numbered, view, visible)
             if len(numbered) < LOOKED_AT:
@@ -216,7 +223,7 @@ class Digests:
         asked = schedule.filter
         wanted = replace(asked, speakers=(), without_speakers=(), words=(), without_words=())
         most = DETAILED if wanted == asked else len(bare)
-        inside = {a.entry.key for a in core.sift(wanted, bare)[0][:most]}
+        inside = {a.entry.key for a in self._sift(wanted, bare)[0][:most]}
         return tuple([
             await self._arrival(a.number, a.entry, view, visible) if a.entry.key in inside else a for a in bare
         ])  # fmt: skip

@@ -4,6 +4,7 @@
     ├── SettingsError     the environment or .env is wrong; carries every fault at once
     ├── CatalogueError    data/sources.toml is wrong; carries every fault with file and line
     ├── CorrectionsError  data/corrections.toml is wrong; carries every fault with file and line
+    ├── AliasesError      data/tags.toml is wrong; carries every fault with file and line
     ├── SourceError       one file or address can't be read
     ├── QueryError        what a person typed can't be understood
     ├── NotFound          nothing in the archive answers to that; carries near matches
@@ -88,6 +89,13 @@ class CorrectionsError(_Faults):
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__("The corrections can't be used:", faults)
+
+
+class AliasesError(_Faults):
+    """The file of tags is wrong; each fault names file, line and what was expected."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("The other names of tags can't be used:", faults)
 
 
 class SourceError(ClipdeskError):

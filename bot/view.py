@@ -123,6 +123,16 @@ class View:
         visible = await self.visible()
         return await self.desk.archive.tagged(name, since=self.day(since), visible=visible, limit=limit, offset=offset)
 
+    def tag_name(self, name: str) -> str:
+        """The tag that a name stands for; the name itself where it stands for no other."""
+        aliases = self.desk.archive.aliases
+        return aliases.name(aliases.key(name), name)
+
+    def same_tag(self, name: str, other: str) -> bool:
+        """Whether two names mean one tag."""
+        aliases = self.desk.archive.aliases
+        return aliases.key(name) == aliases.key(other)
+
     async def tags_beside(self, name: str, limit: int = 8) -> tuple[TagCount, ...]:
         """The tags that go with a tag."""
         return await self.desk.archive.tags_beside(name, visible=await self.visible(), limit=limit)

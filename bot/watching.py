@@ -22,6 +22,7 @@ class Watch:
         self._desk = desk
         self._seen: dict[str, object] = {}
         self._settled = False
+        self._faults: tuple[str, ...] = ()  # of the file of tags, as they were told last
         self._catching_up: asyncio.Task[None] | None = None
 
     async def run(self, every: float = EVERY) -> None:
@@ -59,9 +60,19 @@ class Watch:
             await corrections.settle()
             self._settled = True
 
+    async def _rename(self) -> None:
+        """Has tags go by the names that their file says."""
+        aliases = self._desk.aliases
+        if await aliases.take_file():
+            log.info("The file of tags was taken in.")
+        if aliases.faults and aliases.faults != self._faults:
+            log.error("The file of tags is not taken in: %s", " ".join(aliases.faults))
+        self._faults = aliases.faults
+
     async def look(self) -> tuple[str, ...]:
         """Indexes the sources that are due; their names. Raises CatalogueError for a faulty catalogue, Busy."""
         await self._correct()
+        await self._rename()
         specs = [spec for spec in self._desk.listed() if not spec.paused]
         signatures = await asyncio.to_thread(self._signatures, specs)
         due = [spec.name for spec in specs if await self._is_due(spec, signatures.get(spec.name))]

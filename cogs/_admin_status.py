@@ -130,7 +130,10 @@ async def _sources(ask: Ask) -> list[str]:
     specs, faults = desk.listing()
     listed = {spec.name: spec for spec in specs}
     names = sorted({*known, *listed}, key=lambda n: (health_sign(listed.get(n), known.get(n)) != "🔴", n.casefold()))
-    lines = [f"📚 **{say('Sources')}** {say.number(len(names))}", *(f"⚠ {safe(fault, 140)}" for fault in faults[:3])]
+    lines = [
+        f"📚 **{say('Sources')}** {say.number(len(names))}",
+        *(f"⚠ {safe(fault, 140)}" for fault in (*faults[:3], *desk.aliases.faults[:3])),
+    ]
     for name in names[:SOURCES]:
         spec, facts = listed.get(name), known.get(name)
         count = say.n("{n} article", "{n} articles", facts.articles if facts else 0)

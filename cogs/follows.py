@@ -41,7 +41,7 @@ class FollowGroup(app_commands.Group):
         if not found.total:
             await answer(interaction, route("nofollow", "tag", name))
             return
-        await _follow(interaction, "tag", name)
+        await _follow(interaction, "tag", Ask.of(interaction).desk.tag_name(name))
 
     @app_commands.command(name="speaker", description=words("Follow somebody who is quoted"))
     @app_commands.describe(name=words("Who: any part of the name"))
@@ -65,7 +65,9 @@ class FollowGroup(app_commands.Group):
         """Ends one follow, or all."""
         readers, user = interaction.client.desk.state.readers, interaction.user.id
         follows = await readers.follows(user)
-        ended = [f for f in follows if not name or f.name.casefold() == name.casefold()]
+        same = Ask.of(interaction).desk.same_tag
+        ended = [f for f in follows if not name or f.name.casefold() == name.casefold()
+                 or (f.kind == "tag" and same(f.name, name))]  # fmt: skip
         if not ended:
             raise NotFound("You don't follow “{name}”. See `/follow list`.", name=safe(name or "–", 100))
         for follow in ended:
@@ -136,7 +138,7 @@ async def _pressed(interaction: Interaction, here: Route) -> None:
     """Follows what a button names, where it is still to be seen here."""
     name, desk = here.args[0], Ask.of(interaction).desk
     if here.name == "tag" and (await desk.tagged(name, limit=1)).total:
-        await _follow(interaction, "tag", name)
+        await _follow(interaction, "tag", desk.tag_name(name))
     elif here.name == "speaker" and (found := await desk.speaker(name)):
         await _follow(interaction, "speaker", found[0].name)
     else:

@@ -50,7 +50,8 @@ async def tagged(ask: Ask, number: str, name: str, since: str = "") -> Sheet:
     sheet = Sheet(here)
     if not found.items:
         return await _nothing(ask, sheet, name, since, found.undated)
-    sheet.say(f"### {say('Tag: {name}', name=safe(name, 120))}\n-# {_counted(say, found.total, since, found.undated)}")
+    title = say("Tag: {name}", name=safe(ask.desk.tag_name(name), 120))
+    sheet.say(f"### {title}\n-# {_counted(say, found.total, since, found.undated)}")
     for entry in found.items:
         sheet.say(entry_block(entry, say))
     beside = await ask.desk.tags_beside(name)

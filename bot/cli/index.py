@@ -96,6 +96,8 @@ async def _show(desk: Desk, paths: Sequence[Path], args: argparse.Namespace, set
     console.print(titles_of(changes), end="")
     for fault in desk.corrections.faults:
         complain(f"The corrections are not taken in: {fault}")
+    for fault in desk.aliases.faults:
+        complain(f"The other names of tags are not taken in: {fault}")
     if paths:
         print("These files are not in the catalogue: each is a source of its own. `python -m bot add` puts them there.")
     if args.dry_run:

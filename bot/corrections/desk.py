@@ -101,7 +101,7 @@ class Corrections:
         restored without it loses nothing.
         """
         async with self._taking:
-            stamp = await asyncio.to_thread(_stamp, self.path)
+            stamp = await asyncio.to_thread(stamp_of, self.path)
             if stamp == self._seen:
                 return 0, 0
             if stamp is None:
@@ -119,7 +119,7 @@ class Corrections:
             return len(came), len(went)
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def stamp_of(path: Path) -> tuple[int, int] | None:
     """Time of change and size of the file; None where there is none."""
     try:
         about = path.stat()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
 from bot.corrections.check import KINDS, fault_of
-from bot.errors import CorrectionsError
+from bot.errors import ClipdeskError, CorrectionsError
 from bot.model import Correction, CorrectionKind
 from bot.store.corrections import NEEDED
 
@@ -22,27 +23,37 @@ _KEY = re.compile(r"^\s*[\"']?([A-Za-z0-9_-]+)[\"']?\s*=")
 
 def load(path: Path) -> tuple[Correction, ...]:
     """The corrections in order of the file, each with its line. Raises CorrectionsError with every fault."""
+    return parse(text_of(path, CorrectionsError), path.name)
+
+
+def text_of(path: Path, fault: Callable[[tuple[str, ...]], ClipdeskError]) -> str:
+    """The text of a file. Raises what `fault` makes of its faults."""
     try:
         if path.stat().st_size > LARGEST:
-            raise CorrectionsError((f"{path.name}: expected a file of at most {LARGEST // 2**20} MB",))
-        return parse(path.read_text(encoding="utf-8-sig"), path.name)
+            raise fault((f"{path.name}: expected a file of at most {LARGEST // 2**20} MB",))
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as e:
         line = e.object[: e.start].count(b"\n") + 1
-        raise CorrectionsError((f"{path.name}, line {line}: expected text in UTF-8",)) from e
+        raise fault((f"{path.name}, line {line}: expected text in UTF-8",)) from e
     except OSError as e:
-        raise CorrectionsError((f"{path.name}: it can't be read ({e.strerror})",)) from e
+        raise fault((f"{path.name}: it can't be read ({e.strerror})",)) from e
+
+
+def document_of(text: str, file: str, fault: Callable[[tuple[str, ...]], ClipdeskError]) -> dict[str, Any]:
+    """What TOML makes of a text. Raises what `fault` makes of its faults."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as e:
+        line = re.search(r"line (\d+)", str(e))
+        where = f"{file}, line {line[1]}" if line else f"{file}, at its end"
+        raise fault((f"{where}: this is not TOML: {re.sub(r' ?[(]at .*[)]$', '', str(e))}",)) from e
+    except RecursionError as e:
+        raise fault((f"{file}: it is nested too deep",)) from e
 
 
 def parse(text: str, file: str) -> tuple[Correction, ...]:
     """The corrections of a text; `file` is how its faults call it. Raises CorrectionsError."""
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as e:
-        line = re.search(r"line (\d+)", str(e))
-        where = f"{file}, line {line[1]}" if line else f"{file}, at its end"
-        raise CorrectionsError((f"{where}: this is not TOML: {re.sub(r' ?[(]at .*[)]$', '', str(e))}",)) from e
-    except RecursionError as e:
-        raise CorrectionsError((f"{file}: it is nested too deep",)) from e
+    document = document_of(text, file, CorrectionsError)
     heads, lines = _positions(text)
     faults: list[tuple[int, str]] = []
     for key in document:

@@ -37,6 +37,7 @@ def pick(
     cursor: int | None,
     *,
     late: bool = False,
+    tag_key: Callable[[str], str] = squash,
 ) -> Digest:
     """The digest of a schedule: the newest `count` of the articles that arrived after `cursor`, pass its filter and
     were never posted by it.
@@ -47,14 +48,14 @@ def pick(
     """
     unposted = [a for a in arrivals if a.entry.key not in posted]
     fresh = [a for a in unposted if cursor is None or a.number > cursor]
-    matching, removed = sift(schedule.filter, fresh)
+    matching, removed = sift(schedule.filter, fresh, tag_key)
     reached = max((a.number for a in arrivals), default=cursor)
     reached = reached if cursor is None or reached is None else max(reached, cursor)
     archive = False
     ordered = _by_date(matching) if cursor is None else _by_arrival(matching)
     pool = matching
     if not matching and rotates(schedule) and cursor is not None:
-        pool, removed = sift(schedule.filter, unposted)
+        pool, removed = sift(schedule.filter, unposted, tag_key)
         ordered, archive = _rotation(schedule, pool), True
     chosen = ordered[: max(1, schedule.count)]
     return Digest(
@@ -78,11 +79,16 @@ def rotates(schedule: Schedule) -> bool:
     return schedule.when_empty == "rotation" and schedule.cadence != "as_it_comes"
 
 
-def sift(wanted: Filter, arrivals: Iterable[Arrival]) -> tuple[list[Arrival], tuple[tuple[str, int], ...]]:
-    """The arrivals that pass the filter, and how many each part of it removed: the first that objects is counted."""
+def sift(
+    wanted: Filter, arrivals: Iterable[Arrival], tag_key: Callable[[str], str] = squash
+) -> tuple[list[Arrival], tuple[tuple[str, int], ...]]:
+    """The arrivals that pass the filter, and how many each part of it removed: the first that objects is counted.
+
+    Tags of one `tag_key` are one tag.
+    """
     kept: list[Arrival] = []
     counts: dict[str, int] = {}
-    tests = _tests(wanted)
+    tests = _tests(wanted, tag_key)
     for arrival in arrivals:
         objection = next((name for name, passes in tests if not passes(arrival)), None)
         if objection is None:
@@ -92,7 +98,7 @@ def sift(wanted: Filter, arrivals: Iterable[Arrival]) -> tuple[list[Arrival], tu
     return kept, tuple((name, counts[name]) for name, _ in tests if name in counts)
 
 
-def _tests(wanted: Filter) -> list[tuple[str, Callable[[Arrival], bool]]]:
+def _tests(wanted: Filter, tag_key: Callable[[str], str]) -> list[tuple[str, Callable[[Arrival], bool]]]:
     """The parts of a filter that are set, cheapest first, each with the name of its field."""
 
     def one_of(asked: tuple[str, ...], held: Callable[[Arrival], Iterable[str]]) -> Callable[[Arrival], bool]:
@@ -100,8 +106,8 @@ def _tests(wanted: Filter) -> list[tuple[str, Callable[[Arrival], bool]]]:
         return lambda a: any(fold(name) in names for name in held(a))
 
     def tagged(asked: tuple[str, ...]) -> Callable[[Arrival], bool]:
-        names = {squash(name) for name in asked}  # as /tag finds them: "Public Transport" is "public-transport"
-        return lambda a: any(squash(name) in names for name in a.entry.tags)
+        names = {tag_key(name) for name in asked}  # as /tag finds them: "Public Transport" is "public-transport"
+        return lambda a: any(tag_key(name) in names for name in a.entry.tags)
 
     def not_(test: Callable[[Arrival], bool]) -> Callable[[Arrival], bool]:
         return lambda a: not test(a)

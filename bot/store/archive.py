@@ -30,6 +30,7 @@ from bot.model import (
 )
 from bot.store import amend as amending
 from bot.store import labels, lists, outdated, people, prepare, related, search, whole
+from bot.store.aliases import Aliases
 from bot.store.database import Database
 from bot.store.lock import IndexerLock
 from bot.store.memory import Memory
@@ -218,7 +219,7 @@ class Archive:
     ) -> tuple[tuple[Link, Entry], ...]:
         """The newest related links and the articles that carry them."""
         async with self._snapshot() as connection:
-            return await lists.latest_links(connection, tag, source, visible, limit)
+            return await lists.latest_links(connection, self._memory.aliases, tag, source, visible, limit)
 
     async def arrivals(self, *, after: int, visible: Visible, limit: int = 100) -> tuple[tuple[int, Entry], ...]:
         """What came in after a position, in the order of arrival; a changed article is not a new arrival."""
@@ -249,6 +250,15 @@ class Archive:
 
     # ------------------------------------------------------------ tags
 
+    @property
+    def aliases(self) -> Aliases:
+        """The other names that tags go by."""
+        return self._memory.aliases
+
+    def rename(self, aliases: Aliases) -> None:
+        """Has tags go by these other names from now on."""
+        self._memory.rename(aliases)
+
     async def tags(self, *, visible: Visible, limit: int = 25, offset: int = 0) -> Page[TagCount]:
         """Tags and categories, most used first; our own keywords where no source gives any."""
         async with self._snapshot() as connection:
@@ -260,8 +270,8 @@ class Archive:
     ) -> Page[Entry]:
         """The articles under a tag (or, where no source gives it, under that keyword), newest first, undated last."""
         async with self._snapshot() as connection:
-            conditions = Conditions(visible)
-            conditions.tag(name, await labels.kind_of(connection, name, visible))
+            conditions = Conditions(visible, self._memory.aliases)
+            conditions.tag(name, await labels.kind_of(connection, conditions.aliases, name, visible))
             if since:
                 conditions.values["since"] = since
             return await lists.listing(
@@ -271,7 +281,7 @@ class Archive:
     async def tags_beside(self, name: str, *, visible: Visible, limit: int = 8) -> tuple[TagCount, ...]:
         """The tags that articles under a tag carry too, most frequent first."""
         async with self._snapshot() as connection:
-            return await labels.beside(connection, name, visible, limit)
+            return await labels.beside(connection, self._memory.aliases, name, visible, limit)
 
     async def complete_tags(self, typed: str, *, visible: Visible, limit: int = 25) -> tuple[TagCount, ...]:
         """Tags that a name typed so far may mean, given ones first; the top tags where nothing is typed."""
@@ -308,7 +318,7 @@ class Archive:
         """
         async with self._snapshot() as connection:
             return await people.quotations(
-                connection, speaker=speaker, about=about, tag=tag, since=since, article=article,
+                connection, self._memory.aliases, speaker=speaker, about=about, tag=tag, since=since, article=article,
                 shuffle_seed=shuffle_seed, all_quotes=all_quotes, visible=visible, limit=limit, offset=offset,
             )  # fmt: skip
 

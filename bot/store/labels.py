@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import aiosqlite
 
 from bot.model import TagCount
+from bot.store.aliases import Aliases
 from bot.store.memory import Memory
-from bot.store.prepare import KEYWORD, TAG
+from bot.store.prepare import KEYWORD, SPEAKER, TAG
 from bot.store.shown import Conditions, Visible, listed
 from bot.store.slips import slips
 from bot.words import fold, squash, words
@@ -72,8 +74,58 @@ async def counted(
 
 
 async def all_of(connection: aiosqlite.Connection, memory: Memory, kind: int, visible: Visible) -> list[Label]:
-    """All labels of a kind that visible articles carry, most used first."""
-    return await memory.recall(connection, ("labels", kind, visible), lambda: counted(connection, kind, visible))
+    """All labels of a kind that visible articles carry, each under all its names, most used first."""
+
+    async def answer() -> list[Label]:
+        return await _joined(connection, memory, kind, visible, await counted(connection, kind, visible))
+
+    return await memory.recall(connection, ("labels", kind, visible), answer)
+
+
+async def _whole(
+    connection: aiosqlite.Connection, memory: Memory, kind: int, visible: Visible, found: Sequence[Label]
+) -> list[Label]:
+    """These labels; those that go by several names counted anew under all of them."""
+    aliases = memory.aliases
+    several = {label.key for label in found if label.key in aliases.targets}
+    keys = {key for label in several for key in aliases.keys(label)}
+    named = await counted(connection, kind, visible, keys=keys)
+    others = [label for label in found if label.key not in several]
+    return await _joined(connection, memory, kind, visible, [*others, *named])
+
+
+async def _joined(
+    connection: aiosqlite.Connection, memory: Memory, kind: int, visible: Visible, found: list[Label]
+) -> list[Label]:
+    """The labels, all names of a tag as one; an article that carries several of them counts once."""
+    aliases = memory.aliases
+    if kind == SPEAKER or not aliases:
+        return found
+    twice = await memory.recall(
+        connection, ("twice", kind, visible), lambda: _twice(connection, aliases, kind, visible)
+    )
+    joined: dict[str, Label] = {}
+    for label in found:
+        key = aliases.targets.get(label.key, label.key)
+        before = joined[key].count if key in joined else -twice.get(key, 0)
+        joined[key] = Label(key, aliases.name(key, label.name), before + label.count)
+    return sorted(joined.values(), key=lambda label: (-label.count, fold(label.name)))
+
+
+_NAMED = "named AS MATERIALIZED (SELECT key, value AS target FROM json_each(:targets))"
+
+
+async def _twice(connection: aiosqlite.Connection, aliases: Aliases, kind: int, visible: Visible) -> dict[str, int]:
+    """How often an article carries one more of a tag's names, by the tag's key."""
+    conditions = Conditions(visible)
+    rows = await connection.execute_fetchall(
+        f"""WITH {_NAMED}
+            SELECT n.target, COUNT(*) - COUNT(DISTINCT k.article) FROM named n
+            CROSS JOIN label l ON l.kind = :kind AND l.key = n.key CROSS JOIN labelled k ON k.label = l.id
+            CROSS JOIN article a ON a.id = k.article WHERE {conditions.on("a")} GROUP BY n.target""",
+        conditions.values | {"kind": kind, "targets": json.dumps(aliases.targets)},
+    )
+    return {str(row[0]): int(row[1]) for row in rows}
 
 
 Known = tuple[Label, str]  # a label and its words, each after a space
@@ -144,7 +196,12 @@ async def complete(
         if len(ids) > COUNTED:  # which of the seldom used are shown is no matter; the others are known
             have = {label.key for label in found}
             found += [label for label in await counted(connection, kind, visible, keys=begun) if label.key not in have]
-    return sorted(found, key=lambda label: (fold(label.name) != start, -label.count))[:limit]
+    meant = None
+    if kind != SPEAKER and (aliases := memory.aliases):
+        several = [*(key for key in begun[: 2 * limit] if key in aliases.targets), *aliases.begun(asked)[:COUNTED]]
+        found = await _whole(connection, memory, kind, visible, [*found, *(Label(key, key, 0) for key in several)])
+        meant = aliases.targets.get(squash(typed))
+    return sorted(found, key=lambda label: (fold(label.name) != start and label.key != meant, -label.count))[:limit]
 
 
 async def tags(connection: aiosqlite.Connection, memory: Memory, visible: Visible) -> list[TagCount]:
@@ -169,21 +226,28 @@ async def complete_tags(
     return tuple(found[:limit])
 
 
-async def kind_of(connection: aiosqlite.Connection, name: str, visible: Visible) -> int:
+async def kind_of(connection: aiosqlite.Connection, aliases: Aliases, name: str, visible: Visible) -> int:
     """Whether a name is a tag that a visible source gives, or at best a keyword of ours."""
-    return TAG if await counted(connection, TAG, visible, keys=[squash(name)]) else KEYWORD
+    return TAG if await counted(connection, TAG, visible, keys=aliases.keys(name)) else KEYWORD
 
 
-async def beside(connection: aiosqlite.Connection, name: str, visible: Visible, limit: int) -> tuple[TagCount, ...]:
+async def beside(
+    connection: aiosqlite.Connection, aliases: Aliases, name: str, visible: Visible, limit: int
+) -> tuple[TagCount, ...]:
     """The tags that go with a tag."""
     conditions = Conditions(visible)
-    kind = await kind_of(connection, name, visible)
+    kind = await kind_of(connection, aliases, name, visible)
     rows = await connection.execute_fetchall(
-        f"""SELECT o.key, o.name, COUNT(*) AS n FROM label l CROSS JOIN labelled t ON t.label = l.id
+        f"""WITH {_NAMED}
+            SELECT COALESCE(n.target, o.key) AS tag, o.name, COUNT(DISTINCT a.id) AS number
+            FROM label l CROSS JOIN labelled t ON t.label = l.id
             CROSS JOIN article a ON a.id = t.article CROSS JOIN labelled k ON k.article = a.id
-            CROSS JOIN label o ON o.id = k.label AND o.kind = :kind AND o.key <> :tag
-            WHERE l.kind = :kind AND l.key = :tag AND {conditions.on("a")}
-            GROUP BY o.key ORDER BY n DESC, o.name LIMIT :limit""",
-        conditions.values | {"limit": limit, "kind": kind, "tag": squash(name)},
+            CROSS JOIN label o ON o.id = k.label AND o.kind = :kind LEFT JOIN named n ON n.key = o.key
+            WHERE l.kind = :kind AND l.key IN (SELECT value FROM json_each(:keys)) AND tag <> :tag
+            AND {conditions.on("a")}
+            GROUP BY tag ORDER BY number DESC, o.name LIMIT :limit""",
+        conditions.values
+        | {"limit": limit, "kind": kind, "tag": aliases.key(name)}
+        | {"keys": listed(aliases.keys(name)), "targets": json.dumps(aliases.targets)},
     )
-    return tuple(TagCount(str(row[1]), int(row[2]), kind == TAG) for row in rows)
+    return tuple(TagCount(aliases.name(str(row[0]), str(row[1])), int(row[2]), kind == TAG) for row in rows)

@@ -10,6 +10,7 @@ import aiosqlite
 
 from bot.model import Article, Entry, Link, Page
 from bot.store.address import canonical
+from bot.store.aliases import Aliases
 from bot.store.memory import Memory
 from bot.store.pack import unpack
 from bot.store.shown import COLUMNS, Conditions, Visible, entries_of, listed, narrowed
@@ -129,17 +130,22 @@ async def latest(
     limit: int, offset: int,
 ) -> Page[Entry]:  # fmt: skip
     """The newest articles, of a tag or a source if asked."""
-    conditions = Conditions(await narrowed(connection, visible, source))
+    conditions = Conditions(await narrowed(connection, visible, source), memory.aliases)
     if tag:
         conditions.tag(tag)
     return await listing(connection, memory, conditions, limit, offset)
 
 
 async def latest_links(
-    connection: aiosqlite.Connection, tag: str | None, source: str | None, visible: Visible, limit: int
+    connection: aiosqlite.Connection,
+    aliases: Aliases,
+    tag: str | None,
+    source: str | None,
+    visible: Visible,
+    limit: int,
 ) -> tuple[tuple[Link, Entry], ...]:
     """The newest related links and the articles that carry them; a link without a date is as old as its article."""
-    conditions = Conditions(await narrowed(connection, visible, source))
+    conditions = Conditions(await narrowed(connection, visible, source), aliases)
     if tag:
         conditions.tag(tag)
     rows = list(

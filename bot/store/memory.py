@@ -1,4 +1,6 @@
-"""What was counted over the whole index, kept until a source shows a new state or somebody puts an article right."""
+"""What was counted over the whole index, kept until a source shows a new state or somebody puts an article right, or
+tags come to go by other names.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,8 @@ from typing import Any, TypeVar, cast
 
 import aiosqlite
 
+from bot.store.aliases import Aliases
+
 T = TypeVar("T")
 
 KEPT = 200
@@ -15,12 +19,19 @@ KEPT = 200
 
 
 class Memory:
-    """Answers, and the state of the sources they are true of."""
+    """Answers, and the state of the sources and the aliases they are true of."""
 
     def __init__(self) -> None:
+        self.aliases = Aliases()
         self._state: tuple[tuple[int, ...], ...] = ()
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
         self._rough: dict[Hashable, tuple[int, Any]] = {}
+
+    def rename(self, aliases: Aliases) -> None:
+        """Has tags go by these names from now on; what was counted by others is forgotten."""
+        self.aliases = aliases
+        self._answers.clear()
+        self._rough.clear()
 
     async def roughly(
         self, connection: aiosqlite.Connection, question: Hashable, answer: Callable[[], Awaitable[T]],
@@ -33,7 +44,10 @@ class Memory:
             then, known = self._rough[question]
             if abs(articles - then) * 50 <= then and not exact(known):
                 return cast(T, known)
+        aliases = self.aliases
         made = await self.recall(connection, question, answer)
+        if aliases is not self.aliases:
+            return made
         if len(self._rough) >= KEPT:
             self._rough.clear()
         self._rough[question] = (articles, made)
@@ -52,8 +66,10 @@ class Memory:
             self._answers.move_to_end(question)
             known: T = self._answers[question]
             return known
+        aliases = self.aliases
         made = await answer()
-        if state == self._state:  # else another connection saw a newer one meanwhile
+        # Else another connection saw a newer state meanwhile, or the file of tags changed.
+        if state == self._state and aliases is self.aliases:
             self._answers[question] = made
             while len(self._answers) > KEPT:
                 self._answers.popitem(last=False)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import aiosqlite
 
 from bot.model import Page, Query, Quotation, Speaker
+from bot.store.aliases import Aliases
 from bot.store.asked import slots_of, statistics
 from bot.store.labels import all_of, complete, counted
 from bot.store.memory import Memory
@@ -81,15 +82,15 @@ async def speakers(
         total = len(labels)
         found = [Speaker(f.key, f.name, None, f.count) for f in labels[offset : offset + limit]]
     else:
-        among = await _speakers_among(connection, tag, since, visible)
+        among = await _speakers_among(connection, memory.aliases, tag, since, visible)
         total, found = len(among), among[offset : offset + limit]
     return Page(await introduced(connection, found, visible), total, offset)
 
 
 async def _speakers_among(
-    connection: aiosqlite.Connection, tag: str | None, since: str | None, visible: Visible
+    connection: aiosqlite.Connection, aliases: Aliases, tag: str | None, since: str | None, visible: Visible
 ) -> list[Speaker]:
-    conditions = Conditions(visible)
+    conditions = Conditions(visible, aliases)
     if tag:
         conditions.tag(tag)
     if since:
@@ -120,11 +121,12 @@ async def _about(connection: aiosqlite.Connection, query: Query, conditions: Con
 
 
 async def quotations(
-    connection: aiosqlite.Connection, *, speaker: str | None, about: Query | None, tag: str | None, since: str | None,
-    article: str | None, shuffle_seed: int | None, all_quotes: bool, visible: Visible, limit: int, offset: int,
+    connection: aiosqlite.Connection, aliases: Aliases, *, speaker: str | None, about: Query | None, tag: str | None,
+    since: str | None, article: str | None, shuffle_seed: int | None, all_quotes: bool, visible: Visible,
+    limit: int, offset: int,
 ) -> Page[Quotation]:  # fmt: skip
     """Quotations that meet all that is asked: newest first, those that say the words themselves before the others."""
-    conditions = Conditions(visible)
+    conditions = Conditions(visible, aliases)
     conditions.values |= {"said": "[]", "speaker": speaker}
     if about:
         conditions.asked(about)

@@ -226,7 +226,7 @@ def once(found: Sequence[Candidate]) -> list[Candidate]:
 
 async def conditions_of(connection: aiosqlite.Connection, memory: Memory, query: Query, visible: Visible) -> Conditions:
     """What a query demands of an article besides its words."""
-    conditions = Conditions(await narrowed(connection, visible, query.source))
+    conditions = Conditions(await narrowed(connection, visible, query.source), memory.aliases)
     conditions.asked(query)
     if query.speaker:
         conditions.speakers(await keys_of(connection, memory, query.speaker, visible))

@@ -12,11 +12,14 @@ from typing import Any
 import aiosqlite
 
 from bot.model import Entry, Query
+from bot.store.aliases import Aliases
 from bot.store.names import speaker_key
 from bot.store.pack import instant
 from bot.words import fold, squash
 
 Visible = frozenset[str] | None
+
+PLAIN = Aliases()
 
 SHOWN = """EXISTS (
         SELECT 1 FROM source s WHERE s.id = {a}.source AND {a}.born <= s.generation AND {a}.gone > s.generation)
@@ -35,6 +38,7 @@ class Conditions:
     """Conditions on an article, each with `{a}` where its alias stands, and the values they need."""
 
     visible: Visible
+    aliases: Aliases = PLAIN
     texts: list[str] = field(default_factory=lambda: [SHOWN])
     values: dict[str, Any] = field(default_factory=dict)
 
@@ -57,11 +61,11 @@ class Conditions:
             AND {self.on("twin")}))"""
 
     def tag(self, name: str, kind: int = 0) -> None:
-        """The article carries the tag, in any spelling."""
+        """The article carries the tag, in any spelling and under any of its names."""
         self.add(
             """{a}.id IN (SELECT k.article FROM label l JOIN labelled k ON k.label = l.id
-                WHERE l.kind = :tag_kind AND l.key = :tag)""",
-            tag=squash(name),
+                WHERE l.kind = :tag_kind AND l.key IN (SELECT value FROM json_each(:tag)))""",
+            tag=listed(self.aliases.keys(name)),
             tag_kind=kind,
         )
 
