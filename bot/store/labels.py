@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiosqlite
 
@@ -25,6 +25,9 @@ OFTEN = 3_000
 
 COUNTED = 400
 """Labels counted for one text that is typed."""
+
+FEW = 10_000
+"""Names of tags on articles, of which those carried twice are counted anew with every change of the index."""
 
 SHORTEST_SLIP = 4
 """Letters of a beginning with a slip in it: fewer would begin too many names."""
@@ -101,31 +104,37 @@ async def _joined(
     aliases = memory.aliases
     if kind == SPEAKER or not aliases:
         return found
-    twice = await memory.recall(
-        connection, ("twice", kind, visible), lambda: _twice(connection, aliases, kind, visible)
-    )
+    twice = await memory.roughly(
+        connection, ("twice", kind, visible), lambda: _twice(connection, aliases, kind, visible),
+        lambda known: sum(carried for carried, _ in known.values()) < FEW,
+    )  # fmt: skip
     joined: dict[str, Label] = {}
     for label in found:
         key = aliases.targets.get(label.key, label.key)
-        before = joined[key].count if key in joined else -twice.get(key, 0)
+        before = joined[key].count if key in joined else 0
         joined[key] = Label(key, aliases.name(key, label.name), before + label.count)
+    for key, (_, again) in twice.items():
+        if key in joined:  # in a large index this may be a few articles behind
+            joined[key] = replace(joined[key], count=max(1, joined[key].count - again))
     return sorted(joined.values(), key=lambda label: (-label.count, fold(label.name)))
 
 
 _NAMED = "named AS MATERIALIZED (SELECT key, value AS target FROM json_each(:targets))"
 
 
-async def _twice(connection: aiosqlite.Connection, aliases: Aliases, kind: int, visible: Visible) -> dict[str, int]:
-    """How often an article carries one more of a tag's names, by the tag's key."""
+async def _twice(
+    connection: aiosqlite.Connection, aliases: Aliases, kind: int, visible: Visible
+) -> dict[str, tuple[int, int]]:
+    """By the tag's key: how often its names are carried, and how often by an article that carries another of them."""
     conditions = Conditions(visible)
     rows = await connection.execute_fetchall(
         f"""WITH {_NAMED}
-            SELECT n.target, COUNT(*) - COUNT(DISTINCT k.article) FROM named n
+            SELECT n.target, COUNT(*), COUNT(*) - COUNT(DISTINCT k.article) FROM named n
             CROSS JOIN label l ON l.kind = :kind AND l.key = n.key CROSS JOIN labelled k ON k.label = l.id
             CROSS JOIN article a ON a.id = k.article WHERE {conditions.on("a")} GROUP BY n.target""",
         conditions.values | {"kind": kind, "targets": json.dumps(aliases.targets)},
     )
-    return {str(row[0]): int(row[1]) for row in rows}
+    return {str(row[0]): (int(row[1]), int(row[2])) for row in rows}
 
 
 Known = tuple[Label, str]  # a label and its words, each after a space
