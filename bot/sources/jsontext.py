@@ -18,14 +18,14 @@ def why(error: Exception) -> str:
 def whole(text: str) -> tuple[Any, str]:
     """(the value, "") or (None, why it is none)."""
     try:
-        return json.loads(text), ""
+        return json.loads(text, strict=False), ""  # control characters in strings: clean() takes them out
     except (ValueError, RecursionError) as e:
         return None, why(e)
 
 
 def salvaged(text: str) -> Iterator[Any]:
     """The sound values at the beginning of a list that breaks off; `text` begins with its bracket."""
-    reader, place = json.JSONDecoder(), 1
+    reader, place = json.JSONDecoder(strict=False), 1
     while (gap := _GAP.match(text, place)) and (place := gap.end()) < len(text) and text[place] != "]":
         try:
             value, place = reader.raw_decode(text, place)

@@ -213,6 +213,7 @@ CASES: dict[str, tuple[bytes | str, str, int | None]] = {
     "same-id.jsonl": (lines(*[{"id": "x", "text": f"Text {n}."} for n in range(4)]), "ok", 4),
     "halves.jsonl": ('{"id":"1","title":"T","text":"a \\ud800 b \\u0000 c"}', "ok", 1),
     "huge-number.jsonl": (lines({"id": "1", "text": "A."}, '{"id":' + "9" * 10_000 + ',"text":"B."}'), "partial", 1),
+    "controls.jsonl": ('{"id":"1","title":"a\0b","text":"c\0\x08d"}\n{"id":"2","text":"e\tf"}', "ok", 2),
     "wide.jsonl": (lines({"id": "1", "text": "Grüße."}).encode("utf-16"), "ok", 1),
     "feed-of-nothing.json": ('{"version":"https://jsonfeed.org/version/1.1","items":7}', "error", 0),
     "feed-of-numbers.json": (
