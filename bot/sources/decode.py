@@ -32,6 +32,7 @@ _PAIRS = (
     "hz",
 )  # encodings with two bytes a character
 _GZIP, _RATIO, _SMALL = b"\x1f\x8b", 100, 16 * 2**20
+_PIECES = 500
 _ARCHIVES = {
     b"PK\x03\x04": "a zip archive",
     b"PK\x05\x06": "an empty zip archive",
@@ -68,7 +69,11 @@ def _gunzip(data: bytes, name: str) -> bytes:
     machine = zlib.decompressobj(wbits=31)
     try:
         plain = machine.decompress(data, limit + 1)
+        pieces = 1
         while machine.eof and machine.unused_data.startswith(_GZIP) and len(plain) <= limit:
+            pieces += 1
+            if pieces > _PIECES:  # what is left is copied for each
+                raise broken(name, f"its gzip compression is made of more than {_PIECES} pieces")
             rest, machine = machine.unused_data, zlib.decompressobj(wbits=31)
             plain += machine.decompress(rest, limit + 1 - len(plain))
     except (zlib.error, gzip.BadGzipFile) as e:

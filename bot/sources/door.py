@@ -235,5 +235,10 @@ def _tidy(article: RawArticle, spec: SourceSpec) -> RawArticle:
         id=clean(article.id)[:2000],
         title=clean(article.title)[:1000],
         body=body[:MAX_BODY],
-        tags=tuple(dict.fromkeys((*article.tags, *spec.tags))),
+        url=clean(article.url) if article.url else article.url,
+        author=clean(article.author) if article.author else article.author,
+        language=clean(article.language) if article.language else article.language,
+        tags=tuple(dict.fromkeys(t for t in map(clean, (*article.tags, *spec.tags)) if t)),
+        categories=tuple(c for c in map(clean, article.categories) if c),
+        links=tuple(replace(x, title=clean(x.title), url=clean(x.url) if x.url else x.url) for x in article.links),
     )

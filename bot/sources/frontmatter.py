@@ -82,6 +82,8 @@ def _unquoted(value: str) -> str:
 
 def _toml(head: str) -> tuple[Head, str]:
     try:
+        if any(row.partition("=")[0].count(".") > 100 for row in head.split("\n")):  # each dot is a table in a table
+            raise ValueError("nested too deep")
         return tomllib.loads(head), ""
     except (ValueError, RecursionError) as e:
         return _by_line(re.sub(r"(?m)^([\w-]+)\s*=\s*", r"\1: ", head)), f"its front matter isn't sound TOML ({e})"

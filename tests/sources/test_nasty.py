@@ -214,6 +214,8 @@ CASES: dict[str, tuple[bytes | str, str, int | None]] = {
     "halves.jsonl": ('{"id":"1","title":"T","text":"a \\ud800 b \\u0000 c"}', "ok", 1),
     "huge-number.jsonl": (lines({"id": "1", "text": "A."}, '{"id":' + "9" * 10_000 + ',"text":"B."}'), "partial", 1),
     "controls.jsonl": ('{"id":"1","title":"a\0b","text":"c\0\x08d"}\n{"id":"2","text":"e\tf"}', "ok", 2),
+    "pieces.gz": (gzip.compress(b"a") * 501, "error", 0),
+    "toml-dots.md": ("+++\ntitle = 'T'\n" + ".".join("a" * 2000) + " = 1\n+++\nWords.\n", "partial", 1),
     "wide.jsonl": (lines({"id": "1", "text": "Grüße."}).encode("utf-16"), "ok", 1),
     "feed-of-nothing.json": ('{"version":"https://jsonfeed.org/version/1.1","items":7}', "error", 0),
     "feed-of-numbers.json": (
@@ -437,6 +439,17 @@ def test_an_impossible_date_is_no_near_one(date: str) -> None:
     """Neither ours nor the feed parser's guess at month 13 or the year 99999 is a date."""
     item = f"<item><title>T</title><pubDate>{date}</pubDate></item>"
     assert read_bytes(feed(item).encode(), SourceSpec("x"), "x.xml").articles[0].published is None
+
+
+def test_no_field_holds_half_a_character() -> None:
+    """Half a pair of surrogates in any field would stop the database."""
+    half = "\\ud800"
+    fields = ["title", "text", "author", "url", "language"]
+    told = ",".join(f'"{f}":"https://x.example/{half}"' for f in fields)
+    record = f'{{"id":"1","tags":["a{half}"],"links":[{{"title":"b{half}","url":"https://x.example/{half}"}}],{told}}}'
+    (article,) = read_bytes(record.encode(), SourceSpec("x"), "x.jsonl").articles
+    repr(article).encode()
+    assert "ud800" not in repr(article)
 
 
 def test_the_same_id_again_and_again_takes_time_in_proportion() -> None:
