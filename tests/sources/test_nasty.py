@@ -457,13 +457,13 @@ def test_the_same_id_again_and_again_takes_time_in_proportion() -> None:
     same = read_bytes(lines(*[{"id": "x", "text": f"Text {n}."} for n in range(10_000)]).encode(), SourceSpec("x"), "x")
     start = time.process_time()
     (settled,) = settle([replace(same, articles=tuple(replace(a, title="T") for a in same.articles))])
-    assert time.process_time() - start < 5  # it was 20
+    assert time.process_time() - start < 5
     assert len({a.id for a in settled.articles}) == 10_000
     assert settled.articles[0].id == "x"
 
 
 def test_brackets_without_an_end_are_not_tried_in_all_their_combinations() -> None:
-    """Each pair of brackets in a DOCTYPE doubled the time: twenty took a second, thirty an hour."""
+    """Each pair of brackets in a DOCTYPE doubled the time: 20 took 0.1 s, 22 took 0.4 s."""
     start = time.process_time()
     assert detect(b"<!DOCTYPE x " + b"[a]" * 10_000, "x.xml") == "feed"
     assert time.process_time() - start < 2
