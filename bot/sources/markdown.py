@@ -24,6 +24,7 @@ _FOOTNOTE = re.compile(r"\[\^[\w-]{1,30}\](:)?")
 _FIRST_HEADING = re.compile(r"\A\s*(?:#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)|([^\n]+)\n=+[ \t]*(?:\n|\Z))")
 _DATES = ("date", "published", "publishdate", "published_at", "pubdate", "created", "created_at", "datetime")
 _MOST_BRACKETS = 500
+_MOST_LINES = 20_000  # a thick book; a list of half a million items would take the reader a minute and a gigabyte
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
@@ -34,7 +35,8 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
     """
     text, sound = decode(data)
     head, rest, fault = split(clean(text))
-    body = _body(rest[:MAX_BODY])
+    lines = rest[:MAX_BODY].split("\n", _MOST_LINES)
+    body = _body("\n".join(lines[:_MOST_LINES]))
     heading, body = _heading(body, head)
     found = markup.plain(_READER.render(body), spec.site)
     path = PurePath(name)
@@ -57,6 +59,8 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
         faults.append("some bytes are no text in its encoding")
     if len(rest) > MAX_BODY:
         faults.append(f"its text is cut after {MAX_BODY} characters")
+    elif len(lines) > _MOST_LINES:
+        faults.append(f"its text is cut after {_MOST_LINES} lines")
     if faults:
         raise Partial(f"{name}: {'; '.join(faults)}.")
 

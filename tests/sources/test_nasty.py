@@ -241,6 +241,7 @@ CASES: dict[str, tuple[bytes | str, str, int | None]] = {
     "cut-character.md": ("# T\n\nWords é".encode()[:-1], "partial", 1),
     "deep.md": ("# T\n\n" + "> " * 30_000 + "x\n", "ok", 1),
     "brackets.md": ("# T\n\n" + "[" * 30_000 + "\n", "ok", 1),
+    "endless-list.md": ("---\n" + "- a\n" * 120_000, "partial", 1),
     "crlf-bom.md": (b"\xef\xbb\xbf---\r\ntitle: T\r\ntags: [a, b]\r\n---\r\n\r\nWords.\r\n", "ok", 1),
 }
 
