@@ -25,20 +25,21 @@ _SMALL = frozenset(
 _ARTICLES = ("the", "a", "an")
 
 
-def read(path: Path, corrected: bool = True) -> list[Gold]:
-    """The articles of a data file, by default with the speakers put right."""
+def read(path: Path, speakers: Path | None = SPEAKERS) -> list[Gold]:
+    """The articles of a data file, with the speakers put right that a file says; None: the labels as they are."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         articles = [json.loads(line) for line in lines]
-    if not corrected:
+    if speakers is None:
         return articles
     known = {}
-    for line in SPEAKERS.read_text("utf-8").splitlines():
+    for line in speakers.read_text("utf-8").splitlines():
         row = json.loads(line)
         known[row["id"]] = row["speakers"]
-    return [_corrected(article, known.get(_hashed(article["id"]), {})) for article in articles]
+    return [_corrected(article, known.get(hashed(article["id"]), {})) for article in articles]
 
 
-def _hashed(id: str) -> str:
+def hashed(id: str) -> str:
+    """What stands for an article's id in `speakers.jsonl`."""
     return hashlib.sha256(id.encode()).hexdigest()[:16]
 
 

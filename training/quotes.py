@@ -19,7 +19,7 @@ from typing import Any
 from bot.extract.quotes.candidates import RELAYED
 from bot.extract.quotes.weights import PATH, TABLES, Table, Weights
 from training.examples import Examples, Reading
-from training.gold import Gold, part, read
+from training.gold import SPEAKERS, Gold, part, read
 from training.learning import learn_choice, learn_yes
 from training.outcomes import Outcome, calibrate, outcomes, raw, threshold_for
 
@@ -162,7 +162,7 @@ def main() -> None:
     parser.add_argument("--fit-only", action="store_true", help="ship the weights learnt without the check part")
     parser.add_argument("--as-labelled", action="store_true", help="leave the labels as they are")
     given = parser.parse_args()
-    articles = read(given.data, not given.as_labelled)
+    articles = read(given.data, None if given.as_labelled else SPEAKERS)
     fit = [article for article in articles if part(article) != 3]
     read_once = {article["id"]: examples_of(article, Weights()) for article in articles}
     sure, steps, chances, limit = sureness(across(fit, read_once), given.precision)

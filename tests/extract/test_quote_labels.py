@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+from pathlib import Path
 
-from training.gold import SPEAKERS, is_name, read
+from training.gold import SPEAKERS, hashed, is_name, read
 
 
 def test_the_corrected_speakers_hold_places_and_no_words_of_others() -> None:
@@ -17,12 +19,8 @@ def test_the_corrected_speakers_hold_places_and_no_words_of_others() -> None:
             assert right in (None, "optional") or (len(right) == 2 and 0 <= right[0] < right[1])
 
 
-def test_a_correction_takes_the_place_of_the_label(tmp_path, monkeypatch) -> None:
+def test_a_correction_takes_the_place_of_the_label(tmp_path: Path) -> None:
     """A corrected quotation has the words at the place given; one marked optional is no label any more."""
-    import gzip
-
-    from training import gold
-
     text = "“We saw it,” said Ann Vale, the mayor. “It was huge,” she said."
     quotes = [
         {"qid": "E1", "segments": [[1, 11]], "speaker": "Vale", "speaker_aliases": ["Vale"], "speaker_kind": "named"},
@@ -31,12 +29,11 @@ def test_a_correction_takes_the_place_of_the_label(tmp_path, monkeypatch) -> Non
     data = tmp_path / "data.jsonl.gz"
     data.write_bytes(gzip.compress(json.dumps({"id": "a", "text": text, "quotes": quotes, "optional": []}).encode()))
     right = tmp_path / "speakers.jsonl"
-    right.write_text(json.dumps({"id": "a", "speakers": {"E1": [18, 26], "E2": "optional"}}) + "\n")
-    monkeypatch.setattr(gold, "SPEAKERS", right)
-    (article,) = read(data)
+    right.write_text(json.dumps({"id": hashed("a"), "speakers": {"E1": [18, 26], "E2": "optional"}}) + "\n")
+    (article,) = read(data, right)
     assert [quote["speaker"] for quote in article["quotes"]] == ["Ann Vale"]
     assert article["optional"] == [[40, 52]]
-    assert [quote["speaker"] for quote in read(data, corrected=False)[0]["quotes"]] == ["Vale", "Vale"]
+    assert [quote["speaker"] for quote in read(data, None)[0]["quotes"]] == ["Vale", "Vale"]
 
 
 def test_a_description_is_no_name() -> None:
