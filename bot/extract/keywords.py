@@ -18,7 +18,7 @@ from math import log
 from pathlib import Path
 
 from bot.extract.frequency import RARITY, UNSEEN
-from bot.extract.text import Document, words
+from bot.extract.text import Document, lowered, words
 from bot.words import stop_words
 
 LIMIT = 20
@@ -156,7 +156,7 @@ class _Writing:
             return word, False
         surface = word.capitalize()
         if cased.get(surface) != raised:  # more than one form, or one with capitals inside
-            surface = next(token for token in cased if token.lower() == word and token != word)
+            surface = next(token for token in cased if token != word and lowered(token) == word)
         capital = surface[0].isupper() and not small and not cased.get(key, 0)
         if capital and count == 1 and self._document.opens(surface):
             capital = False

@@ -102,3 +102,9 @@ def test_any_text_has_keywords_of_its_own(text: str, language: str, title: str) 
     assert len(found) <= 20
     assert len(set(found)) == len(found)
     assert all(any(map(str.isalnum, word)) for word in found)
+
+
+def test_a_capital_whose_small_letter_is_two_characters_is_a_capital() -> None:
+    """The dotted I of Turkish names is found again under the letter it is counted by."""
+    text = "We saw İstanbul in the rain. They left İstanbul at night, and İstanbul slept."
+    assert "İstanbul" in keywords.find_keywords(read(text), "en")
