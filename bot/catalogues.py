@@ -224,13 +224,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Brings every catalogue up to date, makes those named, and prints what they lack."""
     parser = argparse.ArgumentParser(prog="make messages", description=main.__doc__)
     parser.add_argument("languages", nargs="*", help="codes of languages to begin, such as fr or pt_BR")
-    for code in sorted({*(path.stem for path in CATALOGUES.glob("*.po")), *parser.parse_args(arguments).languages}):
+    codes = sorted({*(path.stem for path in CATALOGUES.glob("*.po")), *parser.parse_args(arguments).languages})
+    for code in codes:  # before anything is written
         try:
             Locale.parse(code)
         except (ValueError, UnknownLocaleError):
             print(f"{code}: no language that CLDR knows; codes are such as fr, pt_BR or zh_Hans.", file=sys.stderr)
             return 2
-        CATALOGUES.mkdir(exist_ok=True)
+    CATALOGUES.mkdir(exist_ok=True)
+    for code in codes:
         bring_up_to_date(CATALOGUES / f"{code}.po")
         found = faults(read(CATALOGUES / f"{code}.po"), code)
         print("\n".join(found) if found else f"{code}: complete")

@@ -137,9 +137,11 @@ def test_a_translators_slip_loses_no_answer(tmp_path: Path) -> None:
 
 
 def test_an_unknown_language_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    """A code that is none makes no file."""
+    """A code that is none makes no file, and none that is there is written before it is refused."""
+    before = {path: path.stat().st_mtime_ns for path in CATALOGUES.glob("*.po")}
     assert catalogues.main(["xx_nothing"]) == 2
     assert "xx_nothing" in capsys.readouterr().err
+    assert {path: path.stat().st_mtime_ns for path in CATALOGUES.glob("*.po")} == before
     assert not (CATALOGUES / "xx_nothing.po").exists()
 
 
