@@ -64,8 +64,6 @@ _FITTED = json.loads(Path(__file__).with_name("keyword_weights.json").read_text(
 WEIGHTS: dict[str, float] = _FITTED["weights"]
 _ONCE, _COUNT, _EARLY, _OPENS, _TITLED = (WEIGHTS[name] for name in ("once", "count", "early", "opening", "title"))
 _NAMED, _NAME_REPEATED, _NAME_ONCE, _NAME_TITLED, _NAME_EARLY, _THREE = (WEIGHTS[name] for name in NAMES)
-_LISTED = 50
-_COUNTED = [0.0, _ONCE] + [_COUNT * log(n) for n in range(2, _LISTED)]
 # What a capital adds: by whether the word is repeated, then by whether it is all in capitals.
 _RAISED = [
     [
@@ -207,16 +205,11 @@ def candidates(document: Document, language: str, title: str, most: int) -> tupl
 def _scores(numbers: list[int], forms: list[tuple[str, float]]) -> list[float]:
     """The weighted sum of each word's `static` and its `features` but for its capital and the title."""
     step = _EARLY / max(1, len(numbers))
-    if max(numbers, default=0) < _LISTED:
-        scores = [
-            kind + _COUNTED[n] + _EARLY - step * place
-            for place, ((_, kind), n) in enumerate(zip(forms, numbers, strict=True))
-        ]
-    else:
-        scores = [
-            kind + (_COUNT * log(n) if n > 1 else _ONCE) + _EARLY - step * place
-            for place, ((_, kind), n) in enumerate(zip(forms, numbers, strict=True))
-        ]
+    counted = {n: _COUNT * log(n) if n > 1 else _ONCE for n in set(numbers)}
+    scores = [
+        kind + counted[n] + _EARLY - step * place
+        for place, ((_, kind), n) in enumerate(zip(forms, numbers, strict=True))
+    ]
     for place in range(min(_OPENING, len(scores))):
         scores[place] += _OPENS
     return scores

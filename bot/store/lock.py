@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,6 +43,19 @@ def _sign(file: BinaryIO) -> None:
     file.flush()
 
 
+def _held(path: Path, refusal: Callable[[str], LockedDatabase]) -> BinaryIO:
+    """The file, locked and signed with our process id. Raises what `refusal` makes of the holder's."""
+    file = _open(path)
+    try:
+        _take(file)
+    except OSError as e:
+        holder = _holder(file)
+        file.close()
+        raise refusal(holder) from e
+    _sign(file)
+    return file
+
+
 class RunLock:
     """Held by the bot that serves from a data folder."""
 
@@ -51,18 +65,10 @@ class RunLock:
 
     def take(self) -> None:
         """Takes the lock. Raises LockedDatabase, naming the process, where a bot runs on the folder."""
-        file = _open(self.path)
-        try:
-            _take(file)
-        except OSError as e:
-            holder = _holder(file)
-            file.close()
-            raise LockedDatabase(
-                "A bot (process id {holder}) already runs on the data folder {folder}. Stop it first, or give this "
-                "one a DATA_DIR of its own.", holder=holder, folder=self.path.parent,
-            ) from e  # fmt: skip
-        _sign(file)
-        self._file = file
+        self._file = _held(self.path, lambda holder: LockedDatabase(
+            "A bot (process id {holder}) already runs on the data folder {folder}. Stop it first, or give this "
+            "one a DATA_DIR of its own.", holder=holder, folder=self.path.parent,
+        ))  # fmt: skip
 
     def give(self) -> None:
         """Lets go."""
@@ -93,19 +99,10 @@ class IndexerLock:
     def take(self) -> bool:
         """Takes the lock; True where it was free before. Raises LockedDatabase where another process has it."""
         if self._holders == 0:
-            file = _open(self.path)
-            try:
-                _take(file)
-            except OSError as e:
-                holder = _holder(file)
-                file.close()
-                raise LockedDatabase(
-                    "Another process (id {holder}) is indexing into {path}. Wait until it is done, or stop it.",
-                    holder=holder,
-                    path=self.path.with_suffix(""),
-                ) from e
-            _sign(file)
-            self._file = file
+            self._file = _held(self.path, lambda holder: LockedDatabase(
+                "Another process (id {holder}) is indexing into {path}. Wait until it is done, or stop it.",
+                holder=holder, path=self.path.with_suffix(""),
+            ))  # fmt: skip
         self._holders += 1
         return self._holders == 1
 
