@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import log
 from pathlib import Path
 
@@ -145,6 +145,11 @@ class _Writing:
         self._cased = document.cased
         self._document = document
 
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        """For each word that stands with a capital anywhere the first such form of it."""
+        return {lowered(token): token for token in reversed(self._cased) if token != lowered(token)}
+
     def surface(self, word: str, key: str, count: int) -> tuple[str, bool]:
         """The word as it is written first, without a capital that only a sentence's start gave; whether it keeps it."""
         cased = self._cased
@@ -154,9 +159,9 @@ class _Writing:
             return word, False
         surface = word.capitalize()
         if cased.get(surface) != raised:  # more than one form, or one with capitals inside
-            surface = next(token for token in cased if token != word and lowered(token) == word)
+            surface = self._written[word]
         capital = surface[0].isupper() and not small and not cased.get(key, 0)
-        if capital and count == 1 and self._document.opens(surface):
+        if capital and count == 1 and surface in self._document.openings:
             capital = False
         return (surface if capital or not surface.istitle() else word), capital
 
