@@ -84,8 +84,7 @@ def check(data_dir: Path) -> tuple[Finding, ...]:
         if not path.exists():
             continue
         try:
-            care.format_of(path, care.ARCHIVE if name == "archive.db" else care.STATE)
-            seen = care.faults(path)
+            seen = care.faults(path, care.ARCHIVE if name == "archive.db" else care.STATE)
         except StoreError as e:
             seen = [e.for_user]
         found += [Finding(name, each, cure) for each in seen]

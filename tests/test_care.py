@@ -19,13 +19,11 @@ from pathlib import Path
 import pytest
 
 from bot import care
-from bot.desk import Desk
 from bot.errors import DamagedDatabase, LockedDatabase, NewerDatabase, StoreError
-from bot.indexing import Options
 from bot.store.database import Database
 from bot.store.lock import RunLock
 from bot.store.state import STEPS, State
-from tests.cogs.conftest import SAMPLES, article
+from tests.cogs.conftest import SAMPLES
 from tests.cogs.conftest import indexed as indexed
 
 ROOT = Path(__file__).parent.parent
@@ -159,95 +157,6 @@ async def test_a_file_that_is_no_sound_backup_is_not_restored(folder: Path) -> N
         with pytest.raises(error):
             care.restore(folder, file, NOW)
     assert await known(folder / "state.db") == "as before"
-
-
-# ------------------------------------------------------------ check and rebuild
-
-
-async def test_a_sound_folder_is_found_sound(folder: Path) -> None:
-    """Nothing is found, status 0; an empty folder is no fault either."""
-    assert care.check(folder) == ()
-    assert tool(folder, "check").returncode == 0
-    assert care.check(folder / "empty") == ()
-
-
-@pytest.mark.parametrize(
-    ("statement", "told"),
-    [
-        ("DELETE FROM article WHERE id = (SELECT MIN(id) FROM article)", "belong to no article"),
-        ("DELETE FROM document WHERE article = (SELECT MIN(id) FROM article)", "articles have no document"),
-        ("UPDATE term SET articles = articles + 1 WHERE id = 1", "otherwise than the search index"),
-        ("UPDATE posting SET terms = x'02000000' WHERE article = (SELECT MIN(id) FROM article)", "all of their words"),
-        ("UPDATE inverted SET weights = x'00'", "search index are torn"),
-        ("UPDATE language SET terms = terms + 1", "languages are counted otherwise"),
-        ("DELETE FROM source WHERE id = 1", "belong to no source"),
-    ],
-)
-async def test_an_index_that_contradicts_itself_is_found_out(folder: Path, statement: str, told: str) -> None:
-    """Orphans and a search index that doesn't fit its articles are named; building anew mends them."""
-    change(folder / "archive.db", statement)
-    found = care.check(folder)
-    assert told in str(found)
-    assert {finding.cure for finding in found} == {"python -m bot index --rebuild"}
-
-
-async def test_a_corrupt_page_costs_no_article(folder: Path) -> None:
-    """Pages of the index are overwritten: check says so, answers fail in a sentence, a rebuild brings all back."""
-    async with Desk.open(folder, SAMPLES) as desk:
-        before = {a.key async for a in desk.export()}
-        position = await desk.state.arrivals.last()
-    path = folder / "archive.db"
-    data = bytearray(path.read_bytes())
-    middle = len(data) // 4096 // 2
-    data[middle * 4096 : (middle + 6) * 4096] = os.urandom(6 * 4096)
-    path.write_bytes(data)
-    checked = tool(folder, "check")
-    assert checked.returncode == 1
-    assert "index --rebuild" in checked.stdout
-    mended = tool(folder, "index", "--rebuild")
-    assert mended.returncode == 0, mended.stderr
-    assert care.check(folder) == ()
-    async with Desk.open(folder, SAMPLES) as desk:
-        assert {a.key async for a in desk.export()} == before
-        assert await desk.state.arrivals.last() == position
-    assert (folder / "archive.db.replaced").exists()
-
-
-async def test_a_rebuild_keeps_what_feeds_no_longer_hold(tmp_path: Path) -> None:
-    """An article that its source gave once and no more, as feeds do, is carried over from the old index."""
-    (tmp_path / "news.jsonl").write_text(article("ferry") + article("train"), encoding="utf-8")
-    catalogue = tmp_path / "sources.toml"
-    catalogue.write_text("", encoding="utf-8")
-    async with Desk.open(tmp_path / "data", catalogue) as desk:
-        await desk.reindex_paths([tmp_path / "news.jsonl"])
-    changes, carried, lost = await care.rebuild(tmp_path / "data", catalogue, Options(), lambda: NOW)
-    assert (list(changes), carried, lost) == ([], 2, 0)
-    async with Desk.open(tmp_path / "data", catalogue) as desk:
-        assert (await desk.facts()).articles == 2
-        assert len((await desk.view(None).search("ferry")).items) == 1
-
-
-async def test_an_index_that_is_no_database_at_all_is_made_from_the_sources(folder: Path) -> None:
-    """Nothing can be carried over; all that the sources hold is there again."""
-    async with Desk.open(folder, SAMPLES) as desk:
-        before = (await desk.facts()).articles
-    (folder / "archive.db").write_bytes(b"\0" * 50_000)
-    await care.rebuild(folder, SAMPLES, Options(), lambda: NOW)
-    async with Desk.open(folder, SAMPLES) as desk:
-        assert (await desk.facts()).articles == before
-
-
-async def test_compaction_gives_room_back_and_changes_nothing(folder: Path) -> None:
-    """Smaller, sound, with the same articles."""
-    async with Desk.open(folder, SAMPLES) as desk:
-        before = (await desk.facts()).articles
-        await desk.archive.forget((await desk.archive.sources())[0].name)
-        await desk.reindex()
-    sizes = care.compact(folder)
-    assert sizes["archive.db"][1] <= sizes["archive.db"][0]
-    assert care.check(folder) == ()
-    async with Desk.open(folder, SAMPLES) as desk:
-        assert (await desk.facts()).articles == before
 
 
 # ------------------------------------------------------------ disks and locks

@@ -145,7 +145,8 @@ class Archive:
         finally:
             await staging.discard()
         async with self._db.write() as connection:
-            await connection.execute("DELETE FROM showing WHERE source = ?", (row["id"],))
+            for table in ("showing", "tally"):
+                await connection.execute(f"DELETE FROM {table} WHERE source = ?", (row["id"],))  # noqa: S608
             await connection.execute("DELETE FROM source WHERE id = ?", (row["id"],))
         return changes
 
