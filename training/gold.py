@@ -1,8 +1,10 @@
-"""The labelled articles the quotation models are learnt from, with the speakers that readers put right.
+"""The labelled articles the quotation models are learnt from, with what readers put right and added.
 
 `speakers.jsonl` holds, for every article whose doubtful labels were read, the speakers that were wrong: the quotation's
-id with where the right words stand in the article, null for nobody, or "optional" where no answer is right. It holds no
-text of the articles, and of their ids, which tell headlines, a hash.
+id with where the right words stand in the article, null for nobody, or "optional" where no answer is right. Under
+"added" stand the quotations that had no label: where each is, where its speaker's fullest name is, and the words that
+name the source beside it, if any do; or "optional" where it cannot be decided. The file holds no text of the articles,
+and of their ids, which tell headlines, a hash.
 """
 
 from __future__ import annotations
@@ -23,10 +25,11 @@ _SMALL = frozenset(
     ["of", "the", "and", "for", "in", "de", "la", "von", "van", "der", "on", "at", "to", "by", "al", "bin"]
 )
 _ARTICLES = ("the", "a", "an")
+_PRONOUNS = frozenset(["he", "she", "they", "it", "him", "her", "them", "his", "their", "its", "i", "we", "who"])
 
 
 def read(path: Path, speakers: Path | None = SPEAKERS) -> list[Gold]:
-    """The articles of a data file, with the speakers put right that a file says; None: the labels as they are."""
+    """The articles of a data file, with the labels put right that a file says; None: the labels as they are."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         articles = [json.loads(line) for line in lines]
     if speakers is None:
@@ -34,8 +37,8 @@ def read(path: Path, speakers: Path | None = SPEAKERS) -> list[Gold]:
     known = {}
     for line in speakers.read_text("utf-8").splitlines():
         row = json.loads(line)
-        known[row["id"]] = row["speakers"]
-    return [_corrected(article, known.get(hashed(article["id"]), {})) for article in articles]
+        known[row["id"]] = row
+    return [_completed(article, known.get(hashed(article["id"]), {})) for article in articles]
 
 
 def hashed(id: str) -> str:
@@ -46,6 +49,40 @@ def hashed(id: str) -> str:
 def part(article: Gold) -> int:
     """The quarter an article belongs to, by a hash of its id; quarter 3 is the check part."""
     return zlib.crc32(article["id"].encode()) % 4
+
+
+def _completed(article: Gold, row: dict[str, Any]) -> Gold:
+    """The article with its labels put right and those added that it lacked."""
+    article = _corrected(article, row.get("speakers", {}))
+    added = row.get("added", [])
+    found = [_added(article["text"], new, f"A{n}") for n, new in enumerate(added, 1) if new["speaker"] != "optional"]
+    optional = [new["at"] for new in added if new["speaker"] == "optional"]
+    quotes = sorted([*article["quotes"], *found], key=lambda quote: quote["segments"][0])
+    return article | {"quotes": quotes, "optional": [*article["optional"], *optional]}
+
+
+def _added(text: str, new: dict[str, Any], qid: str) -> Gold:
+    start, end = new["at"]
+    name = text[slice(*new["speaker"])]
+    mention = text[slice(*new["mention"])] if "mention" in new else None
+    if mention is None:
+        kind = "none"
+    elif mention.lower() in _PRONOUNS:
+        kind = "pronoun"
+    else:
+        kind = "named" if any(word != word.lower() for word in mention.split()[1:] or [mention]) else "description"
+    return {
+        "qid": qid,
+        "segments": [[start, end]],
+        "text": [text[start:end]],
+        "mention": mention,
+        "mention_kind": kind,
+        "speaker": name,
+        "speaker_aliases": [name],
+        "speaker_kind": "named" if is_name(name) else "unnamed",
+        "form": "direct" if text[start].isupper() else "mixed",
+        "corrected": True,
+    }
 
 
 def _corrected(article: Gold, speakers: dict[str, Any]) -> Gold:

@@ -14,9 +14,16 @@ def test_the_corrected_speakers_hold_places_and_no_words_of_others() -> None:
     rows = [json.loads(line) for line in SPEAKERS.read_text("utf-8").splitlines()]
     assert len({row["id"] for row in rows}) == len(rows) > 500
     for row in rows:
-        assert set(row) == {"id", "speakers"}
+        assert set(row) - {"added"} == {"id", "speakers"}
         for right in row["speakers"].values():
-            assert right in (None, "optional") or (len(right) == 2 and 0 <= right[0] < right[1])
+            assert right in (None, "optional") or _is_place(right)
+        for new in row.get("added", []):
+            assert {"at", "speaker"} <= set(new) <= {"at", "speaker", "mention"}
+            assert all(value == "optional" or _is_place(value) for value in new.values())
+
+
+def _is_place(value: list[int]) -> bool:
+    return len(value) == 2 and 0 <= value[0] < value[1]
 
 
 def test_a_correction_takes_the_place_of_the_label(tmp_path: Path) -> None:
@@ -34,6 +41,29 @@ def test_a_correction_takes_the_place_of_the_label(tmp_path: Path) -> None:
     assert [quote["speaker"] for quote in article["quotes"]] == ["Ann Vale"]
     assert article["optional"] == [[40, 52]]
     assert [quote["speaker"] for quote in read(data, None)[0]["quotes"]] == ["Vale", "Vale"]
+
+
+def test_a_quotation_that_nobody_labelled_is_added(tmp_path: Path) -> None:
+    """It stands among the others with its speaker and the words that name it; what cannot be decided is optional."""
+    text = "“We saw it,” said Ann Vale, the mayor. “It was huge,” she said. Its banner read “Clean water for all”."
+    quotes = [
+        {"qid": "E1", "segments": [[40, 51]], "speaker": "Ann Vale", "speaker_aliases": [], "speaker_kind": "named"}
+    ]
+    data = tmp_path / "data.jsonl.gz"
+    data.write_bytes(gzip.compress(json.dumps({"id": "a", "text": text, "quotes": quotes, "optional": []}).encode()))
+    added = [{"at": [1, 11], "speaker": [18, 26], "mention": [18, 26]}, {"at": [81, 100], "speaker": "optional"}]
+    right = tmp_path / "speakers.jsonl"
+    right.write_text(json.dumps({"id": hashed("a"), "speakers": {}, "added": added}) + "\n")
+    (article,) = read(data, right)
+    new, old = article["quotes"]
+    assert (new["text"], new["speaker"], new["mention"], new["mention_kind"]) == (
+        ["We saw it,"],
+        "Ann Vale",
+        "Ann Vale",
+        "named",
+    )
+    assert old["qid"] == "E1"
+    assert article["optional"] == [[81, 100]]
 
 
 def test_a_description_is_no_name() -> None:
