@@ -35,6 +35,7 @@ from bot.overview import Overview, overview
 from bot.proposals import Proposals
 from bot.rederiving import rederive
 from bot.reloading import Reload
+from bot.store.aliases import Aliases
 from bot.store.archive import Archive
 from bot.store.lock import RunLock
 from bot.store.state import State
@@ -59,7 +60,7 @@ class Desk:
         self.data_dir = data_dir
         self.catalogue = catalogue
         self.now = now
-        self._learned: tuple[int, TagModel] | None = None
+        self._learned: tuple[tuple[int, Aliases], TagModel] | None = None
         self.reload = Reload(data_dir, catalogue, state.marks, now)
         self.digests = Digests(self)
         self.incidents = Incidents(data_dir, now)
@@ -210,10 +211,15 @@ class Desk:
 
     async def _tag_model(self) -> TagModel:
         """What the archive's own tags are given for, learned once for each state of the index, oldest article first."""
-        state = await self.archive.position()
+        names = self.archive.aliases
+        state = (await self.archive.position(), names)
         if self._learned is None or self._learned[0] != state:
             examples = [
-                (a.raw.published or "", f"{a.raw.title}\n\n{a.raw.body}".strip(), (*a.raw.tags, *a.raw.categories))
+                (
+                    a.raw.published or "",
+                    f"{a.raw.title}\n\n{a.raw.body}".strip(),
+                    names.told(*a.raw.tags, *a.raw.categories),
+                )
                 async for a in self.archive.export()
             ]
             model = TagModel()

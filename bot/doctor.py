@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 import aiohttp
 
-from bot import __version__, care, sources
-from bot.errors import CatalogueError, ClipdeskError, StoreError
+from bot import __version__, aliasing, care, sources
+from bot.errors import AliasesError, CatalogueError, ClipdeskError, StoreError
 from bot.indexing import make_folder
 from bot.model import SourceSpec
 from bot.settings import Settings
@@ -42,6 +42,8 @@ async def examine(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     for sign in _folder(settings):
         yield sign
     for sign in await asyncio.to_thread(_databases, settings):
+        yield sign
+    for sign in await asyncio.to_thread(_names_of_tags, settings):
         yield sign
     async for sign in _discord(settings, now):
         yield sign
@@ -81,6 +83,18 @@ def _databases(settings: Settings) -> Sequence[Sign]:
         *running,
         Sign("database", "good", f"{' and '.join(there)} sound" if there else "none yet; made at the start"),
     ]
+
+
+def _names_of_tags(settings: Settings) -> Sequence[Sign]:
+    path = settings.data_dir / aliasing.FILE
+    if not path.exists():
+        return []
+    try:
+        names = aliasing.load(path).names
+    except AliasesError as e:
+        return [Sign("names of tags", "warning", fault, "Correct that line; until then the file counts for nothing.")
+                for fault in e.faults]  # fmt: skip
+    return [Sign("names of tags", "good", f"{path.name} gives {len(names)} names to {len(set(names.values()))} tags")]
 
 
 # ------------------------------------------------------------ Discord

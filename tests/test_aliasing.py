@@ -115,3 +115,15 @@ async def test_the_filter_of_a_digest_goes_by_the_names_of_the_file(tmp_path: Pa
             digest = await desk.digests.compose(schedule(filter=Filter(tags=(tag,))))
             assert sorted(entry.title for entry in digest.entries) == ["On shops", "On trade"]
         assert not (await desk.digests.compose(schedule(filter=Filter(without_tags=("trade",))))).entries
+
+
+async def test_tags_for_a_text_are_told_under_the_name_of_the_file(tmp_path: Path) -> None:
+    """Whatever name the articles give that they were learned from; at once when the file changes."""
+    (tmp_path / "data").mkdir()
+    async with Desk.open(tmp_path / "data", catalogue_of(tmp_path)) as desk:
+        await desk.reindex()
+        asked = {"op": "tags", "text": "It is about trade and about shops.", "article": None, "limit": 5}
+        assert sorted(await desk.query(**asked)) == ["shops", "trade"]
+        (tmp_path / "data" / "tags.toml").write_text('[aliases]\ntrade = "Shops"\n', encoding="utf-8")
+        assert await desk.aliases.take_file()
+        assert await desk.query(**asked) == ["Shops"]

@@ -55,6 +55,19 @@ async def test_a_set_up_that_works_is_found_good(tmp_path: Path) -> None:
     assert "1 articles" in found["source News"].seen
 
 
+async def test_the_doctor_reads_the_names_of_tags(tmp_path: Path) -> None:
+    """How many there are; each fault of the file with its line, as a warning."""
+    folder = ready(tmp_path)
+    async with Playground() as pg:
+        assert "names of tags" not in await signs(pg, folder)
+        (folder / "tags.toml").write_text('[aliases]\nai = "machines"\nbots = "machines"\n', encoding="utf-8")
+        assert (await signs(pg, folder))["names of tags"].seen == "tags.toml gives 2 names to 1 tags"
+        (folder / "tags.toml").write_text("[aliases]\nai = 3\n", encoding="utf-8")
+        faulty = (await signs(pg, folder))["names of tags"]
+    assert (faulty.state, faulty.seen[:19]) == ("warning", "tags.toml, line 2: ")
+    assert faulty.cure
+
+
 async def test_each_fault_of_a_set_up_is_named_with_its_cure(tmp_path: Path, indexed: Path) -> None:
     """A token Discord doesn't know, a clock that is off, a home the bot is not in, a Discord that is away."""
     folder = ready(tmp_path / "data")

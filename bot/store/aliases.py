@@ -40,6 +40,10 @@ class Aliases:
         """How the tag of a key is written; `otherwise` where the file doesn't say."""
         return self._shown.get(key, otherwise)
 
+    def told(self, *given: str) -> tuple[str, ...]:
+        """The tags that these names mean, each once, as the file writes them."""
+        return tuple(dict.fromkeys(self.name(self.key(name), name) for name in given))
+
     def begun(self, asked: Sequence[str]) -> list[str]:
         """The keys of tags one of whose aliases has, for each word asked, a word that begins so."""
         return list(dict.fromkeys(key for text, key in self._typed if all(f" {word}" in text for word in asked)))

@@ -18,11 +18,12 @@ from operator import mul
 import aiosqlite
 
 from bot.model import Entry, Hit, Page
+from bot.store.aliases import Aliases
 from bot.store.asked import Slot, Statistics, frequencies, statistics
 from bot.store.postings import postings
 from bot.store.search import candidates, once, weighed
 from bot.store.shown import Conditions, Visible, entries_by_id
-from bot.words import squash, stem, words
+from bot.words import stem, words
 
 CANDIDATES = 48
 PROBES = 24
@@ -174,8 +175,8 @@ async def subject_of_text(connection: aiosqlite.Connection, text: str, title: st
 
 
 async def related(
-    connection: aiosqlite.Connection, subject: Subject, own: Entry | None, memory: Gains, visible: Visible,
-    limit: int, offset: int,
+    connection: aiosqlite.Connection, subject: Subject, own: Entry | None, memory: Gains, aliases: Aliases,
+    visible: Visible, limit: int, offset: int,
 ) -> Page[Hit]:  # fmt: skip
     """The articles most like the subject, each with the reason in a word."""
     scored = [s for s in await ranked(connection, subject, memory, Conditions(visible)) if s.cosine >= LEAST]
@@ -188,18 +189,18 @@ async def related(
         entry = entries[likeness.id][0]
         has = {number >> 1 for number in likeness.terms}
         shared = [spelled[term] for term in names if term in has and term in spelled][:3]
-        hits.append(Hit(entry, entry.lead, (), _reason(likeness.cosine, own, entry, shared)))
+        hits.append(Hit(entry, entry.lead, (), _reason(likeness.cosine, own, entry, shared, aliases)))
     return Page(tuple(hits), len(scored), offset)
 
 
-def _reason(cosine: float, own: Entry | None, other: Entry, names: Sequence[str]) -> str:
+def _reason(cosine: float, own: Entry | None, other: Entry, names: Sequence[str], aliases: Aliases) -> str:
     if cosine >= 0.6:
         return "same story"
     if own:
-        have = {squash(tag) for tag in own.tags}
-        tags = [tag for tag in other.tags if squash(tag) in have]
+        have = {aliases.key(tag) for tag in own.tags}
+        tags = [tag for tag in other.tags if aliases.key(tag) in have]
         if tags:
-            return f"tag {tags[0]}"
+            return f"tag {aliases.name(aliases.key(tags[0]), tags[0])}"
     return ", ".join(names) if names else "similar words"
 
 

@@ -92,3 +92,21 @@ async def test_other_names_count_at_once_and_go_again(tmp_path: Path) -> None:
             [(t.name, t.count) for t in (await archive.tags(visible=None)).items],
             await counts(archive, "e"),
         )
+
+
+async def test_related_articles_share_a_tag_under_any_of_its_names(tmp_path: Path) -> None:
+    """The reason names the tag as the file does."""
+    one = article("one", "Smoked eels by post", "Ovens smoke eels all night in Orm.", tags=("AI",))
+    other = article("other", "Smoked eels gone", "Nobody in Orm has eels left, the ovens rest.", tags=("Robots",))
+    crowd = [article(f"c{n}", f"Filler {n}", f"Some filler about subject{n} and matter{n}.") for n in range(20)]
+    async with opened(tmp_path) as archive:
+        await put(archive, "paper", [one, other, *crowd])
+        key = (await archive.find("Smoked eels by post", visible=None))[0].key
+
+        async def reasons() -> list[str]:
+            hits = (await archive.related(key, visible=None)).items
+            return [hit.reason for hit in hits if hit.entry.title == "Smoked eels gone"]
+
+        assert await reasons() not in ([], ["tag Thinking machines"])
+        archive.rename(Aliases({"AI": "Thinking machines", "robots": "Thinking machines"}))
+        assert await reasons() == ["tag Thinking machines"]
