@@ -10,7 +10,7 @@ from bot.extract.text import read
 from bot.model import Analysis, Article, RawArticle
 from bot.words import short_key
 
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 """Raised with every change that would give an old article another analysis."""
 
 
@@ -34,5 +34,5 @@ def _analyze(text: str, title: str, language: str) -> Analysis:
         language=language,
         summary=summarize(document, title),
         keywords=find_keywords(document, language, title),
-        quotes=find_quotes(text),
+        quotes=find_quotes(text, language),
     )

@@ -52,6 +52,13 @@ _LATIN = _profile("latin")
 _CYRILLIC = _profile("cyrillic")
 
 
+def function_words(language: str) -> frozenset[str]:
+    """The small words of a language that detection knows; none for a language it does not know."""
+    return frozenset(
+        word for profile in (_LATIN, _CYRILLIC) for word, using in profile.items() if language in dict(using)
+    )
+
+
 def detect(text: str) -> str:
     """The ISO 639-1 code of the language the text begins in, "und" where too little of it tells."""
     for length in _HEADS:

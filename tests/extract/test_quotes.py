@@ -147,3 +147,45 @@ def test_the_seed_archive_s_statements_are_found_and_its_vocabulary_is_not() -> 
     assert {name: named.count(name) for name in ("Gongzuo", "Jianchun", "Hawley", "Schumer", "Times", "officials")} == {
         "Gongzuo": 9, "Jianchun": 1, "Hawley": 2, "Schumer": 2, "Times": 2, "officials": 1
     }  # fmt: skip
+
+
+LANGUAGES = [
+    json.loads(line)
+    for line in (Path(__file__).parents[1] / "samples" / "quotes" / "languages.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("sample", LANGUAGES, ids=[sample["id"] for sample in LANGUAGES])
+def test_the_plain_cases_of_nine_other_languages_have_their_speakers(sample: dict) -> None:
+    """Each quotation with a clause of its own is shown with the fullest name of whom the clause names."""
+    quotes = find_quotes(sample["text"], sample["language"])
+    for expected in sample["quotes"]:
+        place = sample["text"].index(expected["begins"])
+        (quote,) = [q for q in quotes if any(s.start <= place < s.end for s in q.segments)]
+        assert (quote.speaker, quote.shown) == (expected["speaker"], True)
+        assert all(sample["text"][s.start : s.end] == s.text for s in quote.segments)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("de", "„Das ist der Titel eines Buches“ liegt im Laden.", None),
+        ("de", "Der Roman „Die Nacht am langen Fluss“ erschien 1990.", None),
+        ("fr", "Le film « La nuit au bord du lac » sort lundi.", None),
+        ("zh", "他读过“关于河流的故事集”这本书。", None),
+        ("ja", "映画「遠い川のほとりの家」は来月公開される。", None),
+    ],
+)
+def test_titles_in_other_languages_are_no_quotations(language: str, text: str, speaker: str | None) -> None:
+    """A title between marks within a sentence is no statement of anybody."""
+    assert [q.speaker for q in find_quotes(text, language) if q.speaker is not speaker or q.shown] == []
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "pt", "it", "nl", "ru", "zh", "ja"])
+@given(text=TEXTS)
+@settings(max_examples=60, deadline=None)
+def test_any_text_in_any_language_gives_slices_in_order(language: str, text: str) -> None:
+    """Whatever the text, every segment is a slice of it, and nothing nameless is shown."""
+    for quote in find_quotes(text, language):
+        assert all(text[s.start : s.end] == s.text for s in quote.segments)
+        assert quote.speaker or not quote.shown

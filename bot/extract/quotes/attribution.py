@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.extract.quotes.candidates import Scene, carry_features, features, linked_sign, plain_signs, window
 from bot.extract.quotes.detection import is_term, run_features
 from bot.extract.quotes.entities import link_names
-from bot.extract.quotes.ideographs import is_wide, wide_speaker
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.mentions import Mention, find_mentions
 from bot.extract.quotes.resolution import Resolver, Shares
@@ -99,9 +98,6 @@ class Attributor:
 
     def _run(self, index: int, before: Mention | None, carried: Shares) -> Verdict:
         scene = self.scene
-        if not scene.text.isascii() and is_wide(scene.text, scene.runs[index]):
-            name = wide_speaker(scene.text, scene.runs[index])
-            return Verdict(0.9 if name else 0.6, {name: 0.9} if name else {}, None, False, 0.9, "")
         weights = self.weights
         for close, rough, mention in plain_signs(scene, index):
             sure = weights.plain.get(close) or weights.plain.get(rough, 0.0)

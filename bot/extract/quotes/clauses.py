@@ -1,0 +1,246 @@
+"""Reporting clauses in German, French, Spanish, Portuguese, Italian, Dutch and Russian: their words and their names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.extract.language import function_words
+from bot.extract.quotes.lexicon import FEMALE, MALE
+
+LANGUAGES = ("de", "fr", "es", "pt", "it", "nl", "ru")
+_WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?(?:-[^\W\d_]+)*|\d+|[^\w\s]")
+_DOTTED = 4  # letters of an abbreviation whose dot ends no sentence: "Mme." or "prof."
+
+
+class Word(NamedTuple):
+    """A word or a mark with its place."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def low(self) -> str:
+        """The word in small letters, with straight apostrophes."""
+        return self.text.lower().replace("’", "'")
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is written like a name."""
+        return self.text[0].isupper() and (len(self.text) > 1 or self.text.isalpha())
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """The words of one language's reporting clauses."""
+
+    code: str
+    say: frozenset[str]
+    behind: frozenset[str]
+    according: tuple[tuple[str, ...], ...]
+    opinion: frozenset[str]
+    masculine: frozenset[str]
+    feminine: frozenset[str]
+    him: frozenset[str]
+    her: frozenset[str]
+    preposition: frozenset[str]
+    article: frozenset[str]
+    indefinite: frozenset[str]
+    particle: frozenset[str]
+    role: frozenset[str]
+    feminine_role: frozenset[str]
+    small: frozenset[str]
+
+    @property
+    def drops_pronouns(self) -> bool:
+        """Whether "said." without a subject is a whole clause."""
+        return self.code in ("es", "pt", "it")
+
+    def is_role(self, word: str) -> bool:
+        """Whether a word is a title or a role; in German also the compounds that end in one."""
+        if word in self.role or word in self.feminine_role:
+            return True
+        if self.code != "de" or len(word) < 7:
+            return False
+        stem = word.removesuffix("in").removesuffix("innen")
+        return any(len(role) > 4 and (word.endswith(role) or stem.endswith(role)) for role in self.role)
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    lists: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in Path(__file__).with_name("clauses.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("@"):
+            current = lists.setdefault(line[1:], [])
+        elif not line.startswith("#"):
+            current.extend(line.split())
+    return lists
+
+
+def listed(name: str) -> frozenset[str]:
+    """The words of one list of `clauses.txt`."""
+    return frozenset(_lists()[name])
+
+
+@cache
+def tongue(code: str) -> Tongue:
+    """The word lists of one of `LANGUAGES`."""
+    lists = _lists()
+    plain = {
+        name: frozenset(lists.get(f"{code} {name.replace('_', '-')}", ()))
+        for name in (
+            "say", "behind", "opinion", "masculine", "feminine", "him", "her", "preposition", "article", "indefinite",
+            "particle", "role", "feminine_role",
+        )
+    }  # fmt: skip
+    according = tuple(
+        sorted((tuple(re.findall(r"[^_']+'?", p)) for p in lists[f"{code} according"]), key=len, reverse=True)
+    )
+    small = function_words(code) | plain["preposition"] | plain["article"] | plain["say"]
+    small |= {phrase[0] for phrase in according}
+    return Tongue(code=code, according=according, small=small, **plain)
+
+
+def words(text: str, start: int, end: int, language: Tongue) -> list[Word]:
+    """The words and marks of a stretch; elisions ("l'") and pronouns behind a hyphen stand alone."""
+    found: list[Word] = []
+    for match in _WORD.finditer(text, start, end):
+        word = Word(match.start(), match.end(), match[0])
+        found += _parted(word, language)
+    return found
+
+
+def _parted(word: Word, language: Tongue) -> list[Word]:
+    if "-" in word.text and word.text[0].islower():
+        head, _, last = word.text.rpartition("-")
+        verb = head.removesuffix("-t")
+        if last in language.masculine or last in language.feminine:
+            cut = word.start + len(verb)
+            return [Word(word.start, cut, verb), Word(word.end - len(last), word.end, last)]
+        if language.code == "pt" and last in ("se", "lhe", "me", "nos"):
+            return [Word(word.start, word.end, head)]
+    return [word]
+
+
+class Name(NamedTuple):
+    """A name as it stands in a clause: its words without titles, the title, and the words it takes."""
+
+    first: int
+    after: int
+    text: str
+    title: str
+
+    @property
+    def parts(self) -> list[str]:
+        """The words of the name."""
+        return self.text.split()
+
+
+def name_at(text: str, row: list[Word], first: int, language: Tongue) -> Name | None:
+    """The name that begins at a word of a row, with its particles and initials, its titles put apart."""
+    after = first
+    picked: list[int] = []
+    while after < len(row):
+        word = row[after]
+        if after > first and "\n" in text[row[after - 1].end : word.start]:
+            break
+        if word.is_name and (picked or _may_begin(row, after, language)):
+            picked.append(after)
+        elif word.text == "." and picked and picked[-1] == after - 1 and is_short(row[after - 1], language):
+            pass
+        elif not (picked and word.low.strip("'") in language.particle and _goes_on(row, after, language)):
+            break
+        after += 1
+    if not picked:
+        return None
+    after = picked[-1] + 1
+    begin = _without_titles(row, picked, language)
+    if begin is None:
+        return None
+    spaced = " ".join(text[row[begin].start : row[after - 1].end].split())
+    return Name(first, after, spaced, text[row[first].start : row[begin].start].strip())
+
+
+def _may_begin(row: list[Word], at: int, language: Tongue) -> bool:
+    """Whether a capitalised word may begin a name: no small word, but for the particle of "zegt Van Dam"."""
+    low = row[at].low
+    if low not in language.small or language.is_role(low):
+        return True
+    inside = at > 0 and row[at - 1].text.islower()
+    return inside and low in language.particle and at + 1 < len(row) and row[at + 1].is_name
+
+
+def is_short(word: Word, language: Tongue) -> bool:
+    """Whether a dot behind a word ends no sentence: an initial, or an abbreviated title."""
+    return len(word.text) == 1 or (len(word.text) <= _DOTTED and language.is_role(word.low))
+
+
+def _goes_on(row: list[Word], at: int, language: Tongue) -> bool:
+    """Whether a particle leads to another word of the name."""
+    while at < len(row) and row[at].low.strip("'") in language.particle:
+        at += 1
+    return at < len(row) and row[at].is_name and row[at].low not in language.small
+
+
+def _without_titles(row: list[Word], picked: list[int], language: Tongue) -> int | None:
+    """Where the name itself begins: at a first name we know, or behind the titles."""
+    for place in picked[:-1]:
+        if is_first_name(row[place].text):
+            return place
+    rest = list(picked)
+    while rest and language.is_role(row[rest[0]].low):
+        rest.pop(0)
+    if not rest:
+        return None
+    # German nouns are capitalised: of a long row the name is the end.
+    if language.code == "de" and len(rest) > 2 and rest == list(range(rest[0], rest[-1] + 1)):
+        return rest[-2]
+    return rest[0]
+
+
+def is_first_name(word: str) -> bool:
+    """Whether a word is a first name of the lists."""
+    return word.lower() in MALE or word.lower() in FEMALE
+
+
+def gender(name: str, title: str, language: Tongue) -> str:
+    """ "m", "f" or "" by the first name, the title, or the ending of a name that is declined."""
+    first = name.split()[0].lower()
+    titles = [w.lower().strip(".") for w in re.findall(r"[^\W\d_]+", title)]
+    if any(t in language.feminine_role for t in titles):
+        return "f"
+    if titles and language.code == "de" and any(t.endswith("in") and language.is_role(t) for t in titles):
+        return "f"
+    if (first in FEMALE) != (first in MALE):
+        return "f" if first in FEMALE else "m"
+    if language.code == "ru":
+        last = name.split()[-1].lower()
+        if last.endswith(("ова", "ева", "ёва", "ина", "ая")):
+            return "f"
+        if last.endswith(("ов", "ев", "ёв", "ин", "ий")):
+            return "m"
+    if language.code in ("es", "it", "pt", "ru") and " " in name:
+        return "f" if first.endswith(("a", "а", "я")) else "m" if first.endswith(("o", "й")) else ""
+    return ""
+
+
+def agrees(short: str, full: str, language: Tongue) -> bool:
+    """Whether one word of a name may stand for another: the same, in another case or with a genitive's s."""
+    short, full = short.lower().replace("’", "'"), full.lower().replace("’", "'")
+    if short == full:
+        return True
+    if language.code in ("de", "nl") and short.removesuffix("s").removesuffix("'") == full:
+        return True
+    if language.code != "ru" or min(len(short), len(full)) < 4:
+        return False
+    common = 0
+    for a, b in zip(short, full, strict=False):
+        if a != b:
+            break
+        common += 1
+    return common >= 3 and len(short) - common <= 3 and len(full) - common <= 2
