@@ -108,9 +108,18 @@ def quotation_block(quotation: Quotation, say: Tongue) -> str:
     quote, entry = quotation.quote, quotation.entry
     who = quotation.speaker.name if quotation.speaker else quote.speaker
     name = f"**{safe(who, 120)}**" if who and quote.shown else say("unattributed")
-    introduced = f", {safe(quote.introduction, 120)}" if quote.introduction and quote.shown else ""
+    name = introduced(name, quote.introduction) if who and quote.shown else name
     place = passage_address(entry.url, quotation.text, quote)
-    return f"> {spoken(quotation)}\n— {name}{introduced}\n{link(entry.title, place, 220)}\n{byline(entry, say)}"
+    return f"> {spoken(quotation)}\n— {name}\n{link(entry.title, place, 220)}\n{byline(entry, say)}"
+
+
+def introduced(name: str, introduction: str | None) -> str:
+    """A marked-up name with how articles introduce it: a title stands before it, anything else behind it."""
+    if not introduction:
+        return name
+    words = introduction.split()
+    title = len(words) < 4 and all(word[0].isupper() for word in words)
+    return f"{safe(introduction, 120)} {name}" if title else f"{name}, {safe(introduction, 120)}"
 
 
 def did_you_mean(sheet: Sheet, entries: Sequence[Entry], say: Tongue, name: str = "card") -> None:

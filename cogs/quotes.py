@@ -11,7 +11,7 @@ from bot.client import Clipdesk, Interaction
 from bot.model import Quotation, Quote, Speaker
 from bot.tongue import Tongue
 from cogs import _commands as c
-from cogs._blocks import near_tags, quotation_block, spaced
+from cogs._blocks import introduced, near_tags, quotation_block, spaced
 from cogs._commands import words
 from cogs._pages import Ask, answer, page, page_number, pager
 from cogs._passage import address as passage_address
@@ -133,8 +133,8 @@ async def _which_speaker(ask: Ask, here: Route, name: str, found: Sequence[Speak
 
 def speaker_line(speaker: Speaker, say: Tongue) -> str:
     """Somebody who is quoted, as an item of a list: how articles introduce them, and how often."""
-    introduced = f", {safe(speaker.introduction, 100)}" if speaker.introduction else ""
-    return f"- **{safe(speaker.name, 100)}**{introduced} · {say.number(speaker.quotes)}"
+    name = introduced(f"**{safe(speaker.name, 100)}**", speaker.introduction)
+    return f"- {name} · {say.number(speaker.quotes)}"
 
 
 def _no_quotation(ask: Ask, here: Route, who: str, undated: int) -> Sheet:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tongue import ENGLISH
+from cogs._blocks import introduced
 from cogs._text import escape, fit_address, link, plain, safe, shorten, when
 
 
@@ -78,3 +79,18 @@ def test_dates_keep_their_precision() -> None:
     assert when("2025-03-04T10:00:00", now, ENGLISH) == "March 4, 2025"
     assert when(None, now, ENGLISH) == "undated, indexed <t:1767312000:D>"
     assert when("someday", now, ENGLISH) == "someday"
+
+
+@pytest.mark.parametrize(
+    ("introduction", "shown"),
+    [
+        (None, "**Ada Marsh**"),
+        ("Sen.", "Sen. **Ada Marsh**"),
+        ("Prime Minister", "Prime Minister **Ada Marsh**"),
+        ("a baker from Harrow", "**Ada Marsh**, a baker from Harrow"),
+        ("owner of @everyone", "**Ada Marsh**, owner of @\u2060everyone"),
+    ],
+)
+def test_a_title_stands_before_a_name_and_what_else_introduces_it_behind(introduction: str | None, shown: str) -> None:
+    """ "Sen. Ada Marsh", but "Ada Marsh, a baker"; what comes from an article never pings."""
+    assert introduced("**Ada Marsh**", introduction) == shown
