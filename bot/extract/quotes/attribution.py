@@ -8,6 +8,7 @@ from bot.extract.quotes.entities import link_names
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.mentions import Mention, find_mentions
 from bot.extract.quotes.resolution import Resolver, Shares
+from bot.extract.quotes.titles import join_titles
 from bot.extract.quotes.tokens import tokenize
 from bot.extract.quotes.weights import Weights, chance, score, shares
 
@@ -38,6 +39,7 @@ class Verdict:
 def set_scene(text: str, runs: list[Run], long: list[bool]) -> Scene:
     """The article made ready for attribution, and whom it names."""
     tokens = tokenize(text, runs, long)
+    join_titles(tokens)
     mentions = find_mentions(tokens, text)
     entities = link_names(mentions)
     return Scene(text, tokens, mentions, entities, [r for r, is_long in zip(runs, long, strict=True) if is_long])

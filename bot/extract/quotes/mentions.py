@@ -168,7 +168,7 @@ def _name(parts: list[Part], codes: str, text: str) -> Shape | None:
     if low[-1] not in ORGANISATIONS:
         for index in range(last - 2, core - 1, -1):
             if codes[index] == "T" or (codes[index] == "C" and low[index] in TITLES):
-                if "c" not in codes[core:index] or codes[core] == "T":  # not "Council of Foreign Relations"
+                if "c" not in codes[core:index] or codes[core] == "T" or _is_person(low[index + 1 :]):
                     core = index + 1
                 break
         if core < last - 1 and codes[core] == "_":
@@ -185,6 +185,11 @@ def _name(parts: list[Part], codes: str, text: str) -> Shape | None:
     shape.titled = core > 0
     shape.suffix = _suffix(shape.name)
     return shape if shape.parts else None
+
+
+def _is_person(words: list[str]) -> bool:
+    """Whether words are a first name and a surname: "Mark Dunn", not "Relations" of a "Council of Foreign Relations"."""
+    return len(words) > 1 and (words[0] in MALE or words[0] in FEMALE)
 
 
 def _suffix(name: str) -> str:
