@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 # What a sentence of the page's furniture begins with, by its first word. Verbs are imperatives: "Read more", not
 # "Read by millions"; a label needs its colon or the end of the line.
@@ -57,33 +57,24 @@ _OPENINGS = (
     ("getty reuters ap afp epa shutterstock istock", r"(?i:\w+[\w\s/]{0,30}$)"),
 )
 OPENINGS = {word: re.compile(pattern) for words, pattern in _OPENINGS for word in words.split()}
-_ANYWHERE = (
-    "all rights reserved",
-    "getty images",
-    "/ afp",
-    "/afp",
-    "photo by",
-    "photo:",
-    "file photo",
-    "newsletter",
-    "subscribe to",
-    "sign up for",
-    "sign up to",
-    "may not be published",
-    "may not be reproduced",
-    "click here",
-    "pictured above",
-    "pictured below",
-    "cookie policy",
-    "follow @",
-    "enable javascript",
-    "contributed to this",
-    "©",
-)
-_CALLING = frozenset(
-    """rights getty afp photo newsletter subscribe sign published reproduced click pictured cookie follow enable
-    contributed""".split()  # noqa: SIM905
-)
+# Turns of phrase that no sentence of a story has, by a word of each.
+_ANYWHERE = {
+    "rights": ("all rights reserved",),
+    "getty": ("getty images",),
+    "afp": ("/ afp", "/afp"),
+    "photo": ("photo by", "photo:", "file photo"),
+    "newsletter": ("newsletter",),
+    "subscribe": ("subscribe to",),
+    "sign": ("sign up for", "sign up to"),
+    "published": ("may not be published",),
+    "reproduced": ("may not be reproduced",),
+    "click": ("click here",),
+    "pictured": ("pictured above", "pictured below"),
+    "cookie": ("cookie policy",),
+    "follow": ("follow @",),
+    "enable": ("enable javascript",),
+    "contributed": ("contributed to this",),
+}
 _WORD = re.compile(r"[\w'’-]+")
 # A caption that lost its picture: a few words and a colon before what is seen, or a side on which somebody stands.
 _LABELLED = re.compile(r"[A-Z][\w'’,-]*(?: [\w'’,-]+){0,5}: [A-Z]")
@@ -108,15 +99,17 @@ _DATELINE = re.compile(
 _STORY_LEFT = 30  # characters that must remain after a dateline
 
 
-def calls(text: str) -> tuple[str, ...]:
-    """Which turns of phrase of page furniture occur anywhere in the text, to look for in its sentences."""
-    small = text.lower()
-    return tuple(phrase for phrase in _ANYWHERE if phrase in small)
+def calls(text: str, words: Collection[str]) -> tuple[str, ...]:
+    """Which turns of phrase of page furniture occur anywhere in the text, to look for in its sentences.
 
-
-def may_call(text: str, words: Iterable[str]) -> bool:
-    """Whether the text, of which these are the words in small letters, may have any of the `calls`."""
-    return not _CALLING.isdisjoint(words) or "©" in text
+    `words` are the text's in small letters.
+    """
+    found = ["©"] if "©" in text else []
+    asked = [word for word in _ANYWHERE if word in words]
+    if asked:
+        small = text.lower()
+        found += [phrase for word in asked for phrase in _ANYWHERE[word] if phrase in small]
+    return tuple(found)
 
 
 def is_furniture(sentence: str, phrases: tuple[str, ...]) -> bool:

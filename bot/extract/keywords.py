@@ -13,21 +13,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from math import log
+from operator import add
 from pathlib import Path
 
 from bot.extract.frequency import RARITY, UNSEEN
-from bot.extract.text import Document, lowered, words
+from bot.extract.text import SMALL, Document, words
 from bot.words import stop_words
 
 LIMIT = 20
 _SHORTLIST = 32  # words worth a closer look: a capital adds or takes a few places
 _KEPT = 40_000  # words remembered
-_NONE = ("", 0.0)
+_TABLES = 4  # ... of each of these many languages
 _OPENING = 15  # different words that are the article's opening
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁΑ-Ω]"
-_NAME = re.compile(rf"{_CAPITAL}'?[\w-]+(?: {_CAPITAL}'?[\w-]+){{1,2}}")
+_NAME = re.compile(rf"{_CAPITAL}'?[\w-]++(?: {_CAPITAL}'?[\w-]++){{1,2}}")
 _MINGLED = frozenset(("zh", "ja"))
 _NOUNS = (
     "ion",
@@ -107,63 +108,41 @@ class Candidate:
     words: int = 1
 
 
-class _Words(dict[str, tuple[str, float]]):
-    """For a word in small letters the form it is counted under, "" where it can't be a keyword, and its kind's worth.
+class _Words(dict[str, str]):
+    """For a word as it is written the form it is counted under, "" where it can't be a keyword.
 
-    Told once and kept: a few thousand words make up most texts.
+    Told once and kept, with what each form's kind is worth: a few thousand words make up most texts.
     """
 
     def __init__(self, language: str) -> None:
+        self.worth: dict[str, float] = {}
         self.stop = stop_words(language if language != "und" else "en")
         self.spaced = language not in _MINGLED
         self.english = language in ("en", "und")
 
-    def __missing__(self, word: str) -> tuple[str, float]:
-        if len(self) >= _KEPT:
-            self.clear()
+    def __missing__(self, token: str) -> str:
+        word = SMALL[token]
         if len(word) < (3 if self.spaced else 2) or word in self.stop or not word[-1].isalnum():
-            told = _NONE
-        elif self.english:
-            key = stem(word)
-            told = key, _kind(key)
+            key = ""
         else:
-            told = word, _plain(word)
-        self[word] = told
-        return told
+            key = stem(word) if self.english else word
+            if key not in self.worth:
+                self.worth[key] = _kind(key) if self.english else _plain(key)
+        self[token] = key
+        return key
 
 
-@lru_cache(maxsize=4)
+_KNOWN: dict[str, _Words] = {}
+
+
 def _known(language: str) -> _Words:
-    return _Words(language)
-
-
-class _Writing:
-    """How an article writes its words."""
-
-    def __init__(self, document: Document) -> None:
-        self.count = document.count
-        self._cased = document.cased
-        self._document = document
-
-    @cached_property
-    def _written(self) -> dict[str, str]:
-        """For each word that stands with a capital anywhere the first such form of it."""
-        return {lowered(token): token for token in reversed(self._cased) if token != lowered(token)}
-
-    def surface(self, word: str, key: str, count: int) -> tuple[str, bool]:
-        """The word as it is written first, without a capital that only a sentence's start gave; whether it keeps it."""
-        cased = self._cased
-        small = cased.get(word, 0)
-        raised = self.count[word] - small
-        if not raised:
-            return word, False
-        surface = word.capitalize()
-        if cased.get(surface) != raised:  # more than one form, or one with capitals inside
-            surface = self._written[word]
-        capital = surface[0].isupper() and not small and not cased.get(key, 0)
-        if capital and count == 1 and surface in self._document.openings:
-            capital = False
-        return (surface if capital or not surface.istitle() else word), capital
+    """The table of a language, a new one where the last has grown beyond measure."""
+    known = _KNOWN.get(language)
+    if known is None or len(known) > _KEPT:
+        if len(_KNOWN) >= _TABLES:
+            _KNOWN.clear()
+        known = _KNOWN[language] = _Words(language)
+    return known
 
 
 def find_keywords(document: Document, language: str = "en", title: str = "") -> tuple[str, ...]:
@@ -176,72 +155,106 @@ def find_keywords(document: Document, language: str = "en", title: str = "") -> 
 def candidates(document: Document, language: str, title: str, most: int) -> tuple[list[Candidate], int]:
     """The names and the `most` likeliest words, each with its score, and how many words that may be keywords differ."""
     known = _known(language)
-    count = document.count
-    places: dict[str, int] = {}  # in the order in which the words first come
-    numbers: list[int] = []
-    forms: list[tuple[str, float]] = []  # of each key the word that comes first, and its worth
-    for (key, kind), (word, n) in zip(map(known.__getitem__, count), count.items(), strict=True):
-        if key in places:
-            numbers[places[key]] += n
-        elif key:
-            places[key] = len(numbers)
-            numbers.append(n)
-            forms.append((word, kind))
-    heading = {known[word][0] for word in words(title)} if title else set()
-    scores = _scores(numbers, forms)
+    cased = document.cased
+    told = list(map(known.__getitem__, cased))
+    numbers: dict[str, int] = {}  # by the forms, in the order in which they first come
+    met = numbers.get
+    for key, n in zip(told, cased.values(), strict=True):
+        numbers[key] = met(key, 0) + n
+    numbers.pop("", None)
+    places = dict(zip(numbers, range(len(numbers)), strict=True))
+    scores = _scores(numbers, known.worth)
+    heading = {known[word] for word in words(title)} if title else set()
     for key in heading:
         if key in places:
             scores[places[key]] += _TITLED
-    keys = list(places)
-    writing = _Writing(document)
+    keys = list(numbers)
+    best = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:most]
+    written: dict[str, list[str]] = {keys[place]: [] for place in best}
+    for key, token in zip(told, cased, strict=True):
+        if key in written:
+            written[key].append(token)
     found = []
-    for place in sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:most]:
-        word, key, n = forms[place][0], keys[place], numbers[place]
-        surface, capital = writing.surface(word, key, n)
-        score = scores[place]
-        if capital:
-            score += _RAISED[n > 1][surface.isupper()]
+    for place in best:
+        key = keys[place]
+        n, score = numbers[key], scores[place]
+        forms = written[key]
+        word, capital = forms[0], False
+        if len(forms) == 1 and word.islower():
+            surface = word
+        else:
+            surface, capital = _surface(document, key, forms, n)
+            word = SMALL[word]
+            if capital:
+                score += _RAISED[n > 1][surface.isupper()]
         found.append(Candidate(word, surface, n, place, float(key in heading), capital, score))
     if known.spaced:
-        found += _names(document.plain, known, writing, places, numbers, heading)
+        found += _names(document, known, places, numbers, heading)
     return found, len(scores)
 
 
-def _scores(numbers: list[int], forms: list[tuple[str, float]]) -> list[float]:
+def _scores(numbers: dict[str, int], worth: dict[str, float]) -> list[float]:
     """The weighted sum of each word's `static` and its `features` but for its capital and the title."""
-    step = _EARLY / max(1, len(numbers))
-    counted = {n: _COUNT * log(n) if n > 1 else _ONCE for n in set(numbers)}
-    scores = [
-        kind + counted[n] + _EARLY - step * place
-        for place, ((_, kind), n) in enumerate(zip(forms, numbers, strict=True))
-    ]
-    for place in range(min(_OPENING, len(scores))):
-        scores[place] += _OPENS
-    return scores
+    counted = {n: _COUNT * log(n) if n > 1 else _ONCE for n in set(numbers.values())}
+    often = map(counted.__getitem__, numbers.values())
+    return list(map(add, map(add, map(worth.__getitem__, numbers), often), _early(len(numbers))))
+
+
+@lru_cache(maxsize=1000)
+def _early(distinct: int) -> tuple[float, ...]:
+    """What its place among an article's different words adds to each."""
+    step = _EARLY / max(1, distinct)
+    return tuple(_EARLY - step * place + (_OPENS if place < _OPENING else 0.0) for place in range(distinct))
+
+
+def _surface(document: Document, key: str, written: list[str], count: int) -> tuple[str, bool]:
+    """The first word of a form as it is written first, and whether it keeps its capital.
+
+    It does where it never stands in small letters and not only begins a sentence.
+    """
+    raised = written[0]
+    word = SMALL[raised]
+    if word == raised:
+        raised = next((token for token in written if token != word and SMALL[token] == word), word)
+        return (word if raised.istitle() else raised), False
+    cased = document.cased
+    if word in cased or key in cased or not raised[0].isupper():
+        capital = False
+    else:
+        capital = count > 1 or document.spaceless or not document.opens(raised)
+    return (raised if capital or not raised.istitle() else word), capital
 
 
 def _names(
-    shown: str, known: _Words, writing: _Writing, places: dict[str, int], numbers: list[int], heading: set[str]
+    document: Document, known: _Words, places: dict[str, int], numbers: dict[str, int], heading: set[str]
 ) -> Iterable[Candidate]:
     """Runs of two or three capitalised words that occur twice or more, or whose last word does."""
-    for name, count in Counter(_NAME.findall(shown)).items():
+    often = numbers.get
+    cased, stop = document.cased, known.stop
+    for name, count in Counter(_NAME.findall(document.plain)).items():
         parts = name.split(" ")
-        if count == 1 and writing.count.get(parts[-1].lower(), 0) < 2:
+        if count == 1 and not _comes_again(parts[-1], cased):
             continue
-        while parts and (parts[0].lower() in known.stop or (count == 1 and _opens_only(parts[0], known, writing))):
+        while parts and (SMALL[parts[0]] in stop or (count == 1 and _opens_only(parts[0], document, known))):
             del parts[0]
-        while parts and parts[-1].lower() in known.stop:
+        while parts and SMALL[parts[-1]] in stop:
             del parts[-1]
         if len(parts) < 2 or name.isupper():
             continue
-        keys = [known[part.lower()][0] for part in parts]
-        if count > 1 or (keys[-1] in places and numbers[places[keys[-1]]] > 1):
-            first = min((places[key] for key in keys if key in places), default=0)
-            told = sum(key in heading for key in keys) / len(parts)
+        keys = [known[part] for part in parts]
+        if count > 1 or often(keys[-1], 0) > 1:
+            first = min([places[key] for key in keys if key in places], default=0)
+            told = sum([key in heading for key in keys]) / len(parts) if heading else 0.0
             whole = " ".join(parts)
             candidate = Candidate(whole, whole, count, first, told, True, words=len(parts))
             candidate.score = _name_score(candidate, len(numbers))
             yield candidate
+
+
+def _comes_again(token: str, cased: dict[str, int]) -> bool:
+    """Whether a capitalised word stands twice or more, in whatever letters."""
+    n = cased.get(token, 0)
+    return n > 1 or n + cased.get(SMALL[token], 0) + (0 if token.isupper() else cased.get(token.upper(), 0)) > 1
 
 
 def _name_score(name: Candidate, distinct: int) -> float:
@@ -251,10 +264,12 @@ def _name_score(name: Candidate, distinct: int) -> float:
     return score + _THREE if name.words == 3 else score
 
 
-def _opens_only(word: str, known: _Words, writing: _Writing) -> bool:
+def _opens_only(token: str, document: Document, known: _Words) -> bool:
     """Whether a capital may be only that of a sentence's beginning ("Using Lydford's")."""
-    small = word.lower()
-    return small not in writing.count or not writing.surface(small, known[small][0], writing.count[small])[1]
+    cased = document.cased
+    if SMALL[token] in cased or known[token] in cased or token not in cased:
+        return True
+    return cased[token] == 1 and token.upper() not in cased and not document.spaceless and document.opens(token)
 
 
 def features(candidate: Candidate, distinct: int) -> dict[str, float]:

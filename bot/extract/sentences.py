@@ -17,8 +17,9 @@ from bot.extract.abbreviations import (
 Bounds = tuple[int, int]
 
 # Marks that always end a sentence (they have no other use), then those that may, then what closes with them.
-# The group is there where prose goes on with a space and a capital after a word of four letters or more.
-_END = re.compile(r"[.!?…。！？｡।॥؟۔։።](?:(?<=[a-z]{4}\.)(?= [A-Z])()|[.!?…。！？]*[\"'”’»›)\]}」』】）〉》]*)")
+# The group is there where prose goes on with a space and a capital after a word of four letters or more and its stop,
+# be it the last of a quotation.
+_END = re.compile(r"[.!?…。！？｡।॥؟۔։።](?:(?<=[a-z]{4}\.)[\"”]?(?= [A-Z])()|[.!?…。！？]*[\"'”’»›)\]}」』】）〉》]*)")
 _CERTAIN = frozenset("。！？｡।॥؟۔։።")
 _CLOSERS = "\"'”’»›)]}」』】）〉》"
 _MARKS = "\"'”’»›」』"
@@ -31,6 +32,7 @@ _REPORTED = re.compile(r"(?:[A-Z][\w'’.-]*\s+){1,3}([a-z]+)")
 _TITLES = frozenset(("me", "on", "don", "ir"))  # only with a capital: "She waited for me."
 _LOOK_BACK = 24  # longer than any abbreviation
 _LOOK_AROUND = 2000  # how far a straight mark's partner is looked for
+_LOOK_AHEAD = 100  # as far as the word after a mark tells
 _TAIL = 4
 _DOUBTFUL = frozenset(word[-_TAIL:] for word in LEADING | NUMBERED | OPEN if len(word) >= _TAIL)
 
@@ -48,19 +50,11 @@ def split(text: str, start: int, end: int) -> list[Bounds]:
             continue
         if stop < first or (text[mark] == "?" and _opens_quotation(text, mark, stop)):
             continue
+        if caseless is None and not text[stop + 1 : stop + 2].isupper():
+            caseless = not _has_capitals(text, start, end)
+        stop = _stop(text, first, mark, stop, end, bool(caseless))
         if stop >= end:
             break
-        if (
-            text[stop + 1 : stop + 2] in _SPACED_CLOSERS
-            and text[stop].isspace()
-            and not text[stop + 2 : stop + 3].strip()
-        ):
-            stop += 2  # « French marks stand apart. »
-            if stop >= end:
-                break
-        if caseless is None:
-            caseless = not _has_capitals(text, start, end)
-        stop = _end(text, first, mark, stop, end, caseless)
         if stop > first:
             found.append((first, stop))
             first = stop
@@ -69,6 +63,33 @@ def split(text: str, start: int, end: int) -> list[Bounds]:
     if first < end:
         found.append((first, end))
     return found
+
+
+def begins(text: str, start: int, after: int, at: int) -> bool:
+    """Whether a sentence begins at the capital at `at`, where only marks and blanks stand from `after` on."""
+    end = min(len(text), at + _LOOK_AHEAD)
+    for match in _END.finditer(text, after, end):
+        mark, stop = match.span()
+        if mark >= at:
+            break
+        if match.lastindex and text[mark - _TAIL : mark] not in _DOUBTFUL and mark >= start + _TAIL:
+            return True
+        if text[mark] == "?" and _opens_quotation(text, mark, stop):
+            continue
+        if _stop(text, start, mark, stop, end, False):
+            return True
+    return False
+
+
+def _stop(text: str, first: int, mark: int, stop: int, end: int, caseless: bool) -> int:
+    """Where a sentence ends at the marks from `mark` to `stop`: the stretch's end at its last marks, 0 for nowhere."""
+    if stop >= end:
+        return end
+    if text[stop + 1 : stop + 2] in _SPACED_CLOSERS and text[stop].isspace() and not text[stop + 2 : stop + 3].strip():
+        stop += 2  # « French marks stand apart. »
+        if stop >= end:
+            return end
+    return _end(text, first, mark, stop, end, caseless)
 
 
 def _end(text: str, first: int, mark: int, stop: int, end: int, caseless: bool) -> int:

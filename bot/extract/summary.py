@@ -14,7 +14,7 @@ from math import inf, log, sqrt
 from typing import NamedTuple
 
 from bot.extract.frequency import RARITY, UNSEEN
-from bot.extract.furniture import OPENINGS, calls, dateline, is_caption, is_furniture, is_moment, may_call
+from bot.extract.furniture import OPENINGS, calls, dateline, is_caption, is_furniture, is_moment
 from bot.extract.text import Document, words
 from bot.model import Sentence
 
@@ -75,7 +75,7 @@ class Line(NamedTuple):
 def candidates(document: Document, title: str = "") -> list[Line]:
     """The first sentences that tell the story; the first that have words where none does."""
     text = document.text
-    phrases = calls(text) if may_call(text, document.count) else ()
+    phrases = calls(text, document.count)
     least = _LEAST // 3 if document.spaceless else _LEAST
     heading = set(words(title)) if title else set()
     told: list[Line] = []
@@ -144,8 +144,8 @@ def _scores(text: str, told: list[Line], weights: dict[str, float], prices: Pric
 def _weights(count: dict[str, int], rarity: dict[str, float]) -> dict[str, float]:
     """Each word's weight in the text: damped count times rarity, less of it for the commonest words."""
     weights = rarity.copy()
-    for word, n in count.items():
-        if n > 1 and word in weights:
+    for word, n in zip(rarity, map(count.get, rarity), strict=True):
+        if n and n > 1:
             weights[word] = (1 + log(n)) * max(0.0, rarity[word] - 1.0)
     return weights
 

@@ -7,38 +7,68 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count, islice
 
-from bot.extract.sentences import CJK, WORD, Bounds, split
+from bot.extract.sentences import CJK, WORD, Bounds, begins, split
 
 _BLANK = re.compile(r"\n\s*\n")
 _BLANKS = re.compile(r"\n\s*\n|\u2029")
-# Punctuation goes by a table where the text is ASCII or as good as: that is ten times as fast as any pattern.
 _TYPESET = {**dict.fromkeys("’‘", "'"), **dict.fromkeys("“”„«»—–…•\u00a0\u202f\u2009\u200b", " ")}
 _INNER = ".,'&-"  # stand within words too
 _ODD = re.compile(rf"[^\w {_INNER}]|_")
-_BLANKED = "".join(c if c.isalnum() or c in _INNER else " " for c in map(chr, range(128)))
+# Where each character fits a byte, a table tells which stay: ten times as fast as any pattern.
+_TABLE = bytes(code if chr(code).isalnum() or chr(code) in _INNER else 32 for code in range(256))
+_SEVERAL = 64  # odd characters of a text that are replaced one by one
 # In this order: what closes with a mark is bared of it before its possessive ending goes.
+_KEPT = 40_000  # words remembered
+_NEAR = 200  # characters before a sentence that tell whether it begins
 _OUTER = (", ", ". ", "'s ", "' ", " '", "- ", " -", " & ")
+
+
+class _Small(dict[str, str]):
+    """A word in small letters, told once and kept: a few thousand words make up most texts."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _KEPT:
+            self.clear()
+        small = self[word] = lowered(word)
+        return small
+
+
+SMALL = _Small()
 
 
 @dataclass(frozen=True)
 class Document:
-    """A text with its words, counted once; its sentences are found when they are asked for.
+    """A text with its words and sentences; each view of it is made when somebody asks, and only once.
 
-    `plain` is the text with blanks for the punctuation around words and for possessive endings, and `small` is that in
-    small letters: both have the text's bounds. `cased` says how often each word stands as it is written, and
-    `count` how often in small letters, both in the order in which they first come. `spaceless` says that the
-    text has runs of Chinese or Japanese characters; its words are their overlapping pairs.
+    `plain` is the text with blanks for the punctuation around words and for possessive endings: it has the text's
+    bounds. `spaceless` says that the text has runs of Chinese or Japanese characters; its words are their overlapping
+    pairs.
     """
 
     text: str
-    paragraphs: tuple[Bounds, ...]
     plain: str
-    small: str
-    cased: dict[str, int]
-    count: dict[str, int]
     spaceless: bool
+
+    @cached_property
+    def small(self) -> str:
+        """The plain text in small letters, with the text's bounds."""
+        return lowered(self.plain)
+
+    @cached_property
+    def cased(self) -> dict[str, int]:
+        """How often each word stands as it is written, in the order in which they first come."""
+        return Counter(segment(self.plain) if self.spaceless else self.plain.split())
+
+    @cached_property
+    def count(self) -> dict[str, int]:
+        """How often each word stands in small letters, in the order in which they first come."""
+        return Counter(self.words if self.spaceless else self.small.split())
+
+    @cached_property
+    def paragraphs(self) -> tuple[Bounds, ...]:
+        """The bounds of the paragraphs."""
+        return tuple(paragraphs(self.text))
 
     @cached_property
     def words(self) -> list[str]:
@@ -51,74 +81,90 @@ class Document:
         return tuple((start, end) for start, end, _ in self.walk())
 
     @cached_property
-    def _walked(self) -> tuple[list[tuple[int, int, int]], Iterator[tuple[int, int, int]]]:
-        return [], self._split()  # the sentences found so far, and where the search goes on
+    def _walked(self) -> tuple[list[tuple[int, int, int]], Iterator[tuple[int, Bounds]]]:
+        return [], iter(enumerate(self.paragraphs))  # the sentences found so far, and the paragraphs to come
 
     def walk(self) -> Iterator[tuple[int, int, int]]:
         """The sentences one after the other: where each begins and ends, and the number of its paragraph.
 
-        Each is found when somebody gets there first, and only once.
+        A paragraph is split when somebody gets there first, and only once.
         """
         found, rest = self._walked
-        for at in count():
-            if at == len(found):
-                found.extend(islice(rest, 1))
-            if at == len(found):
+        at = 0
+        while True:
+            while at < len(found):
+                yield found[at]
+                at += 1
+            paragraph = next(rest, None)
+            if paragraph is None:
                 return
-            yield found[at]
+            number, (start, end) = paragraph
+            found += [(first, last, number) for first, last in self._split(start, end)]
 
-    def _split(self) -> Iterator[tuple[int, int, int]]:
+    def _split(self, start: int, end: int) -> list[Bounds]:
         text = self.text
-        broken = any(text.find("\n", start, end) >= 0 for start, end in self.paragraphs)
-        wrapped = broken and _is_wrapped(text)
-        for number, (start, end) in enumerate(self.paragraphs):
-            for line_start, line_end in _lines(text, start, end, wrapped) if broken else ((start, end),):
-                for own_start, own_end in split(text, line_start, line_end):
-                    yield own_start, own_end, number
+        if text.find("\n", start, end) < 0:
+            return split(text, start, end)
+        return [bounds for line in _lines(text, start, end, self._wrapped) for bounds in split(text, *line)]
 
     def row(self, start: int, end: int) -> list[str]:
         """The words between two bounds, in small letters."""
         piece = self.small[start:end]
         return segment(piece) if self.spaceless else piece.split()
 
+    def opens(self, word: str) -> bool:
+        """Whether the first place of a word, as it is written, is a sentence's beginning.
+
+        Only the marks before it are looked at: a text's sentences cost more than all of its words.
+        """
+        plain, text = self.plain, self.text
+        at = 0 if plain.startswith(f"{word} ") else plain.find(f" {word} ") + 1
+        if at > 1 and plain[at - 2] != " " and text[at - 1] == " ":
+            return False  # one blank between two words
+        gap = len(plain[:at].rstrip(" "))
+        if not gap:
+            return True
+        between = text[gap:at]
+        if "\u2029" in between or ("\n" in between and (not self._wrapped or _BLANK.search(between))):
+            return True
+        return not between.isspace() and begins(text, max(0, gap - _NEAR, text.rfind("\n", 0, gap) + 1), gap, at)
+
     @cached_property
-    def openings(self) -> frozenset[str]:
-        """The words that begin a sentence, as they are written; none in a script without spaces."""
-        if self.spaceless:
-            return frozenset()
-        shown = self.plain
-        return frozenset(row[0] for start, end, _ in self.walk() if (row := shown[start:end].split(None, 1)))
+    def _wrapped(self) -> bool:
+        return _is_wrapped(self.text)
 
 
 def read(text: str) -> Document:
-    """The text with its paragraphs and words."""
+    """The text with its words."""
     shown = plain(text)
-    spaceless = is_spaceless(shown)
-    small = lowered(shown)
-    cased = Counter(segment(shown) if spaceless else shown.split())
-    count: dict[str, int] = {}
-    for word, n in cased.items():
-        low = word.lower() if word.isascii() else lowered(word)
-        count[low] = count.get(low, 0) + n
-    return Document(text, tuple(paragraphs(text)), shown, small, cased, count, spaceless)
+    return Document(text, shown, is_spaceless(shown))
 
 
 def plain(text: str) -> str:
     """The text with a blank for each mark that is not within a word and for possessive endings, as long as it was."""
-    if not text.isascii():
-        for mark, same in _TYPESET.items():
-            if mark in text:
-                text = text.replace(mark, same)
-                if text.isascii():
-                    break
-    text = text.translate(_BLANKED) if text.isascii() else _ODD.sub(" ", text)
-    text += " "
+    text = _blanked(text) + " "
     if ".." in text:
         text = text.replace("..", "  ")
     if "--" in text:
         text = text.replace("--", "  ")
     for outer in _OUTER:
         text = text.replace(outer, "   "[: len(outer)])
+    return text
+
+
+def _blanked(text: str) -> str:
+    """The text with a blank for each character that stands in no word."""
+    if not text.isascii():
+        for mark, same in _TYPESET.items():
+            text = text.replace(mark, same)
+    try:
+        return text.encode("latin-1").translate(_TABLE).decode("latin-1")
+    except UnicodeEncodeError:
+        odd = [char for char in set(text) if not char.isalnum() and char not in _INNER and char != " "]
+    if len(odd) > _SEVERAL:
+        return _ODD.sub(" ", text)
+    for mark in odd:
+        text = text.replace(mark, " ")
     return text
 
 

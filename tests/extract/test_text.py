@@ -108,3 +108,20 @@ def test_words_that_are_titles_elsewhere_end_sentences() -> None:
         "The others went on.",
         "We stayed.",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lydford woke late. Then, said Mr. Vane, Orlow came. “Nobody knew,” he said.",
+        "1. Harrow paid. The U.S. Senate and Ada Bell met at 5 p.m. Nobody\ncame.\n\nTomorrow (Friday) is free.",
+        'It rained, Dr. Quill said. "Bring a coat!" Petrel did. Selk: Marsh won.',
+    ],
+)
+def test_a_words_place_tells_whether_it_begins_a_sentence(text: str) -> None:
+    """What the marks before a word tell is what splitting the whole text would."""
+    document = read(text)
+    firsts = {document.plain[start:end].split()[0] for start, end in document.sentences}
+    for word in document.cased:
+        if word[0].isupper():
+            assert document.opens(word) == (word in firsts), word
