@@ -188,7 +188,7 @@ def _name(parts: list[Part], codes: str, text: str) -> Shape | None:
 
 
 def _is_person(words: list[str]) -> bool:
-    """Whether words are a first name and a surname: "Mark Dunn", not "Relations" of a "Council of Foreign Relations"."""
+    """Whether words are a first name and a surname: "Mark Dunn", not the "Relations" of a "Council of Relations"."""
     return len(words) > 1 and (words[0] in MALE or words[0] in FEMALE)
 
 
