@@ -6,26 +6,23 @@ file that failed only adds, and a complete source that suddenly lost half of its
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
 from bot import __version__, extract, sources
+from bot.analysing import analyser
 from bot.corrections import Book, Corrections
 from bot.errors import Busy, ClipdeskError, StoreError
-from bot.model import Article, Changes, FetchState, Progress, RawArticle, Reading, SourceSpec
+from bot.model import Changes, FetchState, Progress, RawArticle, Reading, SourceSpec
 from bot.store.archive import Archive
 from bot.store.staging import TITLES, Staging
 from bot.words import fold
 
-BATCH = 50
-POOL_FROM = 400  # fewer articles are analysed sooner than workers start
+log = logging.getLogger(__name__)
+
 SHRUNK_FROM = 4  # a source of fewer articles may lose half of them without being asked about
 
 
@@ -70,6 +67,9 @@ async def index_all(
                 raise
             except ClipdeskError as e:
                 done.append(Changes(spec.name, failures=(e.for_user,)))
+            except Exception as e:  # the last line of defence: one source's surprise is no reason to lose the others
+                log.exception("The source %s could not be indexed.", spec.name)
+                done.append(Changes(spec.name, failures=(f"It broke off ({type(e).__name__}); the log says why.",)))
     return tuple(done)
 
 
@@ -106,7 +106,7 @@ async def _index(
     book = await corrections.book()
     staging = await archive.begin(spec, extract.ANALYSIS_VERSION)
     try:
-        await _stage(staging, spec, raws, fresh, options, book)
+        failures += await _stage(staging, spec, raws, fresh, options, book)
         changes = await staging.show(complete=complete, now=now())
     except BaseException:
         await staging.discard()
@@ -148,15 +148,19 @@ def _wanted(spec: SourceSpec, readings: Sequence[Reading]) -> list[RawArticle]:
 async def _stage(
     staging: Staging, spec: SourceSpec, raws: Sequence[RawArticle], fresh: Sequence[RawArticle], options: Options,
     book: Book,
-) -> None:  # fmt: skip
+) -> tuple[str, ...]:  # fmt: skip
+    """Stores what is fresh and keeps the rest; why articles were left out, which stay as they were."""
     new = {raw.id for raw in fresh}
     staging.keep([raw.id for raw in raws if raw.id not in new])
-    done = 0
-    with _analyser(len(fresh)) as analysed:
-        for articles in analysed(spec.name, fresh):
-            await staging.add([book.correct(article) for article in articles])
-            done += len(articles)
+    done, failures = 0, list[str]()
+    with analyser(len(fresh)) as analysed:
+        for batch in analysed(spec.name, fresh):
+            await staging.add([book.correct(article) for article in batch.articles])
+            staging.keep([ident for ident, _ in batch.lost])
+            failures += [why for _, why in batch.lost]
+            done += len(batch.articles) + len(batch.lost)
             options.tell(spec.name, done, len(fresh), "storing")
+    return tuple(failures)
 
 
 async def carry(
@@ -178,34 +182,6 @@ async def catch_up(corrections: Corrections, book: Book) -> None:
     known, now = set(book.corrections), set(await corrections.all())
     if known != now:
         await corrections.apply(sorted(known ^ now, key=lambda c: c.id))
-
-
-@contextmanager
-def _analyser(count: int) -> Iterator[Callable[[str, Sequence[RawArticle]], Iterator[list[Article]]]]:
-    """Analyses batches: here where they are few, in worker processes on every core where they are many."""
-    cores = os.cpu_count() or 1
-    if count < POOL_FROM or cores == 1:
-        yield lambda source, raws: (_analyse(source, batch) for batch in _batches(raws))
-        return
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
-        yield lambda source, raws: _ahead(pool, source, raws, cores * 2)
-
-
-def _ahead(pool: ProcessPoolExecutor, source: str, raws: Sequence[RawArticle], depth: int) -> Iterator[list[Article]]:
-    """Batches in order, with `depth` of them under way, so that memory holds a few and not all."""
-    batches = _batches(raws)
-    under_way = [pool.submit(_analyse, source, batch) for batch in islice(batches, depth)]
-    while under_way:
-        yield under_way.pop(0).result()
-        under_way += [pool.submit(_analyse, source, batch) for batch in islice(batches, 1)]
-
-
-def _batches(raws: Sequence[RawArticle]) -> Iterator[Sequence[RawArticle]]:
-    return (raws[start : start + BATCH] for start in range(0, len(raws), BATCH))
-
-
-def _analyse(source: str, raws: Sequence[RawArticle]) -> list[Article]:
-    return [extract.enrich(source, raw) for raw in raws]
 
 
 def _shrunk(had: set[str], after: set[str]) -> str:

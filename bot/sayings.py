@@ -79,6 +79,9 @@ FAULTS_IN_FILES = (
 
 FAULTS_OF_SOURCES = (
     "only {left} of its {all} articles are left; the old ones stay. Index with force to take it over.",
+    "“{title}” was left out: its analysis failed ({code}).",
+    "“{title}” was left out: the process that analysed it died of it, twice.",
+    "It broke off ({code}); the log says why.",
     "No file answers to {glob}. Check the path in the catalogue.",
     "{name} can't be read: {why}.",
     "it is binary, not text",

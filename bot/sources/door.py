@@ -7,9 +7,10 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from bot.errors import SourceError
-from bot.model import Outcome, RawArticle, Reading, SourceSpec
+from bot.model import Link, Outcome, RawArticle, Reading, SourceSpec
 from bot.sources import feed, jsonl, markdown, wordpress
 from bot.sources.decode import clean, unpack
 from bot.sources.detect import detect
@@ -19,6 +20,8 @@ from bot.sources.terms import terms_beside
 from bot.sources.titles import title_of
 
 MAX_FILES = 200_000
+MANY = 2000  # tags, links or captions of one article
+_LONG = 2000  # characters of one of them
 
 
 def _later(module: str) -> Parse:
@@ -229,16 +232,27 @@ def _collect(parse: Callable[[], Iterator[RawArticle]], shape: str, spec: Source
 
 def _tidy(article: RawArticle, spec: SourceSpec) -> RawArticle:
     """The article with the source's own tags, and without what no text should hold."""
-    body = clean(article.body)
-    return replace(
-        article,
-        id=clean(article.id)[:2000],
-        title=clean(article.title)[:1000],
-        body=body[:MAX_BODY],
-        url=clean(article.url) if article.url else article.url,
-        author=clean(article.author) if article.author else article.author,
-        language=clean(article.language) if article.language else article.language,
-        tags=tuple(dict.fromkeys(t for t in map(clean, (*article.tags, *spec.tags)) if t)),
-        categories=tuple(c for c in map(clean, article.categories) if c),
-        links=tuple(replace(x, title=clean(x.title), url=clean(x.url) if x.url else x.url) for x in article.links),
-    )
+    tags = (*article.tags, *spec.tags) if spec.tags else article.tags
+    kept: dict[str, Any] = {
+        "id": clean(article.id)[:2000],
+        "title": clean(article.title)[:1000],
+        "body": clean(article.body)[:MAX_BODY],
+        "url": clean(article.url) if article.url else article.url,
+        "author": clean(article.author)[:1000] if article.author else article.author,
+        "language": clean(article.language)[:40] if article.language else article.language,
+        "tags": _terms(tags),
+        "categories": _terms(article.categories),
+        "captions": tuple(clean(c)[:_LONG] for c in article.captions[:MANY]),
+        "links": tuple(map(_tidy_link, article.links[:MANY])),
+    }
+    changed = {field: value for field, value in kept.items() if value != getattr(article, field)}
+    return replace(article, **changed) if changed else article
+
+
+def _terms(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(n for n in (clean(name)[:_LONG] for name in names[:MANY]) if n))
+
+
+def _tidy_link(link: Link) -> Link:
+    title, url = clean(link.title)[:_LONG], clean(link.url) if link.url else link.url
+    return link if (title, url) == (link.title, link.url) else replace(link, title=title, url=url)

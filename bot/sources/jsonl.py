@@ -25,6 +25,8 @@ _ID = ("id", "_id", "guid", "uuid")
 _LOOKS_LIKE_MARKUP = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|article|section|td)\s*>|<br\s*/?>", re.I)
 _MANY = 20  # faults told one by one
 Record = dict[str, Any]
+Place = tuple[str, int]  # ("line ", 7): put into words only where there is a fault
+_ONLY: Place = ("its only record", 0)
 
 
 def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
@@ -33,27 +35,45 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
     Raises SourceError where no record can be read, and Partial, naming the lines, where some can't.
     """
     text, sound = decode(data)
-    faults: list[str] = []
+    faults = _Faults()
     count = 0
     for where, record in _records(text, faults):
         article = _article(record, spec) if isinstance(record, dict) else None
         if article is None:
             reason = "it has neither text nor title" if isinstance(record, dict) else "it is no object"
-            faults.append(f"{where} was left out, {reason}")
+            faults.add(f"{where[0]}{where[1] or ''} was left out, {reason}")
             continue
         count += 1
         yield article
     if not sound:
-        faults.append("some bytes are no text in its encoding")
-    if faults and not count:
-        raise broken(name, "; ".join(faults[:3]))
-    if faults:
-        more = f"; and {len(faults) - _MANY} more" if len(faults) > _MANY else ""
-        raise Partial(f"{name}: {'; '.join(faults[:_MANY])}{more}.")
+        faults.add("some bytes are no text in its encoding")
+    if faults.count and not count:
+        raise broken(name, faults.told(3))
+    if faults.count:
+        raise Partial(f"{name}: {faults.told(_MANY)}.")
 
 
-def _records(text: str, faults: list[str]) -> Iterator[tuple[str, Any]]:
-    """Every record with the words that say where it stands; what is no JSON goes to `faults`."""
+class _Faults:
+    """What was wrong: the first few in words, the others counted, since a file may have a million."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._first: list[str] = []
+
+    def add(self, words: str) -> None:
+        """One more."""
+        self.count += 1
+        if len(self._first) < _MANY:
+            self._first.append(words)
+
+    def told(self, most: int) -> str:
+        """All of them in one line."""
+        said = "; ".join(self._first[:most])
+        return f"{said}; and {self.count - most} more" if self.count > most else said
+
+
+def _records(text: str, faults: _Faults) -> Iterator[tuple[Place, Any]]:
+    """Every record with where it stands; what is no JSON goes to `faults`."""
     start = text.lstrip()
     if start.startswith("[") or _is_one_object(start):
         found, fault = whole(start)
@@ -62,7 +82,7 @@ def _records(text: str, faults: list[str]) -> Iterator[tuple[str, Any]]:
             return
         if start.startswith("["):
             records = list(salvaged(start))
-            faults.append(f"what follows record {len(records)} isn't sound JSON ({fault})")
+            faults.add(f"what follows record {len(records)} isn't sound JSON ({fault})")
             yield from _listed(records)
             return
     for number, row in enumerate(text.split("\n"), 1):
@@ -71,11 +91,11 @@ def _records(text: str, faults: list[str]) -> Iterator[tuple[str, Any]]:
             continue
         found, fault = whole(row)
         if fault:
-            faults.append(f"line {number} isn't sound JSON ({fault})")
+            faults.add(f"line {number} isn't sound JSON ({fault})")
         elif isinstance(found, dict) and isinstance(found.get("articles"), list):
             yield from _listed(found)
         else:
-            yield f"line {number}", found
+            yield ("line ", number), found
 
 
 def _is_one_object(text: str) -> bool:
@@ -84,20 +104,20 @@ def _is_one_object(text: str) -> bool:
     return text.startswith("{") and (not rest.strip() or not first.rstrip().endswith("}"))
 
 
-def _listed(found: Any) -> Iterator[tuple[str, Any]]:
+def _listed(found: Any) -> Iterator[tuple[Place, Any]]:
     if isinstance(found, dict):
         listed = next(
             (found[k] for k in ("articles", "items", "posts", "data") if isinstance(found.get(k), list)), None
         )
         if listed is None or any(isinstance(found.get(k), str) for k in _TEXT):
-            yield "its only record", found
+            yield _ONLY, found
             return
         found = listed
     if isinstance(found, list):
         for number, record in enumerate(found, 1):
-            yield f"record {number}", record
+            yield ("record ", number), record
     else:
-        yield "its only record", found
+        yield _ONLY, found
 
 
 def _article(record: Record, spec: SourceSpec) -> RawArticle | None:
@@ -105,7 +125,7 @@ def _article(record: Record, spec: SourceSpec) -> RawArticle | None:
     title = clean(_first(record, _TITLE))
     if not body.strip() and not title.strip():
         return None
-    given = next((record[k] for k in _ID if isinstance(record.get(k), str | int) and record[k] != ""), "")
+    given = next((record[k] for k in _ID if k in record and isinstance(record[k], str | int) and record[k] != ""), "")
     return RawArticle(
         id="" if isinstance(given, bool) else clean(str(given)),
         title=title if title.strip() else title_of(body),
@@ -125,8 +145,8 @@ def _article(record: Record, spec: SourceSpec) -> RawArticle | None:
 
 def _body(record: Record, spec: SourceSpec) -> tuple[str, tuple[Link, ...], tuple[str, ...]]:
     """The text as it is given. Only fields that are no plain text by their name are read as markup."""
-    key = next((k for k in _TEXT if isinstance(record.get(k), str) and record[k].strip()), None)
-    made = next((k for k in _MARKUP if isinstance(record.get(k), str)), None)
+    key = next((k for k in _TEXT if k in record and isinstance(record[k], str) and record[k].strip()), None)
+    made = next((k for k in _MARKUP if isinstance(record.get(k), str)), None) if key is None else None
     if key is None and made is None:
         return "", (), ()
     if key is None or (key == "content" and _LOOKS_LIKE_MARKUP.search(record[key])):
@@ -137,7 +157,11 @@ def _body(record: Record, spec: SourceSpec) -> tuple[str, tuple[Link, ...], tupl
 
 
 def _first(record: Record, keys: tuple[str, ...]) -> str:
-    return next((record[k] for k in keys if isinstance(record.get(k), str) and record[k].strip()), "")
+    for key in keys:  # no generator: asked several times for each of a million records
+        value = record.get(key)
+        if isinstance(value, str) and value.strip():
+            return value
+    return ""
 
 
 def _list(value: object) -> list[Any]:
@@ -147,6 +171,8 @@ def _list(value: object) -> list[Any]:
 def _date(record: Record) -> str | None:
     for key in _DATE:
         value = record.get(key)
+        if value is None:
+            continue
         if isinstance(value, str) and (found := iso(value)):
             return found
         if isinstance(value, int | float) and not isinstance(value, bool) and 1e8 < value < 1e13:
@@ -157,12 +183,16 @@ def _date(record: Record) -> str | None:
 
 def _author(record: Record) -> str | None:
     value = record.get("author") or record.get("authors") or record.get("byline") or record.get("creator")
+    if not value:
+        return None
     names = [x.get("name") if isinstance(x, dict) else x for x in (value if isinstance(value, list) else [value])]
     return clean(", ".join(n for n in names if isinstance(n, str) and n)) or None
 
 
 def _names(record: Record, *keys: str) -> tuple[str, ...]:
-    value = next((record[k] for k in keys if record.get(k)), None)
+    value = next(filter(None, map(record.get, keys)), None)
+    if value is None:
+        return ()
     if isinstance(value, str):
         value = [part.strip() for part in value.split(",")]
     names = (x.get("name") if isinstance(x, dict) else x for x in _list(value))
@@ -170,7 +200,7 @@ def _names(record: Record, *keys: str) -> tuple[str, ...]:
 
 
 def _links(record: Record) -> tuple[Link, ...]:
-    found = []
+    found = list[Link]()
     for value in _list(record.get("links")):
         if isinstance(value, str) and value:
             found.append(Link(value, markup.absolute(value, None)))

@@ -8,27 +8,32 @@ from collections.abc import Iterator
 from typing import Any
 
 _GAP = re.compile(r"[\s,]*")
+_READER = json.JSONDecoder(strict=False)  # control characters in strings: clean() takes them out
 
 
 def why(error: Exception) -> str:
     """What was wrong with a JSON text, in a few words."""
-    return "it is nested too deep" if isinstance(error, RecursionError) else " ".join(str(error).split())[:120]
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
+    if isinstance(error, json.JSONDecodeError):
+        return " ".join(str(error).split())[:120]
+    return "a number in it has too many digits"  # Python's own words advise to change Python
 
 
 def whole(text: str) -> tuple[Any, str]:
     """(the value, "") or (None, why it is none)."""
     try:
-        return json.loads(text, strict=False), ""  # control characters in strings: clean() takes them out
+        return _READER.decode(text), ""
     except (ValueError, RecursionError) as e:
         return None, why(e)
 
 
 def salvaged(text: str) -> Iterator[Any]:
     """The sound values at the beginning of a list that breaks off; `text` begins with its bracket."""
-    reader, place = json.JSONDecoder(strict=False), 1
+    place = 1
     while (gap := _GAP.match(text, place)) and (place := gap.end()) < len(text) and text[place] != "]":
         try:
-            value, place = reader.raw_decode(text, place)
+            value, place = _READER.raw_decode(text, place)
         except (ValueError, RecursionError):
             return
         yield value

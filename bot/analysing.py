@@ -1,0 +1,150 @@
+"""Analysing: batches of articles, here or in worker processes; an article that can't be analysed costs itself at most.
+
+A worker may be killed from outside, or by what it reads: a killed one breaks the pool it belongs to. What was under way
+then is analysed again by itself, batch by batch and at last article by article, each in a process that it shares with
+nothing else: whoever kills that one too is left out, and the others aren't.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+from bot import extract
+from bot.errors import ClipdeskError
+from bot.model import Article, RawArticle
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+POOL_FROM = 400  # fewer articles are analysed sooner than workers start
+MOST_LOST = 20  # workers that may die of one source's articles, each by itself, before something else is at fault
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What became of a batch: its articles, and (id, why it was left out) of those that have no analysis."""
+
+    articles: tuple[Article, ...]
+    lost: tuple[tuple[str, str], ...] = ()
+
+
+Work = Callable[[str, Sequence[RawArticle]], Analysed]
+
+
+def analyse(source: str, raws: Sequence[RawArticle]) -> Analysed:
+    """Each article with its analysis; one that the analysis fails on is lost, and the log says why."""
+    articles, lost = [], []
+    for raw in raws:
+        try:
+            articles.append(extract.enrich(source, raw))
+        except Exception as e:  # one article must not keep all others from being indexed
+            log.exception("The article %s of %s could not be analysed.", raw.id, source)
+            lost.append((raw.id, f"{_named(raw)} was left out: its analysis failed ({type(e).__name__})."))
+    return Analysed(tuple(articles), tuple(lost))
+
+
+def _named(raw: RawArticle) -> str:
+    return f"“{' '.join((raw.title or raw.id).split())[:100]}”"
+
+
+@contextmanager
+def analyser(count: int, work: Work = analyse) -> Iterator[Callable[[str, Sequence[RawArticle]], Iterator[Analysed]]]:
+    """Analyses articles in order: here where they are few, in worker processes on every core where they are many."""
+    cores = os.cpu_count() or 1
+    if count < POOL_FROM or cores == 1:
+        yield lambda source, raws: (work(source, batch) for batch in _batches(raws))
+        return
+    workers = Workers(cores, work)
+    try:
+        yield workers.analysed
+    finally:
+        workers.close()
+
+
+def _batches(raws: Sequence[RawArticle]) -> Iterator[Sequence[RawArticle]]:
+    return (raws[start : start + BATCH] for start in range(0, len(raws), BATCH))
+
+
+class Workers:
+    """Processes that analyse, and are replaced when one of them dies."""
+
+    def __init__(self, cores: int, work: Work, most_lost: int = MOST_LOST) -> None:
+        self._cores = cores
+        self._work = work
+        self._most_lost = most_lost
+        self._many: ProcessPoolExecutor | None = None
+        self._alone: ProcessPoolExecutor | None = None  # one process, for one suspect at a time
+        self._lost = 0
+
+    def close(self) -> None:
+        """Ends the processes; what is under way is dropped."""
+        for pool in (self._many, self._alone):
+            if pool is not None:
+                pool.shutdown(cancel_futures=True)
+        self._many = self._alone = None
+
+    def analysed(self, source: str, raws: Sequence[RawArticle]) -> Iterator[Analysed]:
+        """Batches in order, with a few of them under way, so that memory holds a few and not all.
+
+        Raises ClipdeskError where one process after the other dies.
+        """
+        under_way: deque[tuple[Sequence[RawArticle], Future[Analysed]]] = deque()
+        for batch in _batches(raws):
+            under_way.append((batch, self._begun(source, batch)))
+            if len(under_way) >= 2 * self._cores:
+                yield self._ended(source, *under_way.popleft())
+        while under_way:
+            yield self._ended(source, *under_way.popleft())
+
+    def _begun(self, source: str, batch: Sequence[RawArticle]) -> Future[Analysed]:
+        if self._many is None:
+            self._many = _pool(self._cores)
+        try:
+            return self._many.submit(self._work, source, batch)
+        except BrokenProcessPool:  # one of its processes died since; what it was given before says so itself
+            self._many.shutdown(wait=False)
+            self._many = _pool(self._cores)
+            return self._many.submit(self._work, source, batch)
+
+    def _ended(self, source: str, batch: Sequence[RawArticle], future: Future[Analysed]) -> Analysed:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            log.warning("A process that analysed articles of %s died; what it had is analysed again.", source)
+        if (again := self._by_itself(source, batch)) is not None:
+            return again
+        articles: list[Article] = []
+        lost: list[tuple[str, str]] = []
+        for raw in batch:
+            if (found := self._by_itself(source, [raw])) is not None:
+                articles += found.articles
+                lost += found.lost
+                continue
+            self._lost += 1
+            if self._lost > self._most_lost:
+                raise ClipdeskError("The processes that analyse articles die one after the other; the log says when.")
+            lost.append((raw.id, f"{_named(raw)} was left out: the process that analysed it died of it, twice."))
+        return Analysed(tuple(articles), tuple(lost))
+
+    def _by_itself(self, source: str, batch: Sequence[RawArticle]) -> Analysed | None:
+        """The batch from a process of its own, or None where that died too."""
+        if self._alone is None:
+            self._alone = _pool(1)
+        try:
+            return self._alone.submit(self._work, source, batch).result()
+        except BrokenProcessPool:
+            self._alone.shutdown(wait=False)
+            self._alone = None
+            return None
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
