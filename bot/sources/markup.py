@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Set
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -14,6 +16,7 @@ from bot.model import Link
 from bot.sources.attributes import fewer_attributes
 from bot.sources.decode import clean
 
+Element = Any  # of lxml, or of a page's own class
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "center", "details", "dialog", "dir", "div",
     "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
@@ -64,7 +67,15 @@ def plain(markup: str, base: str | None = None, *, newlines: bool = False) -> Pl
     root = _tree(markup)
     if root is None:
         return Plain("")
-    walk = _Walk(base, newlines or not _has_blocks(root))
+    return _walked(root, _Walk(base, newlines or not _has_blocks(root)))
+
+
+def plain_element(element: Element, without: Set[Element]) -> Plain:
+    """The same of an element of a page that was parsed already, without some of the elements in it, and no links."""
+    return _walked(element, _Walk(None, not _has_blocks(element), without, linked=False))
+
+
+def _walked(root: Element, walk: _Walk) -> Plain:
     walk.run(root)
     return Plain(_finish("".join(walk.out)), tuple(walk.links), tuple(walk.captions))
 
@@ -87,7 +98,7 @@ def paragraphs(text: str) -> str:
     return _finish(_lines(text))
 
 
-def _tree(markup: str) -> etree._Element | None:
+def _tree(markup: str) -> Element | None:
     # html.unescape knows more entities than libxml2, but only the parser knows which are in text.
     parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
@@ -98,7 +109,7 @@ def _tree(markup: str) -> etree._Element | None:
         return None
 
 
-def _has_blocks(root: etree._Element) -> bool:
+def _has_blocks(root: Element) -> bool:
     found = root.iter("p", "div", "br", "li", "table", "blockquote", "h1", "h2", "h3", "h4", "pre", "section")
     return next(iter(found), None) is not None
 
@@ -119,33 +130,41 @@ def _finish(text: str) -> str:
 class _Walk:
     """One pass over a tree, without recursion: pieces of text with marks where lines and paragraphs begin."""
 
-    def __init__(self, base: str | None, newlines: bool) -> None:
+    def __init__(
+        self, base: str | None, newlines: bool, without: Set[Element] = frozenset(), linked: bool = True
+    ) -> None:
         self.out: list[str] = []
         self.links: list[Link] = []
         self.captions: list[str] = []
         self._base = base
         self._newlines = newlines
+        self._without = without
+        self._linked = linked
         self._seen: set[str] = set()
-        self._skip: etree._Element | None = None
-        self._caption: tuple[etree._Element, int] | None = None
-        self._anchor: tuple[etree._Element, int] | None = None
+        self._skip: Element | None = None
+        self._caption: tuple[Element, int] | None = None
+        self._anchor: tuple[Element, int] | None = None
         self._verbatim = 0
 
-    def run(self, root: etree._Element) -> None:
+    def run(self, root: Element) -> None:
         """Fills `out`, `links` and `captions`."""
         for event, node in etree.iterwalk(root, events=("start", "end")):
             if event == "start":
                 if self._skip is None:
                     self._open(node)
             else:
-                self._close(node)
+                self._close(node, root)
         if len(self.links) > _MAX_LINKS:
             del self.links[_MAX_LINKS:]
 
-    def _open(self, node: etree._Element) -> None:
+    def _open(self, node: Element) -> None:
         tag = node.tag
         if tag in _DROPPED:
             self._skip = node
+            return
+        if node in self._without:
+            self._skip = node
+            self.out.append(" ")
             return
         if tag in _BLOCKS:
             self.out.append(_PARAGRAPH)
@@ -155,7 +174,7 @@ class _Walk:
             self.out.append(_LINE)
         elif tag == "q":
             self.out.append("\u201c")
-        elif tag == "a" and self._anchor is None:
+        elif tag == "a" and self._linked and self._anchor is None:
             self._anchor = (node, len(self.out))
         if self._caption is None and (tag == "figcaption" or _CAPTION_CLASS.search(node.get("class") or "")):
             self._caption = (node, len(self.out))
@@ -163,7 +182,7 @@ class _Walk:
         if node.text:
             self._say(node.text)
 
-    def _close(self, node: etree._Element) -> None:
+    def _close(self, node: Element, root: Element) -> None:
         tag = node.tag
         if self._skip is not None:
             if node is not self._skip:
@@ -172,10 +191,10 @@ class _Walk:
         else:
             self._verbatim -= tag == "pre"
             self._leave(node, tag)
-        if node.tail:
+        if node.tail and node is not root:
             self._say(node.tail)
 
-    def _leave(self, node: etree._Element, tag: str) -> None:
+    def _leave(self, node: Element, tag: str) -> None:
         if self._anchor is not None and self._anchor[0] is node:
             self._link(node, "".join(self.out[self._anchor[1] :]))
             self._anchor = None
@@ -196,12 +215,13 @@ class _Walk:
                 self.captions.append(said)
 
     def _say(self, text: str) -> None:
-        text = _PRIVATE.sub("", text)
+        if not text.isascii():
+            text = _PRIVATE.sub("", text)
         if self._verbatim or self._newlines:
             text = text.replace("\r", "").replace("\n", _NEWLINE)
         self.out.append(text)
 
-    def _link(self, node: etree._Element, said: str) -> None:
+    def _link(self, node: Element, said: str) -> None:
         address = absolute(node.get("href"), self._base)
         title = " ".join(_finish(said).split())
         if address and title and address not in self._seen and not (node.get("href") or "").startswith("#"):

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from lxml import etree
-
 from bot.sources.html import classes
-from bot.sources.html.tree import HEADINGS, Element, text_of, tokens, within
+from bot.sources.html.tree import HEADINGS, Element, below, links_in, size_of, text_of, tokens, within
 from bot.sources.tagdump.meta import meta_of
 
 _ASIDE = frozenset(("aside", "footer", "nav", "form"))
@@ -29,32 +27,43 @@ TERM_PATH = re.compile(
 
 def aside(node: Element, root: Element) -> bool:
     """Whether an element stands beside the articles: in a sidebar, the comments, the footer."""
-    for el in (node, *node.iterancestors()):
-        if el is root or el.tag == "body":
-            return False
-        if el.tag in _ASIDE:
-            return True
-        mark = f"{el.get('class') or ''} {el.get('id') or ''}"
-        if (
-            mark != " "
-            and len(mark) < 400
-            and _ASIDE_CLASS.search(mark)
-            and not (classes.ENTRY | classes.WEAK) & set(tokens(el))
-        ):
-            return True
-    return False
+    asked: list[Element] = []
+    el = node
+    while el is not None and el.beside is None and el is not root and el.tag != "body":
+        if _stands_beside(el):
+            el.beside = True
+            break
+        asked.append(el)
+        el = el.getparent()
+    found = bool(el is not None and el.beside)
+    for el in asked:
+        el.beside = found
+    return found
+
+
+def _stands_beside(el: Element) -> bool:
+    if el.tag in _ASIDE:
+        return True
+    mark = f"{el.get('class') or ''} {el.get('id') or ''}"
+    if mark == " " or len(mark) > 400 or not _ASIDE_CLASS.search(mark):
+        return False
+    words = tokens(el)
+    return classes.ENTRY.isdisjoint(words) and classes.WEAK.isdisjoint(words)
 
 
 def heading_of(entry: Element) -> Element | None:
     """The element that holds the title of an entry."""
+    if entry.head is False:
+        entry.head = _find_heading(entry)
+    return entry.head
+
+
+def _find_heading(entry: Element) -> Element | None:
     named: Element | None = None
     linked: Element | None = None
     plain: Element | None = None
     first: Element | None = None
-    for el in entry.iter():
-        if not isinstance(el.tag, str):
-            continue
-        words = tokens(el)
+    for el in below(entry):
         if el.tag in HEADINGS or el.tag == "h6":
             text = text_of(el)
             if not text:
@@ -65,9 +74,9 @@ def heading_of(entry: Element) -> Element | None:
                 continue
             if plain is None:
                 plain = el
-            if linked is None and (el.find(".//a[@href]") is not None or within(el, ("a",), entry)):
+            if linked is None and (next(links_in(el), None) is not None or within(el, ("a",), entry)):
                 linked = el
-        if named is None and _names_title(el, words) and text_of(el):
+        if named is None and _names_title(el) and text_of(el):
             named = el
     if named is not None and (linked is None or named.tag in HEADINGS or linked is plain or named is linked):
         return named
@@ -77,7 +86,7 @@ def heading_of(entry: Element) -> Element | None:
 
 def _is_frame(heading: Element, text: str) -> bool:
     """Whether a heading holds the date, the author or the category, and no title."""
-    links = heading.findall(".//a[@href]")
+    links = list(links_in(heading))
     if links and all(TERM_PATH.search(link.get("href") or "") for link in links):
         return True
     if len(text) > 120 or not any(map(str.isdigit, text)):
@@ -86,11 +95,11 @@ def _is_frame(heading: Element, text: str) -> bool:
     return meta is not None and bool(meta.kinds and {"date", "author", "comments"} & set(meta.kinds))
 
 
-def _names_title(el: Element, words: list[str]) -> bool:
+def _names_title(el: Element) -> bool:
     """Whether an element says of itself that it is a title, or is a permalink that serves as one."""
-    if not classes.TITLE.isdisjoint(words) or "headline" in (el.get("itemprop") or "").split():
+    if not classes.TITLE.isdisjoint(el.words) or "headline" in (el.get("itemprop") or "").split():
         return True
-    if el.tag != "a" or "bookmark" not in (el.get("rel") or "").split() or el.find(".//time") is not None:
+    if el.tag != "a" or "bookmark" not in (el.get("rel") or "").split() or any(e.tag == "time" for e in below(el)):
         return False
     return len(text_of(el)) > 3 and _first_link(el)
 
@@ -100,14 +109,13 @@ def _first_link(link: Element) -> bool:
     return not re.fullmatch(r"[\W\d]*|permalink|#|link|.{0,12}\d{4}", text_of(link), re.I)
 
 
+_PLACES = frozenset(("article", "div", "li", "section", "main", "td", "dl", "tr"))
+
+
 def by_class(root: Element) -> list[Element]:
     """The entries that the classes or the tags of the page name."""
     for test in (_strong, _weak):
-        found = [
-            el
-            for el in root.iter("article", "div", "li", "section", "main", "td", "dl", "tr")
-            if test(el) and not aside(el, root)
-        ]
+        found = [el for el in below(root) if el.tag in _PLACES and test(el) and not aside(el, root)]
         found = _innermost(found)
         found = [el for el in found if heading_of(el) is not None]
         if found:
@@ -115,18 +123,20 @@ def by_class(root: Element) -> list[Element]:
     return []
 
 
+_NUMBERED = re.compile(r"(?:post|article|entry|node)-?\d+")
+_NO_ENTRY = frozenset(("page", "type-page", "no-results"))
+
+
 def _strong(node: Element) -> bool:
-    words = set(tokens(node))
-    if node.tag == "article" or words & classes.ENTRY:
-        return not words & {"page", "type-page", "no-results"}
-    return (
-        re.fullmatch(r"(?:post|article|entry|node)-?\d+", node.get("id") or "") is not None
-        or "blogposting" in (node.get("itemtype") or "").lower()
-    )
+    words = tokens(node)
+    if node.tag == "article" or not classes.ENTRY.isdisjoint(words):
+        return _NO_ENTRY.isdisjoint(words)
+    ident, kind = node.get("id"), node.get("itemtype")
+    return bool(ident and _NUMBERED.fullmatch(ident)) or bool(kind and "blogposting" in kind.lower())
 
 
 def _weak(node: Element) -> bool:
-    return bool(set(tokens(node)) & classes.WEAK)
+    return not classes.WEAK.isdisjoint(tokens(node))
 
 
 def _innermost(found: list[Element]) -> list[Element]:
@@ -154,11 +164,14 @@ def _alike(nodes: list[Element]) -> bool:
     return sum(heading_of(node) is not None for node in nodes) > 1
 
 
+_SIBLINGS = frozenset(("div", "li", "section", "td", "tr", "dl"))
+
+
 def by_structure(root: Element) -> list[Element]:
     """Siblings of one kind that each hold a heading or a first link, and text; the group with the most text."""
     groups: dict[tuple[Element, str, str], list[Element]] = defaultdict(list)
-    for el in root.iter("div", "li", "section", "td", "tr", "dl"):
-        parent = el.getparent()
+    for el in below(root):
+        parent = el.getparent() if el.tag in _SIBLINGS else None
         if parent is not None:
             groups[(parent, el.tag, " ".join(sorted(re.sub(r"\d+", "", w) for w in tokens(el)[:3])))].append(el)
     best: list[Element] = []
@@ -168,7 +181,7 @@ def by_structure(root: Element) -> list[Element]:
             continue
         good = [el for el in members if _has_text(el)]
         linked = sum(_is_linked(el) for el in good)
-        size = sum(len(text_of(el)) for el in good)
+        size = sum(map(size_of, good))
         if len(good) >= 2 and linked * 3 >= 2 * len(good) and len(good) * 3 >= 2 * len(members) and size > most:
             best, most = good, size
     return best
@@ -181,7 +194,7 @@ def _has_text(node: Element) -> bool:
 
 def _is_linked(node: Element) -> bool:
     head = heading_of(node)
-    return head is not None and head.find(".//a[@href]") is not None
+    return head is not None and next(links_in(head), None) is not None
 
 
 def by_headings(root: Element) -> list[Element]:
@@ -189,8 +202,8 @@ def by_headings(root: Element) -> list[Element]:
     of its own.
     """
     groups: dict[tuple[Element, str], list[Element]] = defaultdict(list)
-    for el in root.iter(*HEADINGS):
-        link = el.find(".//a[@href]")
+    for el in below(root):
+        link = next(links_in(el), None) if el.tag in HEADINGS else None
         if link is not None and len(text_of(link)) * 2 > len(text_of(el)) and not aside(el, root):
             groups[(el.getparent(), el.tag)].append(el)
     heads = max(groups.values(), key=lambda members: (len(members), -len(members[0].tag)), default=[])
@@ -199,14 +212,10 @@ def by_headings(root: Element) -> list[Element]:
     out: list[Element] = []
     for i, head in enumerate(heads):
         stop = heads[i + 1] if i + 1 < len(heads) else None
-        wrapper = etree.Element("div")
-        head.addprevious(wrapper)
-        node: Element | None = head
-        while node is not None and node is not stop:
-            following = node.getnext()
-            wrapper.append(node)
-            node = following
-        out.append(wrapper)
+        members = [head]
+        while (following := members[-1].getnext()) is not None and following is not stop:
+            members.append(following)
+        out.append(head.page.wrap(members))
     return out
 
 
@@ -218,15 +227,12 @@ def body_says(root: Element) -> str | None:
         return "single"
     if words & classes.ARCHIVE_BODY:
         return "archive"
-    for meta in root.iter("meta"):
+    for meta in below(root):
+        if meta.tag != "meta":
+            continue
         name = (meta.get("property") or meta.get("name") or "").lower()
         if name == "og:type":
             kind = (meta.get("content") or "").lower()
             if kind in ("article", "blog.post", "news", "post"):
                 return "article"
     return None
-
-
-def text_size(node: Element) -> int:
-    """How many characters of text an element shows."""
-    return len(text_of(node))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import copy
 import re
+from collections.abc import Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.model import Link, RawArticle
 from bot.sources.dates import iso
 from bot.sources.html import classes
 from bot.sources.html.entries import TERM_PATH, heading_of
-from bot.sources.html.tree import Element, drop, lines_of, text_of, tokens, within
-from bot.sources.markup import absolute, plain
+from bot.sources.html.tree import Element, below, contains, lines_of, links_in, text_of, tokens, within
+from bot.sources.markup import absolute, plain_element
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.articles import caption
 from bot.sources.tagdump.dates import Stamp, find_date
 from bot.sources.tagdump.meta import Meta, meta_of
 
-_UNREAD = ("form", "nav", "noscript", "iframe", "button", "footer")
+_UNREAD = frozenset(("form", "nav", "noscript", "iframe", "button", "footer"))
 _CATEGORY_PATH = re.compile(
     r"/(?:category|categories|categoria|categorie|kategorie|kategoria|rubrik|rubrique"
     r"|topics?|section|cat)/|[?&]cat(?:egory)?=",
@@ -61,9 +62,11 @@ def _names(nodes: list[Element]) -> tuple[str, ...]:
 def terms_of(entry: Element, body: Element | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The categories and the tags that an entry links to, outside of its text."""
     found: dict[str, list[Element]] = {"category": [], "tag": []}
-    for link in entry.iter("a"):
+    for link in below(entry):
+        if link.tag != "a":
+            continue
         named = not {"tag", "category"}.isdisjoint((link.get("rel") or "").lower().split())
-        if (named or not below(link, body) or _in_list(link, body)) and (kind := _term_kind(link, entry)):
+        if (named or not _within(body, link) or _in_list(link, body)) and (kind := _term_kind(link, entry)):
             found[kind].append(link)
     return _names(found["category"]), _names(found["tag"])
 
@@ -73,13 +76,13 @@ def _in_list(link: Element, body: Element | None) -> bool:
     block = next((p for p in link.iterancestors() if p.tag in ("ul", "ol", "p", "div", "dd", "td")), None)
     if block is None or block is body or not TERM_PATH.search(link.get("href") or ""):
         return False
-    linked = sum(len(text_of(a)) for a in block.iter("a"))
+    linked = sum(len(text_of(a)) for a in below(block) if a.tag == "a")
     return len(text_of(block)) <= 1.5 * linked + 20
 
 
-def below(node: Element, outer: Element | None) -> bool:
-    """Whether an element stands in `outer`."""
-    return outer is not None and any(parent is outer for parent in node.iterancestors())
+def _within(outer: Element | None, node: Element) -> bool:
+    """Whether an element stands in `outer`, where there is one."""
+    return outer is not None and node is not outer and contains(outer, node)
 
 
 def _term_kind(link: Element, entry: Element) -> str | None:
@@ -104,20 +107,18 @@ def date_of(entry: Element, body: Element | None) -> tuple[str | None, Stamp | N
     """The day or instant an entry was published: from what machines read, else from what people read."""
     stamp: Stamp | None = None
     updated: str | None = None
-    for el in entry.iter():
-        if not isinstance(el.tag, str) or (el.tag != "time" and below(el, body)):
-            continue
-        words = set(tokens(el))
-        given = el.get("datetime") or el.get("content") or el.get("title") or ""
+    for el in (entry, *below(entry)):
         prop = (el.get("itemprop") or el.get("property") or "").lower()
         dated = (
             el.tag == "time"
-            or words & classes.DATE
+            or not classes.DATE.isdisjoint(el.words)
             or "datepublished" in prop
             or (el.tag == "abbr" and el.get("title"))
         )
-        if not dated or "datemodified" in prop:
+        if not dated or "datemodified" in prop or (el.tag != "time" and _within(body, el)):
             continue
+        words = set(el.words)
+        given = el.get("datetime") or el.get("content") or el.get("title") or ""
         if (found := iso(given)) and (el.tag in ("time", "abbr", "meta") or prop):
             if "updated" in words and "published" not in words and "entry-date" not in words:
                 updated = updated or found
@@ -128,16 +129,18 @@ def date_of(entry: Element, body: Element | None) -> tuple[str | None, Stamp | N
     return (None, stamp) if stamp is not None else (updated, None)
 
 
+_NAMED = frozenset(("a", "span", "div", "p", "address", "li", "em", "b", "strong", "cite", "small"))
+
+
 def author_of(entry: Element, body: Element | None) -> str | None:
     """Who an entry names as its author."""
-    for el in entry.iter("a", "span", "div", "p", "address", "li", "em", "b", "strong", "cite", "small"):
-        if body is not None and any(p is body for p in el.iterancestors()):
+    for el in (entry, *below(entry)):
+        if el.tag not in _NAMED or _within(body, el):
             continue
-        words = set(tokens(el))
         if (
-            "author" in (el.get("rel") or "").split()
+            not classes.AUTHOR.isdisjoint(el.words)
+            or "author" in (el.get("rel") or "").split()
             or "author" in (el.get("itemprop") or "").split()
-            or words & classes.AUTHOR
         ):
             name = text_of(el)
             read = meta_of(name)
@@ -148,45 +151,39 @@ def author_of(entry: Element, body: Element | None) -> str | None:
     return None
 
 
+_HOLDERS = frozenset(("div", "section", "p", "span", "article", "td", "blockquote"))
+_BODY = frozenset(classes.BODY)
+
+
 def body_of(entry: Element, head: Element | None) -> Element | None:
     """The element that holds an entry's text, by its class; None where none is named."""
     by_word: dict[str, Element] = {}
-    for el in entry.iter("div", "section", "p", "span", "article", "td", "blockquote"):
+    for el in below(entry):
+        if el.tag not in _HOLDERS:
+            continue
         prop = el.get("itemprop") or ""
         if prop in ("articleBody", "description", "text"):
             by_word.setdefault("entry-content", el)
         for word in tokens(el):
-            if (
-                word in classes.BODY
-                and el is not entry
-                and not (head is not None and any(p is el for p in head.iterancestors()))
-            ):
+            if word in _BODY and not (head is not None and el is not head and contains(el, head)):
                 by_word.setdefault(word, el)
     chosen = [by_word[word] for word in classes.BODY if word in by_word and len(text_of(by_word[word])) > 1]
     return chosen[0] if chosen else None
 
 
-def _clean_copy(node: Element, head: Element | None, frame: frozenset[Element] = frozenset()) -> Element:
-    """A copy of an element without title, buttons and the lines of the theme."""
-    mark = "data-clipdesk-title"
-    marked = [el for el in node.iter() if el is head or el in frame]
-    for el in marked:
-        el.set(mark, "1")
-    fresh = copy.deepcopy(node)
-    for el in marked:
-        del el.attrib[mark]
-    fresh.tail = None
-    for el in list(fresh.iter()):
-        if el is fresh or not isinstance(el.tag, str):
-            continue
+def _unread(node: Element, head: Element | None, frame: Set[Element] = frozenset()) -> set[Element]:
+    """The elements within one that are its title, its buttons and the lines of the theme."""
+    out: set[Element] = set()
+    for el in below(node):
         ident = el.get("id") or ""
-        if el.tag == "form" and text_of(el) and not ident.startswith(("comment", "search")):
-            el.tag = "div"  # what a protected article says instead of its text stands in one
-        if el.get(mark) or el.tag in _UNREAD or _dropped(el.get("class") or "", ident):
-            drop(el)
-    return fresh
+        # What a protected article says instead of its text stands in a form.
+        says = el.tag == "form" and not ident.startswith(("comment", "search")) and bool(text_of(el))
+        if el is head or el in frame or (el.tag in _UNREAD and not says) or _dropped(el.get("class") or "", ident):
+            out.add(el)
+    return out
 
 
+@lru_cache(maxsize=4096)
 def _dropped(words: str, ident: str) -> bool:
     if ident.startswith(("jp-post-flair", "jp-relatedposts")):
         return True
@@ -235,7 +232,7 @@ def _strip_tail(text: str) -> str:
 def _title(head: Element) -> str:
     """The text of a heading without the sign of a permanent link at its end."""
     text = text_of(head)
-    last = next((t for a in head.iter("a") if (t := text_of(a)) and len(t) < 3), "")
+    last = next((t for a in below(head) if a.tag == "a" and (t := text_of(a)) and len(t) < 3), "")
     return text[: -len(last)].rstrip() if last and text.endswith(last) and not last.isalnum() else text
 
 
@@ -264,27 +261,25 @@ def _dateline(text: str) -> tuple[Stamp | None, str]:
 
 def read_entry(entry: Element, base: str | None, frame: frozenset[Element] = frozenset()) -> Found | None:
     """What an entry says, or None where it has no title. `frame`: elements that say nothing of the text."""
-    from lxml import etree
-
     head = heading_of(entry)
     if head is None:
         return None
     title = _title(head)
-    link = head if head.tag == "a" else head.find(".//a[@href]")
+    link = head if head.tag == "a" else next(links_in(head), None)
     if link is None and within(head, ("a",), entry):
         link = next(p for p in head.iterancestors() if p.tag == "a")
     url = absolute(link.get("href"), base) if link is not None else None
     body = body_of(entry, head)
     whole = entry if body is None else body
-    found = plain(etree.tostring(_clean_copy(whole, head, frame), encoding="unicode"), base)
+    found = plain_element(whole, _unread(whole, head, frame))
     if not found.text.strip() and frame:
-        found = plain(etree.tostring(_clean_copy(whole, head), encoding="unicode"), base)
+        found = plain_element(whole, _unread(whole, head))
     text, said, _ = _without_frame(found.text, title)
     published, stamp = date_of(entry, body)
     categories, tags = terms_of(entry, body)
     author = author_of(entry, body)
     outside = lines_of(entry, frozenset() if body is None else frozenset((body,)))
-    shown = [row for el in entry.iter() if el in frame for row in lines_of(el)]
+    shown = [row for el in below(entry) if el in frame for row in lines_of(el)]
     lines = [meta for row in (*outside, *shown) if (meta := _said(row))]
     for meta in (*lines, *said):
         if published is None and stamp is None and meta.stamp and meta.stamp.year:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from bot.sources.html.tree import BLOCKS, Element, lines_of, tokens
+from bot.sources.html.tree import BLOCKS, Element, lines_of, size_of, tokens
 from bot.sources.tagdump.block import is_prose, weight
 
 _MOST_WORDS = 40
@@ -40,11 +40,8 @@ def regular(entries: list[Element], heads: list[Element | None]) -> frozenset[El
 
 def _short_lines(el: Element) -> list[str]:
     """The lines of an element with few words and no sentence; none of any other."""
-    size = 0
-    for text in el.itertext():
-        size += len(text)
-        if size > _MOST_CHARS:
-            return []
+    if size_of(el) > _MOST_CHARS:
+        return []
     lines = lines_of(el)
     return lines if sum(map(weight, lines)) <= _MOST_WORDS and not any(map(is_prose, lines)) else []
 
@@ -85,4 +82,4 @@ def _elements(entry: Element, head: Element | None) -> Iterator[tuple[str, Eleme
 def _has_words(el: Element) -> bool:
     """Whether an element has text of its own beside its children, so that inline ones are words of a sentence."""
     own = (el.text or "") + "".join(child.tail or "" for child in el)
-    return sum(map(str.isalpha, own[:2000])) > 12
+    return len(own) > 12 and sum(map(str.isalpha, own.strip()[:2000])) > 12

@@ -10,12 +10,12 @@ from lxml import etree
 
 from bot.model import RawArticle, SourceSpec
 from bot.sources.html import classes
-from bot.sources.html.entries import body_says, by_class, by_headings, by_structure, heading_of, text_size
+from bot.sources.html.entries import body_says, by_class, by_headings, by_structure, heading_of
 from bot.sources.html.entry import Found, read_entry
 from bot.sources.html.flat import flat
 from bot.sources.html.frame import regular
 from bot.sources.html.single import canonical, read_single
-from bot.sources.html.tree import Element, TooDeep, read_tree, text_of, tokens
+from bot.sources.html.tree import Element, TooDeep, below, read_tree, text_of, tokens
 from bot.sources.shape import Partial, broken
 from bot.sources.tagdump.dates import day_comes_first, find_date
 from bot.sources.tagdump.heading import Heading, read_heading
@@ -48,11 +48,12 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
     Raises SourceError where there is no text, and for a page that nests too deep, or has too many elements, to be one.
     """
     try:
-        root, sound = read_tree(data)
+        page, sound = read_tree(data)
     except TooDeep as e:
         raise broken(name, "its elements are more, or nest deeper, than those of any page") from e
-    if root is None:
+    if page is None:
         raise broken(name, "it holds no HTML")
+    root = page.root
     base = _base(root, spec)
     heading = _heading(root)
     entries = _entries(root, heading)
@@ -84,7 +85,7 @@ def _cut_off(data: bytes) -> bool:
 
 
 def _base(root: Element, spec: SourceSpec) -> str | None:
-    given = next((el.get("href") for el in root.iter("base") if el.get("href")), None)
+    given = next((el.get("href") for el in below(root) if el.tag == "base" and el.get("href")), None)
     if given and given.startswith(("http://", "https://")):
         return str(given)
     page = canonical(root)
@@ -94,8 +95,8 @@ def _base(root: Element, spec: SourceSpec) -> str | None:
 def _heading(root: Element) -> Heading | None:
     """What the page is the archive of, from its headings or its title."""
     lines: list[str] = []
-    for el in root.iter():
-        if isinstance(el.tag, str) and (el.tag in ("h1", "h2", "h3") or classes.ARCHIVE_TITLE & set(tokens(el))):
+    for el in below(root):
+        if el.tag in ("h1", "h2", "h3") or not classes.ARCHIVE_TITLE.isdisjoint(tokens(el)):
             lines.append(text_of(el)[:200])
         if len(lines) >= 6:
             break
@@ -130,7 +131,7 @@ def _entries(root: Element, heading: Heading | None) -> list[Element]:
 
 def _balanced(entries: list[Element]) -> bool:
     """Whether the entries are peers, and not an article with pointers to others."""
-    sizes = sorted(text_size(entry) for entry in entries)
+    sizes = sorted(len(text_of(entry)) for entry in entries)
     return sizes[-1] < 0.8 * sum(sizes) or sizes[-1] < 1500
 
 

@@ -52,16 +52,19 @@ def normal(line: str) -> str:
     return _BLANKS.sub(" ", line).strip() if "   " not in line else re.sub(r"[ \xa0\u3000]{3,}", "   ", line).strip()
 
 
+_WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
+
+
 def wide(char: str) -> bool:
     """Whether a character is of a script written without blanks."""
-    return "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" or "\u0e00" <= char <= "\u0e7f"
+    return _WIDE.match(char) is not None
 
 
 def weight(text: str) -> int:
     """The length of a text in words, a character of Chinese or Japanese counting for half of one."""
     if text.isascii():
         return text.count(" ") + 1
-    broad = sum(map(wide, text))
+    broad = len(_WIDE.findall(text))
     return len(text.split()) + broad // 2 if broad else text.count(" ") + 1
 
 

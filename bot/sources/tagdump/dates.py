@@ -133,11 +133,16 @@ def _inside(form: re.Pattern[str], text: str, match: re.Match[str]) -> re.Match[
     return None
 
 
+_FOUR, _TWO = re.compile(r"(?:19|20)\d\d"), re.compile(r"\d\d")  # what years are made of
+_SHORT = tuple(form for form in _FORMS if "yy" in form.groupindex)
+
+
 def find_date(text: str, begin: int = 0, loose: bool = False) -> Stamp | None:
     """The first full date at or after `begin`; `loose` also takes a day without a year. Looks at 400 characters."""
     window = text[: begin + 400]
     best: Stamp | None = None
-    for forms in (_FORMS, _DAY_ONLY) if loose else (_FORMS,):
+    whole = _FORMS if _FOUR.search(window, begin) else _SHORT if _TWO.search(window, begin) else ()
+    for forms in (whole, _DAY_ONLY) if loose else (whole,):
         for form in forms:
             for match in form.finditer(window, begin):
                 if _BROKEN.search(window, max(0, match.start() - 2), match.start()) and window[match.start()].isdigit():

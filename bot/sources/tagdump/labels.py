@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from importlib import resources
 
+from bot.sources.tagdump.forms import Forms
+
 
 def _sections() -> dict[str, list[str]]:
     """The alternatives of each section of labels.txt."""
@@ -23,23 +25,23 @@ def _sections() -> dict[str, list[str]]:
 _ALL = _sections()
 
 
-def _label(section: str) -> re.Pattern[str]:
+def _label(section: str) -> Forms:
     """A label where one may begin: the longest that fits, up to its colon or the end of its word."""
     phrases = sorted(_ALL[section], key=lambda phrase: (-len(phrase), phrase))
-    words = "|".join(re.escape(phrase).replace("\\ ", r"\s+").replace("'", "['’]") for phrase in phrases)
+    words = [re.escape(phrase).replace("\\ ", r"\s+").replace("'", "['’]") for phrase in phrases]
     after = r"\s?[:：]|(?=\s|$|[^\w\s])|(?<=[一-鿿ぁ-ヿ가-힣])|(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-ÖØ-Þ]))"
-    return re.compile(rf"(?:{words})(?:{after})", re.I)
+    return Forms(words, rf"(?:{after})")
 
 
-def _form(section: str, after: str = "") -> re.Pattern[str]:
+def _form(section: str, after: str = "") -> Forms:
     counted = "|".join(_ALL["counted comments"])
-    return re.compile("(?:" + "|".join(_ALL[section]).replace("{counted}", counted) + ")" + after, re.I)
+    return Forms([form.replace("{counted}", counted) for form in _ALL[section]], after)
 
 
 CATEGORY, TAG, AUTHOR, LEAD = (_label(name) for name in ("category", "tag", "author", "lead"))
 COMMENTS, MORE, SHARE, VIEWS = (_form(name) for name in ("comments", "more", "share", "views"))
 _NAV = "|".join(_ALL["nav"])
-NAV = re.compile(rf"(?:{_NAV})(?:[\s→←»«|]+(?:{_NAV})){{0,3}}", re.I)
+NAV = Forms(_ALL["nav"], rf"(?:[\s→←»«|]+(?:{_NAV})){{0,3}}")
 RELATED = _form("related", r"\s?[:：…]?\s*$")  # announces related links
 SIDEBAR = frozenset(_ALL["sidebar"])  # headings and entries of a page's sidebar, casefolded
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.bounds import DIVIDER, all_stops, cjk, comments_at, glue, label_at
 from bot.sources.tagdump.dates import Stamp, find_date
+from bot.sources.tagdump.forms import Forms
 
 LONGEST = 1500  # characters; a line of many tags is long, a longer one is text
 _SEPARATOR = re.compile(
@@ -30,6 +31,7 @@ _IN = re.compile(r"(?:in|dans|en|em|su|unter|under|w|v|в|i)\s+(?=\w)", re.I)
 _CLOCK = re.compile(
     r"(?:at|@|um|à|a las|às|alle|o|kl\.?)?\s?\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\b\.?|\sUhr|h\b)?(?!\w)", re.I
 )
+_SMALL = Forms([_IN.pattern, _CLOCK.pattern])
 _SENTENCE = re.compile(r"[.!?。！？][\"”’')\]]*$")
 _CLOSING = re.compile(
     r"\s(?:on|am|le|el|em|il|op|den|at|by|von|gepostet|veröffentlicht|abgelegt|geschrieben|publiée?)\.?\s*$", re.I
@@ -114,7 +116,7 @@ class _Reader:
         """What the line says, if it is a line of the frame."""
         size = len(self.text)
         # What is left unexplained may be a few words of a line; prose is given up after as many.
-        total = sum(not c.isspace() for c in self.text)
+        total = len("".join(self.text.split()))
         patience = 80 if total < 160 else 0.31 * total
         while self.pos < size:
             if self.unexplained > patience or (len(self.meta.residue) > 9 and not self.meta.kinds):
@@ -133,15 +135,29 @@ class _Reader:
         return self.meta if self._sound(total) else None
 
     def _part(self) -> bool:
-        steps = (self._date, self._whole, self._comments, self._tags, self._categories)
-        return any(step() for step in (*steps, self._views, self._author, self._lead, self._in))
+        if self.last == "word" and not _may_begin(self.text[self.pos : self.pos + 4]):
+            return self._date()  # most words begin nothing else
+        return (
+            self._date()
+            or self._whole()
+            or self._comments()
+            or self._tags()
+            or self._categories()
+            or self._views()
+            or self._author()
+            or self._lead()
+            or self._in()
+        )
 
     def _word(self) -> None:
         match = _WORD.match(self.text, self.pos)
         end = match.end() if match else self.pos + 1
-        glued = next((i for i in range(self.pos + 1, end) if glue(self.text, i) and self._stands(i)), end)
-        if self.stamp and self.pos < self.stamp.start < end:
-            glued = min(glued, self.stamp.start)
+        glued = end
+        if not (self.text[self.pos : end].isalpha() and self.text[self.pos + 1 : end].islower()):
+            glued = next((i for i in range(self.pos + 1, end) if glue(self.text, i) and self._stands(i)), end)
+        stamp = self.stamp if self.stamps else None
+        if stamp and self.pos < stamp.start < end:
+            glued = min(glued, stamp.start)
         word = self.text[self.pos : glued]
         self.unexplained += len(word)
         self.meta.residue.append(word)
@@ -156,7 +172,7 @@ class _Reader:
         return label_at(self.text, at, True) or comments_at(self.text, at) > at
 
     def _date(self) -> bool:
-        stamp = self.stamp
+        stamp = self.stamp if self.stamps else None
         if stamp is None or not stamp.start <= self.pos < stamp.end:
             return False
         self.meta.kinds.append("date")
@@ -218,7 +234,7 @@ class _Reader:
     def _categories(self) -> bool:
         return self._labelled(labels.CATEGORY, "category", self.meta.categories)
 
-    def _labelled(self, form: re.Pattern[str], kind: str, into: list[str]) -> bool:
+    def _labelled(self, form: Forms, kind: str, into: list[str]) -> bool:
         match = form.match(self.text, self.pos)
         if not match or not self._names(match):
             return False
@@ -360,6 +376,13 @@ class _Reader:
         return self.text[: stamp.start][-2:] if stamp else ""
 
 
+@lru_cache(maxsize=20_000)
+def _may_begin(begun: str) -> bool:
+    """Whether a part of a line that a label or a form tells may begin with these four characters."""
+    forms = (labels.COMMENTS, labels.TAG, labels.CATEGORY, labels.VIEWS, labels.AUTHOR, labels.LEAD, _SMALL)
+    return any(form.begins(begun) for form in forms)
+
+
 def _strong(kinds: list[str]) -> bool:
     """Whether a line is one of the frame beyond doubt: it holds two of date, author and comments."""
     return len({"date", "author", "comments"} & set(kinds)) > 1
@@ -402,7 +425,8 @@ def read_meta(line: str, loose: bool = False) -> Meta | None:
         return Meta(["tag"], tags=[tag.strip() for tag in line.split("#") if tag.strip()])
     if " " in line and any(form.fullmatch(line) for form in (labels.AUTHOR, labels.LEAD)):
         return Meta(["lead"])  # a label whose value stands on the next line
-    line = labels.BOILERPLATE.sub("", line).strip() or line
+    if "." in line:
+        line = labels.BOILERPLATE.sub("", line).strip() or line
     meta = _Reader(line, loose).read()
     return _settle_fields(meta, line) if meta else None
 
