@@ -14,22 +14,24 @@ from pathlib import Path
 
 from bot import indexing
 from bot.desk import Desk
-from bot.errors import StoreError
+from bot.errors import DamagedDatabase, StoreError
 from bot.indexing import Options
 from bot.model import Changes
 from bot.store import care
 from bot.store.archive import Archive
 from bot.store.lock import IndexerLock, RunLock
 from bot.store.salvage import salvage
-from bot.store.state import State
+from bot.store.state import State, expect_there, lost
+from bot.store.state import backups as newest_first
 
 FILES = {"archive.db": "python -m bot index --rebuild", "state.db": "python -m bot restore BACKUP"}
+STEPS = {"archive.db": care.ARCHIVE, "state.db": care.STATE}
 KEPT = 14  # backups
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong with a file, and what mends it."""
+    """Something wrong with a file, and the command that mends it; "" where the words say what to do."""
 
     file: str
     seen: str
@@ -42,9 +44,12 @@ def backup(data_dir: Path, target: Path | None, now: datetime, *, keep: int = KE
     Without a target it is named by date in the folder backups, where the newest `keep` stay.
     """
     source = data_dir / "state.db"
+    expect_there(source)
     if not source.exists():
         raise StoreError("{path}: there is nothing to back up yet.", path=source)
+    care.expect(source, care.STATE)
     if target is not None:
+        _replaceable(data_dir, target)
         care.copy(source, target)
         return target
     target = data_dir / "backups" / f"state-{now:%Y%m%d-%H%M%S}.db"
@@ -54,9 +59,20 @@ def backup(data_dir: Path, target: Path | None, now: datetime, *, keep: int = KE
     return target
 
 
+def _replaceable(data_dir: Path, target: Path) -> None:
+    """Raises StoreError for a file that a backup must not take the place of: the databases in use, anything strange."""
+    if target.resolve() in {(data_dir / name).resolve() for name in FILES}:
+        raise StoreError("{path} is in use: a backup needs another name.", path=target)
+    if target.is_file() and target.stat().st_size:
+        try:
+            care.expect(target, care.STATE)
+        except StoreError as e:
+            raise StoreError("{path} is there already and is no backup: name another file.", path=target) from e
+
+
 def backups(data_dir: Path) -> list[Path]:
     """The backups named by date, newest first."""
-    return sorted((data_dir / "backups").glob("state-2*.db"), reverse=True)
+    return newest_first(data_dir / "state.db")
 
 
 def restore(data_dir: Path, file: Path, now: datetime) -> Path:
@@ -67,9 +83,12 @@ def restore(data_dir: Path, file: Path, now: datetime) -> Path:
     if not file.exists():
         raise StoreError("{path}: there is no such file.", path=file)
     with _nobody_else(data_dir):
-        care.format_of(file, care.STATE)
         new = data_dir / "state.db.restoring"
-        care.copy(file, new)
+        try:
+            care.format_of(file, care.STATE)
+            care.copy(file, new)
+        except DamagedDatabase as e:
+            raise DamagedDatabase("{path} is damaged and can't be restored. Take another backup.", path=file) from e
         kept = data_dir / "backups" / f"replaced-{now:%Y%m%d-%H%M%S}.db"
         kept.parent.mkdir(parents=True, exist_ok=True)
         care.put_in_place(new, data_dir / "state.db", kept)
@@ -81,20 +100,26 @@ def check(data_dir: Path) -> tuple[Finding, ...]:
     found = []
     for name, cure in FILES.items():
         path = data_dir / name
+        if name == "state.db" and lost(path):
+            found.append(Finding(name, "it is not there, but backups of it are", cure))
+            continue
         if not path.exists():
             continue
         try:
-            seen = care.faults(path, care.ARCHIVE if name == "archive.db" else care.STATE)
+            found += [Finding(name, each, cure) for each in care.faults(path, STEPS[name])]
         except StoreError as e:
-            seen = [e.for_user]
-        found += [Finding(name, each, cure) for each in seen]
+            # Locked, newer, not to be opened: the words say what to do, and nothing need be put in its place.
+            found.append(Finding(name, e.for_user, cure if isinstance(e, DamagedDatabase) else ""))
     return tuple(found)
 
 
 def compact(data_dir: Path) -> dict[str, tuple[int, int]]:
     """Bytes before and after, by file. Raises LockedDatabase where a bot runs."""
     with _nobody_else(data_dir):
-        return {name: care.compact(data_dir / name) for name in FILES if (data_dir / name).exists()}
+        there = [name for name in FILES if (data_dir / name).exists()]
+        for name in there:
+            care.format_of(data_dir / name, STEPS[name])
+        return {name: care.compact(data_dir / name) for name in there}
 
 
 async def rebuild(

@@ -29,7 +29,7 @@ from bot.answering import Answering, reference_of
 from bot.carrier import Carrier
 from bot.delivery import Letter
 from bot.desk import Desk
-from bot.errors import ClipdeskError, SettingsError, Unreachable
+from bot.errors import ClipdeskError, SettingsError, StoreError, Unreachable
 from bot.logs import masked
 from bot.model import Heartbeat
 from bot.posting import Account, Poster
@@ -277,7 +277,7 @@ class Clipdesk(commands.AutoShardedBot):
             interaction.extras["outcome"] = "late"
             return
         interaction.extras["outcome"] = "explained"
-        if isinstance(error, ClipdeskError):
+        if isinstance(error, ClipdeskError) and not await self._is_for_the_operator(interaction, error):
             text = say.error(error)
         elif isinstance(error, app_commands.TransformerError):
             text = say("“{value}” doesn't fit there. Pick one of the suggestions.", value=str(error.value)[:100])
@@ -292,6 +292,10 @@ class Clipdesk(commands.AutoShardedBot):
             text = say("Something went wrong here, and it has been noted. If it happens again, tell the operator "
                        "the reference {reference}.", reference=reference)  # fmt: skip
         await self._tell(interaction, text[:2000])
+
+    async def _is_for_the_operator(self, interaction: Interaction, error: ClipdeskError) -> bool:
+        """Whether an error is of the machine: a reader can do nothing about it, and is not told its paths."""
+        return isinstance(error, StoreError) and not await self.is_owner(interaction.user)
 
     async def _tell(self, interaction: Interaction, text: str) -> None:
         try:

@@ -38,6 +38,7 @@ from bot.reloading import Reload
 from bot.store.aliases import Aliases
 from bot.store.archive import Archive
 from bot.store.lock import RunLock
+from bot.store.probe import expect_writable
 from bot.store.state import State
 from bot.tally import Tally
 from bot.view import View
@@ -98,8 +99,12 @@ class Desk:
     @staticmethod
     @contextmanager
     def alone(data_dir: Path) -> Iterator[None]:
-        """The right to serve from a data folder. Raises LockedDatabase, naming the process, where a bot does."""
+        """The right to serve from a data folder. Raises LockedDatabase, naming the process, where a bot does, and
+        StoreError for a database that can be read and not written: it would answer, and post nothing.
+        """
         indexing.make_folder(data_dir)
+        for name in ("archive.db", "state.db"):
+            expect_writable(data_dir / name)
         lock = RunLock(data_dir)
         lock.take()
         try:

@@ -77,7 +77,10 @@ def _databases(settings: Settings) -> Sequence[Sign]:
                     "another one.")] if holder else []  # fmt: skip
     found = care.check(settings.data_dir)
     if found:
-        return [*running, *(Sign("database", "bad", f"{f.file}: {f.seen}", f"Run: {f.cure}") for f in found)]
+        return [
+            *running,
+            *(Sign("database", "bad", f"{f.file}: {f.seen}", f"Run: {f.cure}" if f.cure else "") for f in found),
+        ]
     there = [name for name in care.FILES if (settings.data_dir / name).exists()]
     return [
         *running,

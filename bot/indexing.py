@@ -57,14 +57,14 @@ async def index_all(
     now: Callable[[], datetime],
     corrections: Corrections,
 ) -> tuple[Changes, ...]:
-    """What became of each source, in order."""
+    """What became of each source, in order. Raises StoreError where the index can't be used; what was shown stays."""
     done = []
     async with sources.Fetcher(__version__, options.allow_hosts) as fetcher:
         for spec in specs:
             try:
                 done.append(await _index(archive, spec, base, fetcher, options, now, corrections))
-            except Busy:
-                raise
+            except (Busy, StoreError):
+                raise  # of the index, not of the source: the next one would fare no better
             except ClipdeskError as e:
                 done.append(Changes(spec.name, failures=(e.for_user,)))
             except Exception as e:  # the last line of defence: one source's surprise is no reason to lose the others

@@ -134,7 +134,7 @@ class Reload:
                 elif event["event"] == "done":
                     changes = tuple(_changes(each) for each in event["changes"])
                 elif event["event"] == "error":
-                    raise ClipdeskError("{message}", message=event["message"])
+                    raise (Busy if event["busy"] else ClipdeskError)("{message}", message=event["message"])
             words = await said()
         if changes is not None:
             return changes

@@ -26,12 +26,12 @@ def run(args: argparse.Namespace, environment: Mapping[str, str]) -> int:
     for name in FILES:
         path = settings.data_dir / name
         mine = [finding for finding in found if finding.file == name]
-        if not path.exists():
+        if not path.exists() and not mine:
             print(f"{path}: not there yet")
         elif not mine:
             print(f"{path}: sound")
         for finding in mine:
-            print(f"{path}: {finding.seen}")
-        if mine:
+            print(finding.seen if finding.seen.startswith(str(path)) else f"{path}: {finding.seen}")
+        if mine and mine[0].cure:
             print(f"  mended by: {mine[0].cure} (docs/OPERATIONS.md)")
     return int(bool(found))

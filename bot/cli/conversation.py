@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bot.errors import ClipdeskError
+from bot.errors import ClipdeskError, StoreError
 from bot.playground import Playground
 from bot.settings import Settings
 from bot.terminal.session import Session
@@ -66,7 +66,7 @@ def beside_the_live_state(settings: Settings) -> Settings:
         folder.mkdir(parents=True, exist_ok=True)
         _link(folder / "archive.db", archive)
     except OSError as e:
-        raise ClipdeskError("{folder} can't be made: {why}.", folder=folder, why=e.strerror or e) from e
+        raise StoreError("{folder} can't be made: {why}.", folder=folder, why=e.strerror or e) from e
     return replace(settings, data_dir=folder)
 
 

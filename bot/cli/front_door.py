@@ -63,7 +63,7 @@ def enter(words: Sequence[str], environment: Mapping[str, str]) -> int:
         return _run(words, environment)
     except ClipdeskError as error:
         complain(error.for_user)
-        return next((status for kind, status in STATUSES if isinstance(error, kind)), FAILED)
+        return status_of(error)
     except BrokenPipeError:
         # Whoever read our output has seen enough (`| head`); what is still buffered has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -73,6 +73,11 @@ def enter(words: Sequence[str], environment: Mapping[str, str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return FAILED
+
+
+def status_of(error: ClipdeskError) -> int:
+    """The exit status that tells a supervisor what kind of error it was."""
+    return next((status for kind, status in STATUSES if isinstance(error, kind)), FAILED)
 
 
 def complain(message: str) -> None:

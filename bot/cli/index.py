@@ -17,9 +17,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bot.cli import jsonlines
-from bot.cli.front_door import complain
+from bot.cli.front_door import complain, status_of
 from bot.desk import Desk
-from bot.errors import ClipdeskError, SourceError
+from bot.errors import Busy, ClipdeskError, LockedDatabase, SourceError
 from bot.indexing import Options
 from bot.model import Changes, Progress
 from bot.reloading import flat
@@ -59,8 +59,10 @@ def run(args: argparse.Namespace, environment: Mapping[str, str]) -> int:
         changes = asyncio.run(_index(args, settings))
     except ClipdeskError as error:
         if args.json:
-            jsonlines.write({"event": "error", "message": error.for_user})
-            return 1
+            jsonlines.write(
+                {"event": "error", "message": error.for_user, "busy": isinstance(error, (Busy, LockedDatabase))}
+            )
+            return status_of(error)
         raise
     return int(any(change.failures or change.held_back for change in changes))
 

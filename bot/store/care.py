@@ -73,17 +73,24 @@ def _integrity(path: Path) -> Iterator[str]:
         yield str(e)
 
 
-def format_of(path: Path, steps: Path) -> int:
-    """The migration a file stands on. Raises NewerDatabase, DamagedDatabase; StoreError for another kind of file."""
+def expect(path: Path, steps: Path) -> int:
+    """The migration a file stands on, whichever Clipdesk wrote it. Raises DamagedDatabase, also for another's file."""
     with our_errors(path), _reading(path) as connection:
         here = int(connection.execute("PRAGMA user_version").fetchone()[0])
         tables = {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_schema")}
     mark = "article" if steps == ARCHIVE else "schedule"
     if mark not in tables:
-        raise StoreError("{path} is a database, but not a {kind} of Clipdesk's.", path=path, kind=steps.name)
+        raise DamagedDatabase("{path} is no database of Clipdesk's, or not the one that belongs there.", path=path)
+    return here
+
+
+def format_of(path: Path, steps: Path) -> int:
+    """The migration a file stands on. Raises NewerDatabase, DamagedDatabase."""
+    here = expect(path, steps)
     if here > len(rungs(steps)):
         raise NewerDatabase(
-            "{path} was written by a newer Clipdesk (format {here}; this one knows {known}).",
+            "{path} was written by a newer Clipdesk (format {here}; this one knows {known}). Run that newer version, "
+            "or point DATA_DIR at another folder; docs/OPERATIONS.md says how to go back.",
             path=path, here=here, known=len(rungs(steps)),
         )  # fmt: skip
     return here

@@ -29,6 +29,13 @@ def our_errors(path: Path) -> Iterator[None]:
         raise translated(e, path) from e
 
 
+def read_only(path: Path) -> StoreError:
+    """The error of a file that may not be written."""
+    return StoreError(
+        "{path} can't be opened for writing. Check that its folder exists and that you may write there.", path=path
+    )
+
+
 def translated(error: sqlite3.Error, path: Path) -> StoreError:
     """The error of ours that tells a person what SQLite's means for `path`."""
     text, code = str(error), getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -37,9 +44,7 @@ def translated(error: sqlite3.Error, path: Path) -> StoreError:
             "{path} is locked by another process. Wait until it is done, or stop it, and try again.", path=path
         )
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return StoreError(
-            "{path} can't be opened for writing. Check that its folder exists and that you may write there.", path=path
-        )
+        return read_only(path)
     if code == sqlite3.SQLITE_FULL:
         return StoreError(
             "The disk that holds {path} is full. Make room and try again; what was stored is safe.", path=path

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.store.database import our_errors
+from bot.store.database import our_errors, read_only
 
 
 def probe(path: Path, seconds: float, *, write: bool) -> None:
@@ -24,3 +25,10 @@ def probe(path: Path, seconds: float, *, write: bool) -> None:
         if write:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
+
+
+def expect_writable(path: Path) -> None:
+    """Raises StoreError for a file that is there and may not be written: SQLite opens it all the same, to read."""
+    effective = os.access in os.supports_effective_ids
+    if path.exists() and not os.access(path, os.W_OK, effective_ids=effective):
+        raise read_only(path)

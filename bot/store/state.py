@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from bot.errors import StoreError
 from bot.model import Schedule, ServerSettings
 from bot.store import exchange
 from bot.store.arrivals import Arrivals
@@ -20,6 +21,28 @@ from bot.store.schedules import Schedules
 from bot.store.servers import Servers
 
 STEPS = Path(__file__).parent / "schema" / "state"
+
+
+def backups(path: Path) -> list[Path]:
+    """The backups of a state that are named by date, newest first."""
+    return sorted((path.parent / "backups").glob("state-2*.db"), reverse=True)
+
+
+def lost(path: Path) -> bool:
+    """Whether a state is missing or empty that was there before."""
+    return (not path.exists() or path.stat().st_size == 0) and bool(backups(path))
+
+
+def expect_there(path: Path) -> None:
+    """Raises StoreError where a state was lost: a new, empty one would forget every digest, and its backups would push
+    out those that know them.
+    """
+    if lost(path):
+        raise StoreError(
+            "{path} is not there, but backups of it are. `python -m bot restore {backup}` brings the newest back; to "
+            "begin anew, move the folder {folder} away.",
+            path=path, backup=backups(path)[0], folder=path.parent / "backups",
+        )  # fmt: skip
 
 
 class State:
@@ -41,6 +64,7 @@ class State:
 
         Once-only posting rests on "sending" being on the disk before a request goes out, so commits are durable.
         """
+        expect_there(path)
         return cls(await Database.open(path, STEPS, durable=True))
 
     async def close(self) -> None:
