@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from heapq import nlargest
 from math import log, sqrt
 
 from bot.extract.keywords import stem
@@ -27,6 +26,7 @@ _NEAREST = 30
 _CONTRAST = 15.0  # weight of the contrast beside the neighbours' vote
 _NAMED = 0.3  # for a tag whose name the title holds
 _SURE = 0.5  # score from which a tag is worth showing
+_KEPT = 40_000  # words remembered
 _PRIOR = 3.0  # articles a tag is short of being trusted
 
 
@@ -35,9 +35,9 @@ class TagModel:
 
     def __init__(self) -> None:
         self._rarity: dict[str, float] = {}
-        self._postings: dict[str, list[tuple[int, float]]] = {}
+        self._postings: dict[str, tuple[list[int], list[float]]] = {}
         self._tags: list[tuple[str, ...]] = []
-        self._count: Counter[str] = Counter()
+        self._carriers: dict[str, list[int]] = {}
         self._names: dict[str, frozenset[str]] = {}
 
     def fit(self, examples: Iterable[tuple[str, tuple[str, ...]]]) -> None:
@@ -63,32 +63,35 @@ class TagModel:
     def _add(self, counts: Counter[str], tags: tuple[str, ...]) -> None:
         number = len(self._tags)
         self._tags.append(tuple(dict.fromkeys(tags)))
-        self._count.update(self._tags[-1])
         for tag in self._tags[-1]:
-            self._names.setdefault(tag, frozenset(_words(tag.replace("-", " ").replace("_", " "))))
-        for term, weight in self._vector(counts):
-            self._postings.setdefault(term, []).append((number, weight))
+            self._carriers.setdefault(tag, []).append(number)
+            if tag not in self._names:
+                self._names[tag] = frozenset(_words(tag.replace("-", " ").replace("_", " ")))
+        for weight, term in self._vector(counts):
+            numbers, weights = self._postings.setdefault(term, ([], []))
+            numbers.append(number)
+            weights.append(weight)
 
-    def _vector(self, counts: Counter[str]) -> list[tuple[str, float]]:
+    def _vector(self, counts: Counter[str]) -> list[tuple[float, str]]:
+        """The heaviest terms with their weights, heaviest first; the squares of the weights make 1."""
         rarity = self._rarity
-        weights = [(term, (1 + log(n)) * rarity[term]) for term, n in counts.items() if term in rarity]
-        if len(weights) > _TERMS:
-            weights = nlargest(_TERMS, weights, key=lambda pair: (pair[1], pair[0]))
-        length = sqrt(sum(w * w for _, w in weights)) or 1.0
-        return [(term, w / length) for term, w in weights]
+        damped = {n: 1 + log(n) for n in set(counts.values())}
+        weights = [(damped[n] * rarity[term], term) for term, n in counts.items() if term in rarity]
+        weights.sort(reverse=True)
+        del weights[_TERMS:]
+        length = sqrt(sum([w * w for w, _ in weights])) or 1.0
+        return [(w / length, term) for w, term in weights]
 
     def rank(self, text: str, limit: int = 10) -> tuple[tuple[str, float], ...]:
         """The likeliest tags, best first, with a score that compares within and between texts."""
-        likeness = [0.0] * len(self._tags)
-        vector = self._vector(_terms(text))
-        for term, weight in nlargest(_ASKED, vector, key=lambda pair: (pair[1], pair[0])):
-            for number, other in self._postings.get(term, ()):
-                likeness[number] += weight * other
-        nearest = [pair for pair in nlargest(_NEAREST, zip(likeness, range(len(likeness)), strict=True)) if pair[0]]
+        likeness = self._likeness(text)
+        floor = sorted(likeness)[-_NEAREST:][:1]
+        nearest = [(value, number) for number, value in enumerate(likeness) if value and value >= floor[0]]
         if not nearest:
             return ()
+        nearest = sorted(nearest, reverse=True)[:_NEAREST]
         scores = self._contrast(likeness)
-        together = sum(value for value, _ in nearest)
+        together = sum([value for value, _ in nearest])
         for value, number in nearest:
             for tag in self._tags[number]:
                 scores[tag] += value / together
@@ -99,19 +102,24 @@ class TagModel:
         best = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
         return tuple((tag, round(score, 4)) for tag, score in best if score > 0)
 
+    def _likeness(self, text: str) -> list[float]:
+        """For each example the cosine of its vector with the text's."""
+        likeness = [0.0] * len(self._tags)
+        for weight, term in self._vector(_terms(text))[:_ASKED]:
+            if term in self._postings:
+                for number, other in zip(*self._postings[term], strict=True):
+                    likeness[number] += weight * other
+        return likeness
+
     def _contrast(self, likeness: list[float]) -> dict[str, float]:
         """For each tag how much likelier a text with it is than one without, in likeness to this one."""
-        total = sum(likeness)
-        own: dict[str, float] = dict.fromkeys(self._count, 0.0)
-        for value, tags in zip(likeness, self._tags, strict=True):
-            for tag in tags:
-                own[tag] += value
-        count = len(self._tags)
-        return {
-            tag: _CONTRAST
-            * (value / (self._count[tag] + _PRIOR) - (total - value) / (count - self._count[tag] + _PRIOR))
-            for tag, value in own.items()
-        }
+        total, count = sum(likeness), len(self._tags)
+        scores = {}
+        for tag, carriers in self._carriers.items():
+            own = sum(map(likeness.__getitem__, carriers))
+            rest = (total - own) / (count - len(carriers) + _PRIOR)
+            scores[tag] = _CONTRAST * (own / (len(carriers) + _PRIOR) - rest)
+        return scores
 
     def suggest(self, text: str, limit: int = 3) -> tuple[str, ...]:
         """Up to three tags sure enough to be shown as ours."""
@@ -122,8 +130,21 @@ def _title(text: str) -> str:
     return text.lstrip()[:300].split("\n", 1)[0]
 
 
+class _Terms(dict[str, str]):
+    """For a word in small letters the term it counts as, "" for a stop word; told once and kept."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _KEPT:
+            self.clear()
+        term = self[word] = stem(word) if len(word) > 1 and word not in _STOP else ""
+        return term
+
+
+_TERM = _Terms()
+
+
 def _words(text: str) -> list[str]:
-    return [stem(word) for word in words(text) if len(word) > 1 and word not in _STOP]
+    return list(filter(None, map(_TERM.__getitem__, words(text))))
 
 
 def _terms(text: str) -> Counter[str]:
