@@ -23,5 +23,7 @@ ARCHIVE_BODY, SINGLE_BODY = frozenset(_ALL["archive body"]), frozenset(_ALL["sin
 ARCHIVE_TITLE = frozenset(_ALL["archive title"])
 BODY = tuple(_ALL["body"])  # the surest first
 DATE, AUTHOR = frozenset(_ALL["date"]), frozenset(_ALL["author"])
+CATEGORY_WORDS, TAG_WORDS = frozenset(_ALL["category word"]), frozenset(_ALL["tag word"])
+TITLE_WORDS = frozenset(_ALL["title word"])
 CATEGORY, TAG = frozenset(_ALL["category"]), frozenset(_ALL["tag"])
 DROP = re.compile(r"(?:^|\s)(?:" + "|".join(_ALL["drop"]) + r")(?:$|\s)", re.I)

@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 
 from bot.sources.html import classes
-from bot.sources.html.tree import HEADINGS, Element, below, links_in, size_of, text_of, tokens, within
+from bot.sources.html.terms import TERM_PATH
+from bot.sources.html.tree import HEADINGS, Element, below, links_in, says, size_of, text_of, tokens, within
 from bot.sources.tagdump.meta import meta_of
 
 _ASIDE = frozenset(("aside", "footer", "nav", "form"))
@@ -14,13 +15,6 @@ _ASIDE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:sidebar|widget|comment|comments|commentlist|related|jp-relatedposts|recent-posts|popular"
     r"|footer|nav|menu|"
     r"slider|carousel|ticker|breadcrumbs?|megamenu)(?:$|[\s_-])",
-    re.I,
-)
-
-
-TERM_PATH = re.compile(
-    r"/(?:category|categories|categoria|categorie|kategorie|kategoria|rubrik|rubrique|topics?|section|cat"
-    r"|tags?|label|labels|etiqueta|schlagwort|mot-cle|keyword|author)/|[?&](?:cat(?:egory)?|tag|author)=",
     re.I,
 )
 
@@ -63,6 +57,7 @@ def _find_heading(entry: Element) -> Element | None:
     linked: Element | None = None
     plain: Element | None = None
     first: Element | None = None
+    bold: Element | None = None
     for el in below(entry):
         if el.tag in HEADINGS or el.tag == "h6":
             text = text_of(el)
@@ -78,10 +73,13 @@ def _find_heading(entry: Element) -> Element | None:
                 linked = el
         if named is None and _names_title(el) and text_of(el):
             named = el
+        if bold is None and not classes.TITLE_WORDS.isdisjoint(says(el)) and 2 < len(text_of(el)) < 300:
+            bold = el
     if named is not None and (linked is None or named.tag in HEADINGS or linked is plain or named is linked):
         return named
     found = linked if linked is not None else named if named is not None else plain
-    return first if found is None else found
+    found = first if found is None else found
+    return bold if found is None else found
 
 
 def _is_frame(heading: Element, text: str) -> bool:
@@ -117,10 +115,24 @@ def by_class(root: Element) -> list[Element]:
     for test in (_strong, _weak):
         found = [el for el in below(root) if el.tag in _PLACES and test(el) and not aside(el, root)]
         found = _innermost(found)
-        found = [el for el in found if heading_of(el) is not None]
+        found = _leading([el for el in found if heading_of(el) is not None])
         if found:
             return found
     return []
+
+
+def _leading(found: list[Element]) -> list[Element]:
+    """The entries without the pointers to other articles, which are of another kind and hold a title and no text."""
+    kinds: dict[tuple[str, str], list[Element]] = defaultdict(list)
+    for el in found:
+        head = heading_of(el)
+        kinds[(head.tag if head is not None else "", re.sub(r"\d+", "", next(iter(el.words), "")))].append(el)
+    texts = {kind: sum(map(_has_text, members)) for kind, members in kinds.items()}
+    if len(kinds) < 2 or not any(texts.values()):
+        return found
+    bare = {kind for kind, members in kinds.items() if len(members) > 1 and not texts[kind]}
+    out = {el for kind, members in kinds.items() if kind not in bare for el in members}
+    return [el for el in found if el in out] if len(out) > 1 else found
 
 
 _NUMBERED = re.compile(r"(?:post|article|entry|node)-?\d+")
@@ -173,7 +185,7 @@ def by_structure(root: Element) -> list[Element]:
     for el in below(root):
         parent = el.getparent() if el.tag in _SIBLINGS else None
         if parent is not None:
-            groups[(parent, el.tag, " ".join(sorted(re.sub(r"\d+", "", w) for w in tokens(el)[:3])))].append(el)
+            groups[(parent, el.tag, re.sub(r"\d+", "", next(iter(el.words), "")))].append(el)
     best: list[Element] = []
     most = 0
     for members in groups.values():
@@ -194,7 +206,9 @@ def _has_text(node: Element) -> bool:
 
 def _is_linked(node: Element) -> bool:
     head = heading_of(node)
-    return head is not None and next(links_in(head), None) is not None
+    if head is None:
+        return False
+    return head.tag == "a" or next(links_in(head), None) is not None or within(head, ("a",), node)
 
 
 def by_headings(root: Element) -> list[Element]:

@@ -10,7 +10,8 @@ from functools import lru_cache
 from bot.model import Link, RawArticle
 from bot.sources.dates import iso
 from bot.sources.html import classes
-from bot.sources.html.entries import TERM_PATH, heading_of
+from bot.sources.html.entries import heading_of
+from bot.sources.html.terms import terms_of
 from bot.sources.html.tree import Element, below, contains, lines_of, links_in, text_of, tokens, within
 from bot.sources.markup import absolute, plain_element
 from bot.sources.tagdump import labels
@@ -19,12 +20,6 @@ from bot.sources.tagdump.dates import Stamp, find_date
 from bot.sources.tagdump.meta import Meta, meta_of
 
 _UNREAD = frozenset(("form", "nav", "noscript", "iframe", "button", "footer"))
-_CATEGORY_PATH = re.compile(
-    r"/(?:category|categories|categoria|categorie|kategorie|kategoria|rubrik|rubrique"
-    r"|topics?|section|cat)/|[?&]cat(?:egory)?=",
-    re.I,
-)
-_TAG_PATH = re.compile(r"/(?:tags?|label|labels|etiqueta|schlagwort|mot-cle|keyword)/|[?&]tag=", re.I)
 
 
 @dataclass(slots=True)
@@ -52,55 +47,9 @@ class Found:
         )  # fmt: skip
 
 
-def _names(nodes: list[Element]) -> tuple[str, ...]:
-    texts = [text_of(node).strip(" ,|") for node in nodes]
-    if texts and all(text.startswith("#") for text in texts):
-        texts = [text.lstrip("#") for text in texts]
-    return tuple(dict.fromkeys(name for name in texts if name and len(name) <= 80))
-
-
-def terms_of(entry: Element, body: Element | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The categories and the tags that an entry links to, outside of its text."""
-    found: dict[str, list[Element]] = {"category": [], "tag": []}
-    for link in below(entry):
-        if link.tag != "a":
-            continue
-        named = not {"tag", "category"}.isdisjoint((link.get("rel") or "").lower().split())
-        if (named or not _within(body, link) or _in_list(link, body)) and (kind := _term_kind(link, entry)):
-            found[kind].append(link)
-    return _names(found["category"]), _names(found["tag"])
-
-
-def _in_list(link: Element, body: Element | None) -> bool:
-    """Whether a link in a text stands in a line of links, as tags at its end do, and not in a sentence."""
-    block = next((p for p in link.iterancestors() if p.tag in ("ul", "ol", "p", "div", "dd", "td")), None)
-    if block is None or block is body or not TERM_PATH.search(link.get("href") or ""):
-        return False
-    linked = sum(len(text_of(a)) for a in below(block) if a.tag == "a")
-    return len(text_of(block)) <= 1.5 * linked + 20
-
-
 def _within(outer: Element | None, node: Element) -> bool:
     """Whether an element stands in `outer`, where there is one."""
     return outer is not None and node is not outer and contains(outer, node)
-
-
-def _term_kind(link: Element, entry: Element) -> str | None:
-    """What a link names: rel and address say it before the classes around it do."""
-    href, rel = link.get("href") or "", (link.get("rel") or "").lower().split()
-    if "category" in rel or _CATEGORY_PATH.search(href):
-        return "category"
-    if "tag" in rel or _TAG_PATH.search(href):
-        return "tag"
-    for node in (link, *link.iterancestors()):
-        words = tokens(node)
-        if node is entry:
-            return None
-        if not classes.TAG.isdisjoint(words):
-            return "tag"
-        if not classes.CATEGORY.isdisjoint(words):
-            return "category"
-    return None
 
 
 def date_of(entry: Element, body: Element | None) -> tuple[str | None, Stamp | None]:

@@ -8,6 +8,7 @@ from bot.model import RawArticle
 from bot.sources.html.entries import aside, body_says
 from bot.sources.html.tree import Element, below, lines_of, links_in, text_of
 from bot.sources.markup import absolute
+from bot.sources.tagdump import labels
 from bot.sources.tagdump.block import is_prose, weight
 from bot.sources.tagdump.reader import read_text
 
@@ -31,15 +32,17 @@ def flat(root: Element, base: str | None, sure: bool) -> list[RawArticle]:
     if not 6 <= len(lines) <= _MOST_LINES:
         return []
     links: dict[str, str] = {}
+    onward = 0
     for link in links_in(body):
         if text := text_of(link):
+            onward += labels.MORE.match(text) is not None
             links.setdefault(text, str(link.get("href")))
-    if not sure and _heads(lines, links) < 3:
+    if not sure and max(onward, _heads(lines, links)) < 3:
         return []
     found = read_text("\n\n".join(lines), 0.3 if sure else _SURE)
     # Comments, too, recur below one another; the titles of an archive lead to its articles.
     linked = sum(article.title in links for article in found)
-    if len(found) < 2 or (not sure and (len(found) < 3 or linked * 2 < len(found))):
+    if len(found) < 2 or (not sure and (len(found) < 3 or max(linked * 2, onward) < len(found))):
         return []
     return [replace(article, url=absolute(links.get(article.title), base)) for article in found]
 

@@ -12,7 +12,8 @@ from bot.model import RawArticle
 from bot.sources.dates import iso
 from bot.sources.html import classes
 from bot.sources.html.entries import heading_of
-from bot.sources.html.entry import author_of, date_of, terms_of
+from bot.sources.html.entry import author_of, date_of
+from bot.sources.html.terms import terms_of
 from bot.sources.html.tree import Element, lines_of, text_of, tokens
 from bot.sources.markup import absolute
 from bot.sources.tagdump.articles import caption

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -31,6 +32,10 @@ _KINDS = dict.fromkeys(BLOCKS, _BLOCK) | dict.fromkeys(UNREAD, _HIDDEN)
 _END = "\x1e"  # ends a line among the pieces of a page; a blank to str.split, and no text holds one
 
 
+_NAMING = ("class", "data-testid", "data-hook", "data-qa", "itemprop", "aria-label")
+_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
 class TooDeep(Exception):
     """The page nests deeper, or has more elements, than any page for people."""
 
@@ -48,6 +53,7 @@ class Node(lxml_html.HtmlElement):  # type: ignore[misc]  # lxml's elements have
     said: str | None = None
     head: Element = False  # the heading found in it, None where there is none; False before anyone looked
     beside: bool | None = None
+    attrib_words: frozenset[str] | None = None
 
 
 class Page:
@@ -137,6 +143,20 @@ def tokens(node: Element) -> tuple[str, ...]:
 def _first_in(node: Element) -> int:
     first: int = node.number + 1 if node.inside is None else node.inside
     return first
+
+
+@lru_cache(maxsize=20_000)
+def _parts(names: str) -> frozenset[str]:
+    return frozenset(part.lower() for part in _PART.findall(names))
+
+
+def says(node: Element) -> frozenset[str]:
+    """The words that the names of an element are made of, as “card”, “tags” of “card__tags”; in lower case."""
+    if node.attrib_words is None:
+        names = " ".join(value for name in _NAMING if (value := node.get(name)))
+        node.attrib_words = _parts(names[:400]) if names else frozenset()
+    words: frozenset[str] = node.attrib_words
+    return words
 
 
 def below(node: Element) -> list[Element]:

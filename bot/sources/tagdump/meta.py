@@ -251,7 +251,7 @@ class _Reader:
         if _SENTENCE.search(value.strip()) and len(value.split()) > 12 and value.count(",") < 3:
             return False
         self.pos = stop if len(_BYLINE.split(self.text[begin:stop], maxsplit=1)) == 1 else begin + len(value)
-        into.extend(split_values(value))
+        into.extend(v for v in split_values(value) if len(v) > 5 or not labels.LEAD.fullmatch(v))
         self.meta.kinds.append(kind)
         return True
 

@@ -1,0 +1,160 @@
+"""The categories and tags of an entry: from what its links, its classes and their places say."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from bot.sources.html import classes
+from bot.sources.html.tree import Element, below, contains, says, text_of, tokens
+from bot.sources.tagdump import labels
+from bot.sources.tagdump.block import is_prose, weight
+from bot.sources.tagdump.bounds import cjk
+from bot.sources.tagdump.meta import meta_of, split_values
+
+_CATEGORY_PATH = re.compile(
+    r"/(?:category|categories|categor[íi]as?|categorie|kategori\w{0,3}|rubri(?:k|ken|que|ka|ky|cs?)|rubriques"
+    r"|topics?|section|sections|cat|themen|secci[óo]n)/|[?&](?:cat(?:egory)?|new_topic|topic)=",
+    re.I,
+)
+_TAG_PATH = re.compile(
+    r"/(?:tags?|tagged|label|labels|etiquetas?|etikett\w{0,2}|schlagw(?:ort|orte|oerter)|mots?-cles?|keywords?|temas?"
+    r"|hashtag|stichwort|taxonomy/term|metka|stitek|tema)[/:]|[?&]tag=",
+    re.I,
+)
+TERM_PATH = re.compile(f"{_CATEGORY_PATH.pattern}|{_TAG_PATH.pattern}|/author/|[?&]author=", re.I)
+_PERSON_PATH = re.compile(
+    r"/(?:authors?|autor\w{0,3}|auteurs?|staff|people|users?|profiles?|members?|contributors?|by|team)/|/[@~]", re.I
+)
+_OTHER = frozenset(("date", "comments", "more", "views", "author"))  # what is printed beside terms
+_BLOCKS = ("ul", "ol", "p", "div", "dd", "td")
+_LONGEST = 80  # characters of a name
+_MOST = 60  # names of one entry
+
+
+def _names(texts: list[str]) -> tuple[str, ...]:
+    texts = [text.strip(" ,|·•/›") for text in texts]
+    if texts and all(text.startswith("#") for text in texts):
+        texts = [text.lstrip("# ") for text in texts]
+    return tuple(dict.fromkeys(name for name in texts if name and len(name) <= _LONGEST))
+
+
+def terms_of(entry: Element, body: Element | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The categories and the tags that an entry names outside of its text."""
+    found: dict[str, list[str]] = {"category": [], "tag": []}
+    links = [link for link in below(entry) if link.tag == "a"]
+    for link in links:
+        named = not {"tag", "category"}.isdisjoint((link.get("rel") or "").lower().split())
+        if (named or not _within(body, link) or _in_list(link, body)) and (kind := _term_kind(link, entry)):
+            found[kind].append(text_of(link))
+    for kind, texts in _said(entry, body).items():
+        found[kind] = found[kind] or texts
+    if not found["category"] and not found["tag"]:
+        title = text_of(entry.head) if entry.head is not None and entry.head is not False else ""
+        found["tag"] = [
+            text_of(link) for link in links if not _within(body, link) and text_of(link) not in title and _is_slug(link)
+        ]
+    return _names(found["category"]), _names(found["tag"])
+
+
+def _in_list(link: Element, body: Element | None) -> bool:
+    """Whether a link in a text stands in a line of links, as tags at its end do, and not in a sentence."""
+    block = next((p for p in link.iterancestors() if p.tag in _BLOCKS), None)
+    if block is None or block is body or not (TERM_PATH.search(link.get("href") or "") or text_of(link)[:1] == "#"):
+        return False
+    linked = sum(len(text_of(a)) for a in below(block) if a.tag == "a")
+    return len(text_of(block)) <= 1.5 * linked + 20
+
+
+def _within(outer: Element | None, node: Element) -> bool:
+    """Whether an element stands in `outer`, where there is one."""
+    return outer is not None and node is not outer and contains(outer, node)
+
+
+def _term_kind(link: Element, entry: Element) -> str | None:
+    """What a link names: rel and address say it before the classes around it do."""
+    href, rel = link.get("href") or "", (link.get("rel") or "").lower().split()
+    if "category" in rel or _CATEGORY_PATH.search(href):
+        return "category"
+    if "tag" in rel or _TAG_PATH.search(href):
+        return "tag"
+    if re.fullmatch(r"#\s?\w[^#]{0,40}", text_of(link)):
+        return "tag"
+    for node in (link, *link.iterancestors()):
+        words = tokens(node)
+        if node is entry:
+            return None
+        kind = "category" if classes.TAG.isdisjoint(words) else "tag"
+        if kind == "tag" or not classes.CATEGORY.isdisjoint(words):
+            meta = meta_of(text_of(link))
+            return kind if meta is None or not _OTHER & set(meta.kinds) else None
+    return None
+
+
+def _said(entry: Element, body: Element | None) -> dict[str, list[str]]:
+    """The names in elements whose classes have a word for terms in them, such as “field--name-field-tags”."""
+    found: dict[str, list[str]] = {"category": [], "tag": []}
+    end = 0
+    for el in below(entry):
+        if el.number < end or el.hidden or _within(body, el):
+            continue
+        words = says(el)
+        kind = "tag" if words & classes.TAG_WORDS else "category" if words & classes.CATEGORY_WORDS else None
+        if kind is None or (body is not None and contains(el, body)) or _holds_head(el, entry):
+            continue
+        if values := _values(el):
+            found[kind] += [value for value in values if value not in found[kind]]
+            end = el.last
+    return found
+
+
+def _holds_head(el: Element, entry: Element) -> bool:
+    """Whether an element holds the title of the entry."""
+    return entry.head is not None and entry.head is not False and contains(el, entry.head)
+
+
+def _values(el: Element) -> list[str]:
+    """The names in an element that holds nothing but names; none of any other."""
+    text = text_of(el)
+    if not text or len(text) > 20 * _LONGEST or is_prose(text):
+        return []
+    inner = below(el)
+    links = [text_of(a) for a in inner if a.tag == "a"]
+    leaves = [text_of(leaf) for leaf in inner if leaf.last == leaf.number + 1 and text_of(leaf)]
+    if any(links) and 2 * sum(map(len, links)) >= len(text):
+        values = links
+    elif sum(map(len, leaves)) * 10 >= 8 * len(text.replace(" ", "")):
+        values = [value for leaf in leaves for value in split_values(leaf)]
+    else:
+        meta = meta_of(text)
+        values = [*meta.categories, *meta.tags] if meta else split_values(text)
+        if meta and not values:
+            return []
+        if len(values) > 1 and any(weight(value) > 4 for value in values):
+            return []  # the parts of a sentence
+    return [value for value in values[:_MOST] if _is_term(value)]
+
+
+def _is_term(value: str) -> bool:
+    """Whether a text may be the name of a category or a tag."""
+    bare = value.strip(" :：,")
+    short = len(bare) == 1 and not cjk(bare)
+    if short or not 0 < len(bare) <= _LONGEST or weight(bare) > 7 or value[-1] in ":：":
+        return False
+    if not any(c.isalpha() for c in bare):
+        return False
+    if labels.TAG.fullmatch(bare) or labels.CATEGORY.fullmatch(bare):
+        return False
+    meta = meta_of(bare)
+    return meta is None or not {"share", "nav", *_OTHER} & set(meta.kinds)
+
+
+def _is_slug(link: Element) -> bool:
+    """Whether the address of a link ends with its text, as that of a term does, and names no person."""
+    href, text = link.get("href") or "", text_of(link)
+    if not text or len(text) > 40 or weight(text) > 4 or _PERSON_PATH.search(href) or link.get("rel") == "author":
+        return False
+    if not classes.AUTHOR.isdisjoint((*link.words, *link.getparent().words)):
+        return False
+    last = unquote(href.split("?")[0].rstrip("/").rpartition("/")[2]).casefold()
+    return bool(last) and re.sub(r"[\W_]+", "", last) == re.sub(r"[\W_]+", "", text.casefold()) and _is_term(text)
