@@ -33,6 +33,7 @@ _PAIRS = (
 )  # encodings with two bytes a character
 _GZIP, _RATIO, _SMALL = b"\x1f\x8b", 100, 16 * 2**20
 _PIECES = 500
+_WESTERN = "àâáäãåæçèéêëíîïñóôõöøúùûüßœÀÂÁÄÅÆÇÈÉÊËÍÎÑÓÔÖØÚÜŒ‘’“”–—…«»°·€£§©®™½¿¡\u00a0".encode("cp1252")
 _ARCHIVES = {
     b"PK\x03\x04": "a zip archive",
     b"PK\x05\x06": "an empty zip archive",
@@ -106,8 +107,13 @@ def _mark(data: bytes) -> str | None:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: every second byte of text in most scripts' markup is zero."""
+    """UTF-16 or UTF-32 without a mark: most of every second byte, or of three in four, are zeros."""
     head = data[:512]
+    fours = len(head) // 4
+    if fours >= 4 and head.count(0) > 0.7 * len(head):
+        for start, name in ((0, "utf-32-le"), (3, "utf-32-be")):
+            if head[start::4].count(0) == 0 and head[3 - start :: 4].count(0) == fours:
+                return name
     pairs = len(head) // 2
     if pairs >= 4 and head[1::2].count(0) > 0.4 * pairs and head[0::2].count(0) < 0.05 * pairs:
         return "utf-16-le"
@@ -122,8 +128,7 @@ def decode(data: bytes) -> tuple[str, bool]:
     A byte order mark decides, then UTF-8 if it fits, then what the head declares, then statistics, then cp1252.
     """
     text, sound = _decode(data)
-    if text.startswith("\ufeff"):
-        text = text[1:]
+    text = text.lstrip("\ufeff")  # some tools put one mark before the other
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, sound
@@ -159,6 +164,8 @@ def _guess(data: bytes) -> tuple[str, bool]:
         return mostly, False  # UTF-8 with a few broken bytes
     from charset_normalizer import from_bytes  # here, because loading it takes longer than most files do
 
+    if _is_western(data):
+        return data.decode("cp1252"), True
     best = from_bytes(data[:65536], cp_exclusion=["utf_7"]).best()
     few = sum(byte > 127 for byte in data[:65536]) * 5 < len(data[:65536])
     if best is not None and few and best.encoding.startswith(_PAIRS):
@@ -166,6 +173,12 @@ def _guess(data: bytes) -> tuple[str, bool]:
     if best is not None and (guessed := _try(data, best.encoding)) is not None:
         return guessed, True
     return data.decode("cp1252", errors="replace"), False
+
+
+def _is_western(data: bytes) -> bool:
+    """Whether the few bytes that aren't ASCII are all what Western Europe writes most: too few for statistics."""
+    odd = bytes(byte for byte in data if byte > 127) if len(data) < 20_000 else b""
+    return 0 < len(odd) <= 40 and not odd.translate(None, _WESTERN)
 
 
 def clean(text: str) -> str:

@@ -24,6 +24,7 @@ _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.or
 _ITEMS_FIRST = re.compile(r'\A\{[^{}\[\]]*"items"\s*:\s*\[')
 _FRONT = re.compile(r"\A\s*(?:---|\+\+\+|;;;)[ \t]*\n")
 _JSON_FRONT = re.compile(r"^\}[ \t]*\n(?!\s*[\[{])\s*\S", re.M)
+_ONE_LINE_FRONT = re.compile(r"\A\{[^\n]*\}[ \t]*\n\s*[^\s{\[]")
 _MARKDOWN = tuple(
     re.compile(pattern, re.M)
     for pattern in (
@@ -58,7 +59,9 @@ def detect(data: bytes, name: str = "") -> str:
     if start.startswith("<"):
         return _marked_up(text, name, text if len(data) <= _HEAD else decode(data)[0])
     if start.startswith(("{", "[")) and (found := _json(start)):
-        return found
+        # A head in JSON on one line, as other tools' Markdown has it, begins as a file of records does.
+        headed = found == "jsonl" and name.lower().endswith(_MARKDOWN_NAMES) and _ONE_LINE_FRONT.match(start)
+        return "markdown" if headed else found
     return _text(text, name)
 
 

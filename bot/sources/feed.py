@@ -14,6 +14,7 @@ from bot.model import Link, RawArticle, SourceSpec
 from bot.sources import feed_sane, markup
 from bot.sources.dates import iso
 from bot.sources.decode import decode, is_wide
+from bot.sources.feed_pieces import pieces
 from bot.sources.jsontext import whole
 from bot.sources.shape import Partial, broken
 
@@ -24,25 +25,38 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
     Raises SourceError where there is no feed, and Partial where the feed breaks off or isn't well-formed.
     """
     sane, cut = feed_sane.sane(_utf8(data))
-    # feedparser's own cleaning and resolving take half of its time; markup.py does both.
-    try:
-        # A stream, never bytes: feedparser takes a string that looks like an address for one, and fetches it.
-        feed = feedparser.parse(io.BytesIO(sane), sanitize_html=False, resolve_relative_uris=False)
-    except Exception as e:  # feedparser lets a dozen kinds through from the parsers beneath it
-        raise broken(name, f"its feed is damaged ({e})") from e
-    about = feed.get("feed", {})
-    base = spec.site or _address(about.get("link"), None)
-    language = _language(about.get("language"))
-    for entry in feed.entries:
-        yield _article(entry, base, language)
-    if not feed.entries and not feed.get("bozo") and not feed.get("version"):
+    base, language, count = spec.site, None, 0
+    fault: object = None
+    told = False  # of what it is
+    for piece in pieces(sane):
+        feed = _parsed(piece, name)
+        about = feed.get("feed", {})
+        base = base or _address(about.get("link"), None)
+        language = language or _language(about.get("language"))
+        for entry in feed.entries:
+            yield _article(entry, base, language)
+        count += len(feed.entries)
+        told = told or bool(feed.get("version"))
+        if feed.get("bozo") and fault is None:
+            fault = feed.get("bozo_exception") or "damaged"
+    if not count and fault is None and not told:
         raise broken(name, "it is XML, but no feed")
     if cut:
         raise Partial(f"{name}: {cut}.")
-    if feed.get("bozo"):
-        _tell(feed.get("bozo_exception"), name, len(feed.entries), data)
+    if fault is not None:
+        _tell(fault, name, count, data)
 
 
+def _parsed(data: bytes, name: str) -> Any:
+    # feedparser's own cleaning and resolving take half of its time; markup.py does both.
+    try:
+        # A stream, never bytes: feedparser takes a string that looks like an address for one, and fetches it.
+        return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as e:  # feedparser lets a dozen kinds through from the parsers beneath it
+        raise broken(name, f"its feed is damaged ({e})") from e
+
+
+_TWO_MARKS = b"\xef\xbb\xbf" * 2
 _WIDE_LIE = re.compile(
     rb"(\A\s*<\?xml[^>]{0,200}?)\s+encoding\s*=\s*[\"']utf-?(?:16|32)[a-z]*[\"']([^>]{0,200}\?>)", re.I
 )
@@ -50,6 +64,8 @@ _WIDE_LIE = re.compile(
 
 def _utf8(data: bytes) -> bytes:
     """A feed in UTF-16 or UTF-32 as UTF-8: feedparser takes them only where the declaration says so too."""
+    while data.startswith(_TWO_MARKS):
+        data = data[3:]
     if not is_wide(data):
         # One in single bytes can't be the UTF-16 it says it is, and would be read as nothing.
         return _WIDE_LIE.sub(rb"\1\2", data, count=1)

@@ -9,10 +9,12 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
-MAX_HEAD = 128 * 1024
+MAX_HEAD = 64 * 1024  # YAML takes a second for it
 _BRACKETS = 2000
 _FENCED = re.compile(r"\A\s*(---|\+\+\+|;;;)[ \t]*\n(.*?)(?:^|\n)(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _KEY = re.compile(r"^([A-Za-z][\w .-]{0,40}?)\s*:(?:[ \t]+(.*)|[ \t]*)$")
+_JSON_END = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.M)
+_JSON_ROW = re.compile(r'^\s*"([\w-]{1,40})"\s*:\s*"([^"\\\n]*)"', re.M)
 _KIRBY = re.compile(r"^-{4,}[ \t]*$", re.M)
 _KNOWN = frozenset((
     "title", "date", "tags", "tag", "category", "categories", "author", "authors", "slug", "status",
@@ -86,7 +88,8 @@ def _toml(head: str) -> tuple[Head, str]:
             raise ValueError("nested too deep")
         return tomllib.loads(head), ""
     except (ValueError, RecursionError) as e:
-        return _by_line(re.sub(r"(?m)^([\w-]+)\s*=\s*", r"\1: ", head)), f"its front matter isn't sound TOML ({e})"
+        by_line = _by_line(re.sub(r"(?m)^([\w-]+)\s*=\s*", r"\1: ", head))
+        return by_line, f"its front matter isn't sound TOML ({_why(e)})"
 
 
 def _json(head: str) -> tuple[Head, str]:
@@ -94,16 +97,28 @@ def _json(head: str) -> tuple[Head, str]:
     try:
         fields = json.loads(text if text.startswith("{") else "{" + text + "}")
     except (ValueError, RecursionError) as e:
-        return {}, f"its front matter isn't sound JSON ({e})"
+        return {}, f"its front matter isn't sound JSON ({_why(e)})"
     return (fields, "") if isinstance(fields, dict) else ({}, "its front matter has no fields")
 
 
+def _why(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "nested too deep"
+    words = str(error)
+    return "a number in it has too many digits" if "int_max_str_digits" in words else words
+
+
 def _json_head(text: str) -> tuple[Head, str, str]:
+    start = text.lstrip()
     try:
-        fields, end = json.JSONDecoder().raw_decode(text.lstrip())
-    except (ValueError, RecursionError):
-        return {}, text, ""
-    return (_lowered(fields), text.lstrip()[end:], "") if isinstance(fields, dict) else ({}, text, "")
+        fields, end = json.JSONDecoder(strict=False).raw_decode(start)
+    except (ValueError, RecursionError) as e:
+        last = _JSON_END.search(start)
+        if last is None or not re.match(r"\{\s*\"", start):
+            return {}, text, ""
+        fields = dict(_JSON_ROW.findall(start[: min(last.start(), MAX_HEAD)]))
+        return _lowered(fields), start[last.end() :], f"its front matter isn't sound JSON ({_why(e)})"
+    return (_lowered(fields), start[end:], "") if isinstance(fields, dict) else ({}, text, "")
 
 
 def _headers(text: str) -> tuple[Head, str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -24,6 +25,8 @@ _FOOTNOTE = re.compile(r"\[\^[\w-]{1,30}\](:)?")
 _FIRST_HEADING = re.compile(r"\A\s*(?:#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)|([^\n]+)\n=+[ \t]*(?:\n|\Z))")
 _DATES = ("date", "published", "publishdate", "published_at", "pubdate", "created", "created_at", "datetime")
 _MOST_BRACKETS = 500
+_MARK = re.compile(r"[\[\]*_`~<!&|\\]")
+_MOST_MARKS = 40_000
 _MOST_LINES = 20_000  # a thick book; a list of half a million items would take the reader a minute and a gigabyte
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
@@ -66,16 +69,25 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
 
 
 def _body(text: str) -> str:
-    text = "\n\n".join(map(_bounded, text.split("\n\n"))) if text.count("[") > _MOST_BRACKETS else text
+    if text.count("[") > _MOST_BRACKETS or len(_MARK.findall(text)) > _MOST_MARKS:
+        text = "\n\n".join(_bounded(text.split("\n\n")))
     return _FOOTNOTE.sub(lambda m: "" if m[1] is None else "- ", _TEMPLATE.sub("", text))
 
 
-def _bounded(paragraph: str) -> str:
-    """A paragraph; one with hundreds of brackets that open no link is read letter by letter, for their nesting takes
-    time that grows with its square.
+def _bounded(paragraphs: list[str]) -> Iterator[str]:
+    """The paragraphs, with no more marks in them than a thick book has: the reader takes a tenth of a millisecond for
+    each that marks nothing. What is beyond is given to it as a block of HTML, which it hands on as it is. A paragraph
+    with hundreds of brackets that open no link keeps them as letters, for their nesting takes the square of the time.
     """
-    stray = paragraph.count("[") - paragraph.count("](") - paragraph.count("[^") - paragraph.count("][")
-    return paragraph.replace("[", "\\[") if stray > _MOST_BRACKETS else paragraph
+    left = _MOST_MARKS
+    for paragraph in paragraphs:
+        count = len(_MARK.findall(paragraph))
+        if count > left:
+            yield f"<div>{html.escape(paragraph, quote=False)}</div>"
+            continue
+        left -= count
+        stray = paragraph.count("[") - paragraph.count("](") - paragraph.count("[^") - paragraph.count("][")
+        yield paragraph.replace("[", "\\[") if stray > _MOST_BRACKETS else paragraph
 
 
 def _heading(body: str, head: Head) -> tuple[str, str]:

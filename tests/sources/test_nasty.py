@@ -14,12 +14,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import feedparser
 import pytest
 
 from bot.errors import SourceError
 from bot.model import SourceSpec
 from bot.sources import read_bytes, read_file, read_files, read_paths
 from bot.sources.detect import detect
+from bot.sources.feed_pieces import pieces
 from bot.sources.identity import settle
 
 POST = "<item><title>Post {n}</title><link>https://blog.example/{n}</link><guid>g{n}</guid><description>Words.</description></item>"
@@ -169,6 +171,19 @@ CASES: dict[str, tuple[bytes | str, str, int | None]] = {
         "partial",
         2,
     ),
+    "nested-elements.xml": (
+        feed("<item><title>T</title>" + "<a>" * 60_000 + "x" + "</a>" * 60_000 + "</item>", POST.format(n=2)),
+        "partial",
+        2,
+    ),
+    "nested-items.xml": ("<rss><channel>" + "<item>" * 60_000, "partial", None),
+    "endless-name.xml": (
+        feed(f"<item><author>{'a.' * 60_000}</author><title>T</title></item>", POST.format(n=2)),
+        "partial",
+        2,
+    ),
+    "wide-without-a-mark.xml": (posts(2).encode("utf-32-be"), "ok", 2),
+    "two-marks.xml": (b"\xef\xbb\xbf\xef\xbb\xbf" + posts(2).encode(), "ok", 2),
     "same-guid.xml": (feed(*[POST.format(n=1)] * 50), "ok", 50),
     "zero-date.xml": (
         feed("<item><title>T</title><guid>1</guid><pubDate>0000-00-00 00:00:00</pubDate></item>"),
@@ -239,6 +254,12 @@ CASES: dict[str, tuple[bytes | str, str, int | None]] = {
     "zero-date.md": ("---\ntitle: T\ndate: 0000-00-00\n---\nWords.\n", "ok", 1),
     "climbing.md": ("---\ntitle: T\npermalink: ../../../etc/passwd\nslug: ../../x\n---\nWords.\n", "ok", 1),
     "cut-character.md": ("# T\n\nWords é".encode()[:-1], "partial", 1),
+    "json-on-one-line.md": ('{"title":"T","tags":["a"]}\n\nWords.\n', "ok", 1),
+    "json-broken.md": ('{\n"title": "T",\n}\n\nWords.\n', "partial", 1),
+    "json-number.md": ('{\n"title": "T", "n": ' + "9" * 5000 + "\n}\n\nWords.\n", "partial", 1),
+    "toml-number.md": ("+++\ntitle = 'T'\nn = " + "9" * 5000 + "\n+++\nWords.\n", "partial", 1),
+    "images.md": ("# T\n\n" + "![a](" * 200_000, "ok", 1),
+    "cells.md": ("# T\n\n" + "|a" * 5000 + "|\n" + "|-" * 5000 + "|\n" + ("|b" * 5000 + "|\n") * 200, "ok", 1),
     "deep.md": ("# T\n\n" + "> " * 30_000 + "x\n", "ok", 1),
     "brackets.md": ("# T\n\n" + "[" * 30_000 + "\n", "ok", 1),
     "endless-list.md": ("---\n" + "- a\n" * 120_000, "partial", 1),
@@ -440,6 +461,30 @@ def test_an_impossible_date_is_no_near_one(date: str) -> None:
     """Neither ours nor the feed parser's guess at month 13 or the year 99999 is a date."""
     item = f"<item><title>T</title><pubDate>{date}</pubDate></item>"
     assert read_bytes(feed(item).encode(), SourceSpec("x"), "x.xml").articles[0].published is None
+
+
+def test_a_long_feed_read_in_pieces_is_the_feed() -> None:
+    """Defect: a stray ampersand in a feed of 30,000 items took minutes. The pieces hold what the whole does."""
+    items = [POST.format(n=n).replace("Words", f"A<b>{n}</b> &amp; B") for n in range(60)]
+    items[7] = items[7].replace("A<b>7</b>", "<![CDATA[</item><item><title>No</title>]]>")
+    items[9] = "<!-- <item> -->" + items[9]
+    items[11] = "<link>https://blog.example/</link><language>de</language>" + items[11]
+    for whole in (feed(*items), feed(*items)[:-200], feed(*items).replace("A", "Ä").replace(">B", "> & B")):
+        for data in (whole.encode(), whole.replace('"1.0"', '"1.0" encoding="latin-1"').encode("latin-1", "replace")):
+            parts = list(pieces(data, 10))
+            assert len(parts) > 4
+            titles = [e.title for part in parts for e in feedparser.parse(io.BytesIO(part)).entries]
+            assert titles == [e.title for e in feedparser.parse(io.BytesIO(data)).entries]
+            assert len(titles) >= 58
+    assert list(pieces(b"<item>" * 50, 10)) == [b"<item>" * 50]
+    nested = ("<entry>" * 50 + "</entry>" * 50).encode()
+    assert list(pieces(nested, 10)) == [nested]
+
+
+def test_pieces_of_a_feed_with_a_long_head_stay_in_proportion() -> None:
+    """What stands around the items is in each piece: a head as long as all items makes few of them."""
+    data = posts(500).replace("<channel>", "<channel>" + "<x>y</x>" * 10_000).encode()
+    assert sum(map(len, pieces(data, 2))) < 5 * len(data)
 
 
 def test_no_field_holds_half_a_character() -> None:

@@ -174,6 +174,9 @@ def test_shapes_are_told_by_content(text: str, shape: str) -> None:
         ("\ufeffé".encode(), "é"),
         ("é".encode("utf-16"), "é"),
         ("<a>é</a>".encode("utf-16-le"), "<a>é</a>"),
+        ("Déjà vu: ça va «bien».".encode("cp1252"), "Déjà vu: ça va «bien»."),
+        ("\ufeff\ufeffé".encode(), "é"),
+        ("<a>é</a>".encode("utf-32-le"), "<a>é</a>"),
         (b'<?xml encoding="iso-8859-2"?>\xb1', '<?xml encoding="iso-8859-2"?>ą'),
     ],
 )
