@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+import discord
 
 from bot.client import NO_PINGS, Interaction
 from bot.errors import ClipdeskError, NotFound
@@ -18,6 +21,8 @@ from cogs._pages import Ask, page, page_number, pager
 from cogs._routes import Press, Route, route
 from cogs._sheet import Button, Sheet
 from cogs._text import safe
+
+log = logging.getLogger(__name__)
 
 EDIT_EVERY = 2.0  # seconds between two edits of a running reload's answer
 # Discord lets an answer be edited for 15 minutes. What takes longer is told in the channel for notices.
@@ -73,6 +78,13 @@ class Run:
         """Whether the answer can't be edited any more, or only just."""
         return self.ask.bot.desk.now() >= self.interaction.created_at + ANSWERED_FOR
 
+    async def show(self, sheet: Sheet) -> None:
+        """Edits the answer, where it is still there: a reload goes on though its operator dismissed what it says."""
+        try:
+            await show(self.interaction, sheet)
+        except discord.HTTPException as e:
+            log.info("The answer of a reload could not be edited: %s", e)
+
 
 async def reload_articles(
     interaction: Interaction, *, dry_run: bool = False, force: bool = False, only: Sequence[str] = ()
@@ -94,7 +106,7 @@ async def reload_articles(
     if run.late:
         await _tell_late(ask)
     else:
-        await show(interaction, await report_page(ask, "0"))
+        await run.show(await report_page(ask, "0"))
 
 
 async def _report(run: Run, running: asyncio.Task[tuple[Changes, ...]]) -> None:
@@ -105,9 +117,9 @@ async def _report(run: Run, running: asyncio.Task[tuple[Changes, ...]]) -> None:
             continue
         if run.late:
             run.told_late = True
-            await show(run.interaction, await _later_sheet(run.ask))
+            await run.show(await _later_sheet(run.ask))
         elif run.ask.bot.desk.reload.since:
-            await show(run.interaction, running_sheet(run.ask, run.pace))
+            await run.show(running_sheet(run.ask, run.pace))
 
 
 def running_sheet(ask: Ask, pace: Pace, *, second: bool = False) -> Sheet:

@@ -146,12 +146,13 @@ def body_of(title: str, number: int) -> str:
 
 @asynccontextmanager
 async def stage(
-    folder: Path, *, start: datetime = START, errors_expected: bool = False, locale: str = "en-US"
-) -> AsyncIterator[Stage]:
+    folder: Path, *, start: datetime = START, errors_expected: bool = False, locale: str = "en-US",
+    catalogue: Path | None = None,
+) -> AsyncIterator[Stage]:  # fmt: skip
     """The stage, with three articles in the archive and a server that speaks `locale`."""
     clock = Clock(start)
     (folder / "data").mkdir(exist_ok=True)
-    async with Playground(clock=clock.seconds) as pg, Desk.open(folder / "data", now=clock) as desk:
+    async with Playground(clock=clock.seconds) as pg, Desk.open(folder / "data", catalogue, now=clock) as desk:
         for guild in pg.world.guilds.values():
             guild.locale = locale
         settings = Settings(api_url=pg.api_url, gateway_url=pg.gateway_url, data_dir=folder / "data")
