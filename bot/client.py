@@ -127,8 +127,8 @@ class Clipdesk(commands.AutoShardedBot):
         """The first server is home."""
         await self.settle()
 
-    async def settle(self) -> None:
-        """Puts the operator's commands where home is, and registers what changed."""
+    async def settle(self) -> str:
+        """Puts the operator's commands where home is, and registers what changed; why Discord refused, else nothing."""
         home = self.home
         if home is None and self.guilds:
             log.warning("In several servers: set HOME_SERVER_ID to the one where /admin is to be.")
@@ -138,6 +138,8 @@ class Clipdesk(commands.AutoShardedBot):
             await self._learn_mentions()
         except discord.HTTPException as e:
             log.error("The commands could not be registered with Discord: %s", e)
+            return str(e)
+        return ""
 
     @staticmethod
     def memory() -> int:
@@ -214,7 +216,9 @@ class Clipdesk(commands.AutoShardedBot):
                 where=_place_of(cause),
                 text=masked(" ".join(str(cause).split()))[:400],
             ) from e
-        await self.settle()
+        if refused := await self.settle():
+            raise ClipdeskError("The commands are loaded anew, but Discord does not register them as they are: {text}",
+                                text=masked(" ".join(refused.split()))[:400])  # fmt: skip
 
     @property
     def delay(self) -> float | None:
