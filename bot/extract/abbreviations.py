@@ -12,6 +12,7 @@ LEADING = _words(
     """
     mr mrs ms messrs mx dr prof sen sens rep reps gov govs gen col lt sgt cpl pvt capt cmdr adm maj brig rev fr hon
     pres amb supt st ste mt ft vs v cf e.g eg i.e viz approx ca dept est al insp det asst assoc univ
+    med phil rer nat jur habil
     hr fr frau herr dipl ing bzw z.b zb d.h u.a v.a s.o vgl ggf evtl inkl exkl sog geb gest abb str
     mme mlle mgr me cie env p.ex c.-à-d
     sr sra sres srta dr dra drs d dña don ud uds excmo exmo exma ilmo lic
@@ -24,7 +25,7 @@ LEADING = _words(
 #: Followed by a number where they are abbreviations; otherwise words of their own ("He said no.").
 NUMBERED = _words(
     """
-    no nos nr art arts fig figs p pp vol vols ch sec pt para par bd kap abs rz núm num nº pág págs cap pop
+    no nos nr s art arts fig figs p pp vol vols ch sec pt para par bd kap abs rz núm num nº pág págs cap pop
     jan feb mar apr jun jul aug sep sept oct nov dec ст гл рис стр
     """
 )
@@ -61,6 +62,19 @@ AFTER_ORDINAL = _words(
     """
     januar jänner februar märz april mai juni juli august september oktober november dezember
     jahrhundert jahrhunderts jahrhunderte jahrestag geburtstag weltkrieg liga klasse runde platz auflage tag mal
+    """
+)
+
+#: What stands before such a number: articles, and prepositions with one.
+BEFORE_ORDINAL = _words(
+    "der die das den dem des am vom zum zur im beim ihr ihre ihrem ihren sein seine seinem seinen jeder"
+)
+
+#: States of the USA as newspapers shorten them; a title may follow ("Calif. Gov. Ada Bell").
+STATES = _words(
+    """
+    ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn
+    tex va vt wash wis wyo
     """
 )
 

@@ -54,6 +54,12 @@ _OPENINGS = (
         r"(?i:(?:most\s(?:popular|read|shared)|recommended|trending)(?:\s\w+){0,2}\s*(?::|$)|editor(?:['’]s)?\snote\b"
         r"|(?:correction|disclaimer)\s*:|table\sof\scontents)",
     ),
+    (
+        "more further additional full details information weitere mehr plus más",
+        r"(?i:(?:more|further|additional|full)\s(?:info|information|details)\b.{0,80}(?:here|at|on|found|see|available|below)\b"
+        r"|(?:weitere|mehr)\s(?:infos?|informationen)\b|plus\sd['’]infos?|más\sinformación\b)",
+    ),
+    ("http https www", r".{0,200}$"),
     ("getty reuters ap afp epa shutterstock istock", r"(?i:\w+[\w\s/]{0,30}$)"),
 )
 OPENINGS = {word: re.compile(pattern) for words, pattern in _OPENINGS for word in words.split()}
@@ -75,6 +81,31 @@ _ANYWHERE = {
     "enable": ("enable javascript",),
     "contributed": ("contributed to this",),
 }
+_ANYWHERE_EAST = (
+    "写真の転載",
+    "無断転載",
+    "転載を禁",
+    "転載はご遠慮",
+    "撮影：",
+    "写真：",
+    "写真＝",
+    "版权所有",
+    "未经授权",
+    "未经许可",
+    "转载请",
+    "图片来源",
+    "图源",
+    "责任编辑",
+    "责编",
+    "扫码",
+    "点击查看",
+    "点击下载",
+    "关注我们",
+    "本报记者",
+    "本报讯",
+    "阅读原文",
+    "延伸阅读",
+)
 _WORD = re.compile(r"[\w'’-]+")
 # A caption that lost its picture: a few words and a colon before what is seen, or a side on which somebody stands.
 _LABELLED = re.compile(r"[A-Z][\w'’,-]*(?: [\w'’,-]+){0,5}: [A-Z]")
@@ -82,6 +113,14 @@ _SIDES = re.compile(
     r"[(,]\s?(?:far |second |third |top |bottom |cent(?:re|er) )?(?:left|right|pictured|above|below)\b"
     r"[^,.;()]{0,25}[),.;]"
     r"|(?:is|are|was|were|can be) (?:pictured|seen here)\b"
+)
+_BRACKETS = {"[": "]", "【": "】", "［": "］"}
+_SYMBOLS = "{}<>=|\\`~^;_"
+CODE = (*_BRACKETS, "{", "<", "=", "|", "\\", "`", "$ ", "_")  # without any of these a text has no asides
+_PROSE = 25  # characters of prose to one that is code's at least
+_POINTING = re.compile(
+    r"\b(?:found|read|seen|viewed|watched|accessed|available|downloaded|listed|registered?|apply|details|information)"
+    r"(?: \w+){0,2} here\b[^.]{0,20}\.?$"
 )
 _SHOWING = frozenset(("left", "right", "pictured", "above", "below", "seen"))
 _MOMENT = frozenset(
@@ -99,12 +138,14 @@ _DATELINE = re.compile(
 _STORY_LEFT = 30  # characters that must remain after a dateline
 
 
-def calls(text: str, words: Collection[str]) -> tuple[str, ...]:
+def calls(text: str, words: Collection[str], spaceless: bool = False) -> tuple[str, ...]:
     """Which turns of phrase of page furniture occur anywhere in the text, to look for in its sentences.
 
     `words` are the text's in small letters.
     """
     found = ["©"] if "©" in text else []
+    if spaceless:
+        found += [phrase for phrase in _ANYWHERE_EAST if phrase in text]
     asked = [word for word in _ANYWHERE if word in words]
     if asked:
         small = text.lower()
@@ -124,6 +165,21 @@ def is_furniture(sentence: str, phrases: tuple[str, ...]) -> bool:
         small = sentence.lower()
         return any(phrase in small for phrase in phrases)
     return False
+
+
+def is_aside(sentence: str) -> bool:
+    """Whether a sentence stands in brackets as a whole ("[Translated by Ada Bell]") or is a line of code or a table."""
+    if sentence[0] in _BRACKETS and sentence[-1] == _BRACKETS[sentence[0]] and sentence.find(sentence[0], 1) < 0:
+        return True
+    if sentence[0] in "$|" and sentence[1:2].isspace():
+        return True
+    symbols = sum(map(sentence.count, _SYMBOLS))
+    return symbols > 2 and symbols * _PROSE > len(sentence)
+
+
+def points_elsewhere(sentence: str) -> bool:
+    """Whether a sentence only says where to look: "The slides can be found here."."""
+    return "here" in sentence and _POINTING.search(sentence) is not None
 
 
 def is_caption(sentence: str, terms: set[str]) -> bool:

@@ -18,6 +18,7 @@ from math import log
 from operator import add
 from pathlib import Path
 
+from bot.extract.compounds import compounds
 from bot.extract.frequency import RARITY, UNSEEN
 from bot.extract.text import SMALL, Document, words
 from bot.words import stop_words
@@ -28,7 +29,7 @@ _KEPT = 40_000  # words remembered
 _TABLES = 4  # ... of each of these many languages
 _OPENING = 15  # different words that are the article's opening
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁΑ-Ω]"
-_NAME = re.compile(rf"{_CAPITAL}'?[\w-]++(?: {_CAPITAL}'?[\w-]++){{1,2}}")
+_NAME = re.compile(rf"{_CAPITAL}(?<![\w'-].)'?[\w-]++(?: {_CAPITAL}'?[\w-]++){{1,2}}")
 _MINGLED = frozenset(("zh", "ja"))
 _NOUNS = (
     "ion",
@@ -118,11 +119,13 @@ class _Words(dict[str, str]):
         self.worth: dict[str, float] = {}
         self.stop = stop_words(language if language != "und" else "en")
         self.spaced = language not in _MINGLED
+        if not self.spaced:
+            self.stop |= stop_words("en")
         self.english = language in ("en", "und")
 
     def __missing__(self, token: str) -> str:
         word = SMALL[token]
-        if len(word) < (3 if self.spaced else 2) or word in self.stop or not word[-1].isalnum():
+        if len(word) < (3 if self.spaced else 2) or word in self.stop or not word[-1].isalnum() or _is_address(token):
             key = ""
         else:
             key = stem(word) if self.english else word
@@ -130,6 +133,11 @@ class _Words(dict[str, str]):
                 self.worth[key] = _kind(key) if self.english else _plain(key)
         self[token] = key
         return key
+
+
+def _is_address(token: str) -> bool:
+    """Whether a word is the name of a file or a site rather than of a thing: "notes.txt", not "Node.js" or "U.S"."""
+    return "." in token and token[0].islower() and any(len(part) > 2 for part in token.split("."))
 
 
 _KNOWN: dict[str, _Words] = {}
@@ -155,7 +163,7 @@ def find_keywords(document: Document, language: str = "en", title: str = "") -> 
 def candidates(document: Document, language: str, title: str, most: int) -> tuple[list[Candidate], int]:
     """The names and the `most` likeliest words, each with its score, and how many words that may be keywords differ."""
     known = _known(language)
-    cased = document.cased
+    cased = document.cased if known.spaced else compounds(document.plain, language)
     told = list(map(known.__getitem__, cased))
     numbers: dict[str, int] = {}  # by the forms, in the order in which they first come
     met = numbers.get
@@ -164,7 +172,9 @@ def candidates(document: Document, language: str, title: str, most: int) -> tupl
     numbers.pop("", None)
     places = dict(zip(numbers, range(len(numbers)), strict=True))
     scores = _scores(numbers, known.worth)
-    heading = {known[word] for word in words(title)} if title else set()
+    heading: set[str] = set()
+    if title:
+        heading = {known[word] for word in words(title)} if known.spaced else {key for key in numbers if key in title}
     for key in heading:
         if key in places:
             scores[places[key]] += _TITLED
@@ -231,7 +241,7 @@ def _names(
     """Runs of two or three capitalised words that occur twice or more, or whose last word does."""
     often = numbers.get
     cased, stop = document.cased, known.stop
-    for name, count in Counter(_NAME.findall(document.plain)).items():
+    for name, count in Counter(_runs_of_capitals(document)).items():
         parts = name.split(" ")
         if count == 1 and not _comes_again(parts[-1], cased):
             continue
@@ -249,6 +259,21 @@ def _names(
             candidate = Candidate(whole, whole, count, first, told, True, words=len(parts))
             candidate.score = _name_score(candidate, len(numbers))
             yield candidate
+
+
+def _runs_of_capitals(document: Document) -> list[str]:
+    """Two or three capitalised words in a row; none over the end of a line, unless it ends only where the page did."""
+    if "\n" not in document.text or document.wrapped:
+        return _NAME.findall(document.plain)
+    text = document.text
+    found = []
+    for match in _NAME.finditer(document.plain):
+        if "\n" in text[match.start() : match.end()]:
+            for line in text[match.start() : match.end()].split("\n"):
+                found += _NAME.findall(line)
+        else:
+            found.append(match.group())
+    return found
 
 
 def _comes_again(token: str, cased: dict[str, int]) -> bool:

@@ -7,11 +7,13 @@ import re
 from bot.extract.abbreviations import (
     ADDRESS_ENDS,
     AFTER_ORDINAL,
+    BEFORE_ORDINAL,
     LEADING,
     NUMBERED,
     OPEN,
     REPORTING,
     STARTERS,
+    STATES,
 )
 
 Bounds = tuple[int, int]
@@ -23,7 +25,8 @@ _END = re.compile(r"[.!?…。！？｡।॥؟۔։።](?:(?<=[a-z]{4}\.)[\"”]
 _CERTAIN = frozenset("。！？｡।॥؟۔։።")
 _CLOSERS = "\"'”’»›)]}」』】）〉》"
 _MARKS = "\"'”’»›」』"
-_OPENERS = "\"'“‘„‚«‹»([{「『《〈【¿¡—–-•*"  # » opens in German and Danish
+_OPENERS = "\"'“‘„‚«‹»([{「『《〈【（［¿¡—–-•*"  # » opens in German and Danish
+_DASHES = "–—-"
 _SPACED_CLOSERS = ("»", "›")
 _TURNED = "“‘«‹"  # open in one tradition, close in another
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
@@ -34,7 +37,7 @@ _LOOK_BACK = 24  # longer than any abbreviation
 _LOOK_AROUND = 2000  # how far a straight mark's partner is looked for
 _LOOK_AHEAD = 100  # as far as the word after a mark tells
 _TAIL = 4
-_DOUBTFUL = frozenset(word[-_TAIL:] for word in LEADING | NUMBERED | OPEN if len(word) >= _TAIL)
+_DOUBTFUL = frozenset(word[-_TAIL:] for word in LEADING | NUMBERED | OPEN | STATES if len(word) >= _TAIL)
 
 
 def split(text: str, start: int, end: int) -> list[Bounds]:
@@ -126,7 +129,7 @@ def _ends_before_space(text: str, first: int, mark: int, stop: int, end: int, ca
     broken_opener = at + 1 < end and text[at] == "?" and text[at + 1].isalnum()
     at += broken_opener
     limit = min(end, at + 4)
-    while at < limit and text[at] in _OPENERS:
+    while at < limit and (text[at] in _OPENERS or (text[at].isspace() and text[at - 1] in _DASHES)):
         at += 1
     if at >= end:
         return True
@@ -149,6 +152,10 @@ def _is_abbreviation(text: str, first: int, mark: int, at: int, end: int) -> boo
     word = back[-1].lstrip(_OPENERS + "?/") if back else ""
     if not word:
         return False
+    if not word.isascii() and CJK.search(word):
+        word = CJK.split(word)[-1].lstrip(_OPENERS)  # "教授（Prof"
+    elided = word[max(word.rfind("'"), word.rfind("’")) + 1 :]
+    word = elided if len(elided) > 2 else word  # "l'art. 5"
     small = word.lower()
     following = WORD.match(text, at, min(end, at + 40))
     then = following.group() if following else ""
@@ -156,7 +163,11 @@ def _is_abbreviation(text: str, first: int, mark: int, at: int, end: int) -> boo
         return small not in _TITLES or word != small
     if word.isdecimal():
         listed = mark - len(word) <= first and len(word) <= 3
-        return listed or (len(word) <= 2 and then.lower() in AFTER_ORDINAL)
+        return listed or (len(word) <= 2 and _is_ordinal(back[0] if len(back) > 1 else "", then.lower()))
+    if len(then) == 1 and len(word) == 1 and small == word and text[at + 1 : at + 2] == ".":
+        return True  # "z. B."
+    if small in STATES and word != small and then.lower() in LEADING:
+        return True
     if then[:1].isdecimal():
         return small in NUMBERED or small in OPEN
     initial = len(word) == 1 and word.isalpha() and word.isupper()
@@ -164,6 +175,12 @@ def _is_abbreviation(text: str, first: int, mark: int, at: int, end: int) -> boo
     if initial or dotted or small in OPEN or (small in NUMBERED and word[:1].isupper() and len(small) > 2):
         return then.lower() not in STARTERS or (initial and len(then) == 1)
     return False
+
+
+def _is_ordinal(before: str, then: str) -> bool:
+    """Whether a number and its full stop are German for "the third", seen from the words before and after."""
+    article = before.lower().split()[-1:]
+    return then in AFTER_ORDINAL or (bool(article) and article[0] in BEFORE_ORDINAL and then not in STARTERS)
 
 
 def _ends_without_space(text: str, first: int, mark: int, stop: int, end: int) -> int:

@@ -14,7 +14,17 @@ from math import inf, log, sqrt
 from typing import NamedTuple
 
 from bot.extract.frequency import RARITY, UNSEEN
-from bot.extract.furniture import OPENINGS, calls, dateline, is_caption, is_furniture, is_moment
+from bot.extract.furniture import (
+    CODE,
+    OPENINGS,
+    calls,
+    dateline,
+    is_aside,
+    is_caption,
+    is_furniture,
+    is_moment,
+    points_elsewhere,
+)
 from bot.extract.text import Document, words
 from bot.model import Sentence
 
@@ -27,6 +37,8 @@ _HEADING = 14  # words of a line without an end mark that may still be a heading
 _CAPTION = 3  # sentences of a paragraph that is a caption if it ends with a credit
 _BY = ["by"]  # a byline that was cut in two
 _LOG = [log(1 + place) for place in range(_READ)]
+_DANGLING = ":：…"
+_CUT = ("...", "[...]", "[…]", "(...)", "(…)", "→", ">>", "»»")
 _QUOTES = '"“«»„「『'
 
 
@@ -40,6 +52,7 @@ class Prices:
     lead: float = 0.2  # times the share of it that the first sentence said
     centroid: float = 0.1  # gained by the heaviest sentence of the text
     question: float = 0.1
+    dangling: float = 0.3  # for announcing what comes next, breaking off, or pointing elsewhere
     repetition: float = 0.3  # times the share of it that the summary says already
     length: float = 0.07  # for each twenty words above what a summary has room for
     room: float = 20.0  # words a sentence
@@ -75,9 +88,10 @@ class Line(NamedTuple):
 def candidates(document: Document, title: str = "") -> list[Line]:
     """The first sentences that tell the story; the first that have words where none does."""
     text = document.text
-    phrases = calls(text, document.count)
+    phrases = calls(text, document.count, document.spaceless)
     least = _LEAST // 3 if document.spaceless else _LEAST
     heading = set(words(title)) if title else set()
+    coded = any(mark in text for mark in CODE)
     told: list[Line] = []
     rest: list[Line] = []
     before: list[str] = []
@@ -85,12 +99,14 @@ def candidates(document: Document, title: str = "") -> list[Line]:
         row = document.row(start, end)
         sentence = text[start:end]
         if not row or ((phrases or row[0] in OPENINGS) and is_furniture(sentence, phrases)):
-            _drop_caption(document, paragraph, told)
+            if row:
+                _drop_caption(document, paragraph, told)
         elif (
             end - start >= least
             and not sentence.isupper()
             and not (row[0][0].isdecimal() and is_moment(row))
             and not (before == _BY and sentence.istitle())
+            and not (coded and is_aside(sentence))
             and not (len(row) < _HEADING + 6 and _is_heading(document, sentence, row, heading))
         ):
             told.append(Line(start, end, paragraph, row, set(row)))
@@ -111,7 +127,7 @@ def _drop_caption(document: Document, paragraph: int, told: list[Line]) -> None:
 
 def _is_heading(document: Document, sentence: str, row: list[str], title: set[str]) -> bool:
     """Whether a sentence is a line of its own that no mark ends, or the article's title again."""
-    if sentence[-1].isalnum() and len(row) < _HEADING and not document.spaceless:
+    if sentence[-1].isalnum() and len(row) < _HEADING * (1 + document.spaceless):
         return True
     return bool(title) and title.issuperset(row)
 
@@ -133,6 +149,10 @@ def _scores(text: str, told: list[Line], weights: dict[str, float], prices: Pric
             score -= prices.quotation
         if sentence[-1] == "?":
             score -= prices.question
+        if sentence[-1] in _DANGLING or sentence.endswith(_CUT):
+            score -= prices.dangling
+        if "here" in line.terms and points_elsewhere(sentence):
+            score -= prices.dangling
         if is_caption(sentence, line.terms):
             score = -inf
         elif place and totals[place]:

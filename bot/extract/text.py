@@ -13,6 +13,8 @@ from bot.extract.sentences import CJK, WORD, Bounds, begins, split
 _BLANK = re.compile(r"\n\s*\n")
 _BLANKS = re.compile(r"\n\s*\n|\u2029")
 _TYPESET = {**dict.fromkeys("’‘", "'"), **dict.fromkeys("“”„«»—–…•\u00a0\u202f\u2009\u200b", " ")}
+_ADDRESS = re.compile(r"https?://[^\s\u3000-\uffff]+")
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,400}>")  # markup that a source had written as text
 _INNER = ".,'&-"  # stand within words too
 _ODD = re.compile(rf"[^\w {_INNER}]|_")
 # Where each character fits a byte, a table tells which stay: ten times as fast as any pattern.
@@ -105,7 +107,7 @@ class Document:
         text = self.text
         if text.find("\n", start, end) < 0:
             return split(text, start, end)
-        return [bounds for line in _lines(text, start, end, self._wrapped) for bounds in split(text, *line)]
+        return [bounds for line in _lines(text, start, end, self.wrapped) for bounds in split(text, *line)]
 
     def row(self, start: int, end: int) -> list[str]:
         """The words between two bounds, in small letters."""
@@ -125,12 +127,13 @@ class Document:
         if not gap:
             return True
         between = text[gap:at]
-        if "\u2029" in between or ("\n" in between and (not self._wrapped or _BLANK.search(between))):
+        if "\u2029" in between or ("\n" in between and (not self.wrapped or _BLANK.search(between))):
             return True
         return not between.isspace() and begins(text, max(0, gap - _NEAR, text.rfind("\n", 0, gap) + 1), gap, at)
 
     @cached_property
-    def _wrapped(self) -> bool:
+    def wrapped(self) -> bool:
+        """Whether lines end where the page did."""
         return _is_wrapped(self.text)
 
 
@@ -142,6 +145,10 @@ def read(text: str) -> Document:
 
 def plain(text: str) -> str:
     """The text with a blank for each mark that is not within a word and for possessive endings, as long as it was."""
+    if "://" in text:
+        text = _ADDRESS.sub(lambda match: " " * len(match.group()), text)
+    if "</" in text or "/>" in text:
+        text = _TAG.sub(lambda match: " " * len(match.group()), text)
     text = _blanked(text) + " "
     if ".." in text:
         text = text.replace("..", "  ")

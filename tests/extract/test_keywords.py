@@ -121,3 +121,47 @@ def test_a_long_list_of_names_is_read_in_time_in_proportion() -> None:
     found = keywords.find_keywords(document, "en")
     assert time.process_time() - began < 10
     assert "Smith" in found
+
+
+def test_addresses_and_markup_are_no_keywords() -> None:
+    """Parts of a link, names of files and tags that were left in a text don't stand for it."""
+    text = (
+        'The ferry page <a href="https://example.org/showthread.php" rel="nofollow">sails</a> again. '
+        "See https://example.org/harbour_list?x=1 and edit harbour.conf on the pier. The ferry sails."
+    )
+    found = " ".join(find_keywords(read(text), "en")).lower()
+    for wrong in ("http", "href", "nofollow", "php", "example", ".conf", "harbour_list"):
+        assert wrong not in found
+    assert "ferry" in found
+
+
+def test_no_name_goes_over_the_end_of_a_line() -> None:
+    """The last word of a heading and the first of the text below it aren't one name."""
+    text = "Outsiders\nPetra Lund spoke.\nEnablers\nPetra Lund went on.\nOutsiders\nPetra Lund ended."
+    found = find_keywords(read(text), "en")
+    assert "Petra Lund" in found
+    assert not any(word.startswith(("Outsiders ", "Enablers ")) for word in found)
+
+
+def test_a_capital_inside_a_word_begins_no_name() -> None:
+    """ "eFerry Lydford" has no name "Ferry Lydford", and a word of a million capitals takes no time."""
+    assert "Ferry Lydford" not in find_keywords(read("The eFerry Lydford sails. The eFerry Lydford is new."), "en")
+    began = time.process_time()
+    find_keywords(read("Aa" * 100_000), "en")
+    assert time.process_time() - began < 2
+
+
+def test_chinese_keywords_are_words_and_not_halves_of_them() -> None:
+    """What a Chinese text repeats is a keyword; pairs across two words and function words are not."""
+    text = "港口的浏览器坏了。市长用浏览器看港口的新闻。浏览器很慢，我们可以等。港口关闭了。"
+    found = find_keywords(read(text), "zh")
+    assert {"浏览器", "港口"} <= set(found[:3])
+    assert not {"览器", "浏览", "口的", "我们", "可以"} & set(found)
+
+
+def test_japanese_keywords_are_runs_of_one_script() -> None:
+    """Nouns in kanji and katakana are whole, particles are left out."""
+    text = "港のコンサートで市民音楽会が演奏した。コンサートは無料で、市民音楽会は来年も来る。"
+    found = find_keywords(read(text), "ja")
+    assert {"コンサート", "市民音楽会"} <= set(found[:3])
+    assert not any(word in found for word in ("楽会", "ンサ", "音楽", "来年", "の"))

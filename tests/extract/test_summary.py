@@ -202,3 +202,52 @@ def test_any_text_has_a_summary_of_slices(text: str, title: str) -> None:
     assert len(found) <= 6
     assert all(s.text == text[s.start : s.end] for s in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_a_line_of_code_is_no_sentence_of_the_summary() -> None:
+    """Shell commands, rules in braces and rows of a table are left out, prose around them is not."""
+    text = (
+        "The harbour's pages load in half the time since Monday.\n\n"
+        "#pier { width: 0; height: 0; border: 1px solid red; }\n\n"
+        "$ lydford --measure /srv/harbour\n\n"
+        "| pier | boats | crowns |\n\n"
+        "Ada Bell rewrote the sheet of styles by hand. Nobody noticed."
+    )
+    found = " ".join(chosen(text, 5))
+    assert "border" not in found
+    assert "--measure" not in found
+    assert "crowns" not in found
+    assert "Ada Bell rewrote" in found
+
+
+def test_an_address_alone_is_no_sentence_of_the_summary() -> None:
+    """A line that is only a link is left out, and the sentence before it stays."""
+    text = "The ferry sails again.\nhttps://example.org/ferry-sails\n\nIt costs four crowns. Tickets are sold on board."
+    assert not any("example.org" in s for s in chosen(text, 5))
+    assert "The ferry sails again." in chosen(text, 5)
+
+
+def test_a_sentence_that_points_elsewhere_or_breaks_off_comes_last() -> None:
+    """What announces a list, is cut by an ellipsis or says where to look gives way to what tells something."""
+    text = (
+        "The society met in Lydford on Friday to speak about old maps. These are the three subjects it spoke about:\n\n"
+        "The slides can be found here. About forty people listened to the talks until the evening. "
+        "A map of the harbour from 1780 was shown for the first time. As a further guest the …"
+    )
+    found = chosen(text, 2)
+    assert "The society met" in found[0]
+    assert not any(s.endswith((":", "…", "here.")) for s in found)
+
+
+def test_a_note_in_brackets_is_no_sentence_of_the_summary() -> None:
+    """Translators' and editors' notes in square brackets are furniture."""
+    text = "[Translated from the Ostrian by Ada Bell]\n\nThe mill burned down on Friday. Nobody was inside at the time."
+    assert chosen(text, 5) == ["The mill burned down on Friday.", "Nobody was inside at the time."]
+    east = "【感谢陆某投递本文】\n\n港口周一因风暴关闭。市长说没有人受伤。渡轮改在下周恢复。"
+    assert "【" not in "".join(chosen(east, 5))
+
+
+def test_japanese_headings_and_notices_are_not_picked() -> None:
+    """Lines without an end mark and requests not to copy pictures are furniture in Japanese too."""
+    text = "港の展覧会\n\n港で地図の展覧会が始まりました。\n\n入場は無料です。\n\n＊写真の転載はご遠慮ください。"
+    assert chosen(text, 5) == ["港で地図の展覧会が始まりました。", "入場は無料です。"]

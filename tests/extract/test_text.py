@@ -125,3 +125,26 @@ def test_a_words_place_tells_whether_it_begins_a_sentence(text: str) -> None:
     for word in document.cased:
         if word[0].isupper():
             assert document.opens(word) == (word in firsts), word
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["Das gilt z. B. für Kinder.", "Sie kam u. a. aus Lauheim."],
+        ["Der 1. FC Lauheim gewann.", "Es war der 5. Sieg."],
+        ["Er sprach mit Dr. med. Anna Veit.", "Siehe S. 12."],
+        ["Selon l’art. 5, c’est permis.", "Il part."],
+        ["«Мы рады», — сказал он.", "«Идём!» — крикнула она."],
+        ["She met Calif. Gov. Ada Bell.", "They talked."],
+        ["She didn't.", "A. Bell came.", "It was late."],
+    ],
+)
+def test_abbreviations_seen_cut_in_two(expected: list[str]) -> None:
+    """Spaced abbreviations, ordinals after an article, elided words and states before a title don't end sentences."""
+    assert split(" ".join(expected)) == expected
+
+
+def test_a_title_in_wide_brackets_ends_no_sentence() -> None:
+    """A Latin abbreviation right after Japanese characters is known again."""
+    text = "港の大学のフスト教授（Prof. Ada Bell）が来ました。"
+    assert split(text) == [text]
