@@ -18,7 +18,7 @@ _SEPARATOR = re.compile(
     r"\U0001f300-\U0001faff\u2190-\u21ff\u2300-\u27bf]+"
 )
 _WORD = re.compile(r"[^\s|•·∙⋅¦‖/–—,»«:;()\[\]]+")
-_LIST = re.compile(r"\s*[,、，;；]\s*|\s+[•·|/]\s+|\s{3,}")
+_LIST = re.compile(r"\s*[,、，;；،]\s*|\s+[•·|/›»>]\s+|\s{3,}")
 _JOIN = re.compile(r",?\s(?:and|und|et|y|e|en|и|og|och)$", re.I)
 _NAME_END = re.compile(
     r"\s(?:on|in|at|am|um|le|el|em|il|op|den|dne|dnia|to|into|under|with|dans|en|su|a las|w|@)\s|[,;(]|\.\s|\.$", re.I
@@ -31,6 +31,7 @@ _IN = re.compile(r"(?:in|dans|en|em|su|unter|under|w|v|в|i)\s+(?=\w)", re.I)
 _CLOCK = re.compile(
     r"(?:at|@|um|à|a las|às|alle|o|kl\.?)?\s?\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\b\.?|\sUhr|h\b)?(?!\w)", re.I
 )
+_COUNT = re.compile(r"[^\W\d_]{2,14}(?: [^\W\d_]{2,12}){0,4}\s?[:：]\s{0,2}\d[\d.,]*k?(?![\d.,a-zà-ÿ])")  # “Hits: 203”
 _SMALL = Forms([_IN.pattern, _CLOCK.pattern])
 _SENTENCE = re.compile(r"[.!?。！？][\"”’')\]]*$")
 _CLOSING = re.compile(
@@ -135,7 +136,7 @@ class _Reader:
         return self.meta if self._sound(total) else None
 
     def _part(self) -> bool:
-        if self.last == "word" and not _may_begin(self.text[self.pos : self.pos + 4]):
+        if self.last == "word" and ":" not in self.text and not _may_begin(self.text[self.pos : self.pos + 4]):
             return self._date()  # most words begin nothing else
         return (
             self._date()
@@ -281,6 +282,8 @@ class _Reader:
 
     def _views(self) -> bool:
         match = labels.VIEWS.match(self.text, self.pos) or _CLOCK.match(self.text, self.pos)
+        if match is None and {"date", "category", "comments"} & set(self.meta.kinds):
+            match = _COUNT.match(self.text, self.pos)
         if not match or not match[0].strip():
             return False
         self.meta.kinds.append("views")
@@ -327,6 +330,8 @@ class _Reader:
         if _CLOCK.match(self.text, match.end()):
             return False
         stop = self.stop(match.end())
+        if other := _OTHER_LABEL.search(self.text, match.end() + 1, stop):
+            stop = other.start()
         value = _BYLINE.split(self.text[match.end() : stop], maxsplit=1)[0]
         stop = match.end() + len(value)
         value = _CLOSING.sub("", value)

@@ -16,6 +16,7 @@ from bot.sources.tagdump.dates import day_comes_first, find_month
 from bot.sources.tagdump.frame import ANCHORS, Frame, Unit, find_frames
 from bot.sources.tagdump.heading import Heading, read_heading
 from bot.sources.tagdump.meta import is_name, split_values
+from bot.sources.tagdump.vocabulary import parted
 
 _MOST_LINES = 150_000  # a page, or many pasted together, has fewer; what has more is read as one text
 _ALNUM = re.compile(r"\w")
@@ -51,6 +52,8 @@ def _best(blocks: list[Block], heading: Heading | None) -> tuple[Heading | None,
     """The heading that is one, and the best frame below it. What looks like a heading but stands below articles is an
     entry of the sidebar.
     """
+    if heading and _within_entry(blocks, heading):
+        heading = None
     start = heading.end + 1 if heading else 0
     frame = _first(find_frames(blocks, start, len(blocks), archive=heading is not None and heading.strong))
     if heading and heading.end >= (3 if heading.kind == "date" else _DEEP):
@@ -58,6 +61,18 @@ def _best(blocks: list[Block], heading: Heading | None) -> tuple[Heading | None,
         if whole and (not frame or whole.score > frame.score) and whole.units[0].begin < heading.end:
             return None, whole
     return heading, frame
+
+
+def _within_entry(blocks: list[Block], heading: Heading) -> bool:
+    """Whether what looks like a heading is a line of an article's frame: others like it stand below it, and above it a
+    date, an author or a text.
+    """
+    block = blocks[heading.end]
+    if not block.meta or not block.kinds & {"category", "tag", "author"}:
+        return False
+    alike = sum(b.meta is not None and b.meta.signature == block.meta.signature for b in blocks[heading.end + 1 :])
+    above = blocks[max(0, heading.end - 4) : heading.end]
+    return alike > 0 and any(b.kinds & {"date", "author"} or b.prose for b in above)
 
 
 def _first(frames: list[Frame]) -> Frame | None:
@@ -172,19 +187,17 @@ def _clean_titles(drafts: list[Draft]) -> None:
 
 
 def _part_values(drafts: list[Draft], heading: Heading | None) -> None:
-    """Parts values that only style divided, as in “News Travel”, where the page has each of the words alone."""
-    known = {v.casefold() for draft in drafts for v in (*draft.categories, *draft.tags) if " " not in v}
+    """Parts values that only style divided, as in “News Travel” or “NewsCase Studies”, where the page has each of their
+    parts alone.
+    """
+    known = {v.casefold() for draft in drafts for v in (*draft.categories, *draft.tags)}
     if heading:
         known.add(heading.term.casefold())
-    for draft in drafts:
-        for values in (draft.categories, draft.tags):
-            if any(" " in value and all(word.casefold() in known for word in value.split()) for value in values):
-                words = [
-                    word
-                    for value in values
-                    for word in (value.split() if all(w.casefold() in known for w in value.split()) else [value])
-                ]
-                values[:] = dict.fromkeys(words)
+    for _ in range(2):  # what was parted is known for the rest
+        for draft in drafts:
+            for values in (draft.categories, draft.tags):
+                values[:] = dict.fromkeys(part for value in values for part in parted(value, known))
+        known |= {v.casefold() for draft in drafts for v in (*draft.categories, *draft.tags)}
 
 
 def _take_heads(drafts: list[Draft], bodies: list[list[Block]], lower: frozenset[str]) -> None:
@@ -229,6 +242,7 @@ def _drafts(
                 )
                 if not block.meta
                 and _is_short(block)
+                and not articles.caption(block.text)
                 and block.text not in titles
                 and (at >= unit.begin or block.key not in common or block.text.casefold() in own)
             ]

@@ -12,6 +12,7 @@ from bot.sources.tagdump.block import Block, is_prose, weight
 from bot.sources.tagdump.bounds import DIVIDER, glue
 from bot.sources.tagdump.dates import Stamp, find_date
 from bot.sources.tagdump.meta import Meta, is_name, read_meta, split_values
+from bot.sources.tagdump.people import are_people, lower_words
 
 _EDGE = " \t|–—-:•·(),»«/[]"
 _IN = re.compile(r"(?:in|dans|en|em|su|unter|under|w|v|в)\s+(?P<value>[^\W\d_a-zà-ÿ].{0,100})")
@@ -34,8 +35,36 @@ class _Dated:
         return f"{self.before} {self.after}".strip()
 
 
+def _fill_authors(blocks: list[Block]) -> None:
+    """Gives “Written by” and “in” that stand alone on their lines the name and the categories of the next line."""
+    for before, block, after in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        text = block.text
+        if after.meta or len(after.lines) > 1 or len(after.text) > 80 or not before.meta:
+            continue
+        if block.meta and block.meta.kinds == ["lead"] and labels.AUTHOR.fullmatch(text) and is_name(after.text):
+            after.meta = Meta(["author"], author=after.text)
+        elif text.casefold() in _ALONE and before.kinds & {"author", "date"} and _is_list(after.text):
+            block.meta = Meta(["lead"])
+            after.meta = Meta(["category"], categories=split_values(after.text))
+
+
+_ALONE = frozenset(("in", "dans", "en", "em", "unter", "su", "w", "v", "i", "в"))
+
+
+def _hashtags(blocks: list[Block]) -> None:
+    """Takes lines of one hashtag for tags, where the page has several."""
+    found = [block for block in blocks if len(block.lines) == 1 and not block.meta and _HASHTAG.fullmatch(block.text)]
+    for block in found if len(found) > 1 else ():
+        block.meta = Meta(["tag"], tags=[block.text.lstrip("# ")])
+
+
+_HASHTAG = re.compile(r"#\s?[^\W\d_][^#.!?]{0,39}")
+
+
 def fill_labels(blocks: list[Block]) -> None:
     """Gives a label that stands alone on its line the values on the lines that follow it."""
+    _fill_authors(blocks)
+    _hashtags(blocks)
     filled = Counter(kind for b in blocks if b.meta and (b.meta.tags or b.meta.categories) for kind in b.meta.kinds)
     for at, block in enumerate(blocks[:-1]):
         meta = block.meta
@@ -49,8 +78,14 @@ def fill_labels(blocks: list[Block]) -> None:
             continue
         for following in _values(blocks, at + 1):
             named = Meta(list(meta.kinds))
+            if following.text in _COMMAS:
+                following.meta = Meta(["lead"])
+                continue
             (named.tags if meta.kinds == ["tag"] else named.categories).extend(split_values(following.lines[0]))
             following.meta = named
+
+
+_COMMAS = frozenset(",·•|/、،;")
 
 
 def _values(blocks: list[Block], start: int) -> list[Block]:
@@ -59,8 +94,11 @@ def _values(blocks: list[Block], start: int) -> list[Block]:
     if first.meta or len(first.lines) > 1 or is_prose(first.lines[0]) or len(first.lines[0]) > 200:
         return []
     end = start
-    while end < len(blocks) and not blocks[end].meta and len(blocks[end].lines) == 1 and end < start + 12:
+    while end < len(blocks) and not blocks[end].meta and len(blocks[end].lines) == 1 and end < start + 24:
         line = blocks[end].lines[0]
+        if line in _COMMAS and end + 1 < len(blocks) and not blocks[end + 1].meta:
+            end += 2  # what follows a comma belongs to the list
+            continue
         if weight(line) > 5 or _SENTENCE.search(line) or "," in line:
             break
         end += 1
@@ -76,6 +114,7 @@ def settle(blocks: list[Block]) -> None:
         _take(blocks, dated)
     _glued_labels(blocks)
     _unglue_authors(blocks)
+    _sign(blocks)
     _divide(blocks)
     _lead_on(blocks)
     _name_categories(blocks)
@@ -194,6 +233,21 @@ def _glued_labels(blocks: list[Block]) -> None:
             values = split_values(block.text[len(label) :])
             block.meta = Meta([kind], tags=values if kind == "tag" else [], categories=values if kind != "tag" else [])
             block.title, block.prose = 0.0, False
+
+
+def _sign(blocks: list[Block]) -> None:
+    """Takes the lines directly above or below the dates of a page for its authors, where they are names of people."""
+    dated = [at for at, block in enumerate(blocks) if block.meta and block.meta.kinds in (["date"], ["lead", "date"])]
+    if len(dated) < 3 or any("author" in block.kinds for block in blocks):
+        return
+    lower = lower_words(blocks)
+    for step in (-1, 1):
+        near = [blocks[at + step] for at in dated if 0 <= at + step < len(blocks)]
+        short = [b for b in near if not b.meta and len(b.lines) == 1 and len(b.text) <= 40 and weight(b.text) <= 4]
+        if len(short) * 4 >= 3 * len(dated) and are_people([b.text for b in short], lower):
+            for block in short:
+                block.meta = Meta(["author"], author=block.text)
+                block.title = 0.0
 
 
 def _unglue_authors(blocks: list[Block]) -> None:
