@@ -1,4 +1,5 @@
-"""Analysing: batches of articles, here or in worker processes; an article that can't be analysed costs itself at most.
+"""Analysing: batches of articles, here or in worker processes, put right and made ready to be stored. An article that
+can't be analysed costs itself at most.
 
 A worker may be killed from outside, or by what it reads: a killed one breaks the pool it belongs to. What was under way
 then is analysed again by itself, batch by batch and at last article by article, each in a process that it shares with
@@ -18,22 +19,26 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 
 from bot import extract
+from bot.corrections import Book
 from bot.errors import ClipdeskError
 from bot.model import Article, RawArticle
+from bot.store.prepare import Lot, Preparer
 
 log = logging.getLogger(__name__)
 
 BATCH = 50
 POOL_FROM = 400  # fewer articles are analysed sooner than workers start
+NO_BOOK = Book(())
 MOST_LOST = 20  # workers that may die of one source's articles, each by itself, before something else is at fault
 
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """What became of a batch: its articles, and (id, why it was left out) of those that have no analysis."""
+    """What became of a batch: its articles, or lots of them made ready; (id, why it was left out) of the others."""
 
     articles: tuple[Article, ...]
     lost: tuple[tuple[str, str], ...] = ()
+    lots: tuple[Lot, ...] = ()
 
 
 Work = Callable[[str, Sequence[RawArticle]], Analysed]
@@ -55,14 +60,41 @@ def _named(raw: RawArticle) -> str:
     return f"“{' '.join((raw.title or raw.id).split())[:100]}”"
 
 
+class Maker:
+    """Analyses batches and makes them ready. What it told of words it doesn't tell again: it lives as long as what
+    it told it to.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._preparer = Preparer(extract.ANALYSIS_VERSION)
+
+    def make(self, source: str, raws: Sequence[RawArticle]) -> Analysed:
+        """A batch, as `analyse` gives it, put right and made ready."""
+        found = analyse(source, raws)
+        return Analysed((), found.lost, (self._preparer.prepare(map(self._book.correct, found.articles)),))
+
+
+_makers: list[Maker] = []  # one in a worker process, none elsewhere
+
+
+def _begin(book: Book) -> None:
+    _makers.append(Maker(book))
+
+
+def _make(source: str, raws: Sequence[RawArticle]) -> Analysed:
+    return _makers[0].make(source, raws)
+
+
 @contextmanager
-def analyser(count: int, work: Work = analyse) -> Iterator[Callable[[str, Sequence[RawArticle]], Iterator[Analysed]]]:
-    """Analyses articles in order: here where they are few, in worker processes on every core where they are many."""
+def analyser(count: int, book: Book) -> Iterator[Callable[[str, Sequence[RawArticle]], Iterator[Analysed]]]:
+    """Makes articles ready in order: here where they are few, in worker processes on every core where they are many."""
     cores = os.cpu_count() or 1
     if count < POOL_FROM or cores == 1:
-        yield lambda source, raws: (work(source, batch) for batch in _batches(raws))
+        maker = Maker(book)
+        yield lambda source, raws: (maker.make(source, batch) for batch in _batches(raws))
         return
-    workers = Workers(cores, work)
+    workers = Workers(cores, _make, book=book)
     try:
         yield workers.analysed
     finally:
@@ -76,8 +108,9 @@ def _batches(raws: Sequence[RawArticle]) -> Iterator[Sequence[RawArticle]]:
 class Workers:
     """Processes that analyse, and are replaced when one of them dies."""
 
-    def __init__(self, cores: int, work: Work, most_lost: int = MOST_LOST) -> None:
+    def __init__(self, cores: int, work: Work, most_lost: int = MOST_LOST, book: Book = NO_BOOK) -> None:
         self._cores = cores
+        self._book = book
         self._work = work
         self._most_lost = most_lost
         self._many: ProcessPoolExecutor | None = None
@@ -106,12 +139,12 @@ class Workers:
 
     def _begun(self, source: str, batch: Sequence[RawArticle]) -> Future[Analysed]:
         if self._many is None:
-            self._many = _pool(self._cores)
+            self._many = _pool(self._cores, self._book)
         try:
             return self._many.submit(self._work, source, batch)
         except BrokenProcessPool:  # one of its processes died since; what it was given before says so itself
             self._many.shutdown(wait=False)
-            self._many = _pool(self._cores)
+            self._many = _pool(self._cores, self._book)
             return self._many.submit(self._work, source, batch)
 
     def _ended(self, source: str, batch: Sequence[RawArticle], future: Future[Analysed]) -> Analysed:
@@ -123,21 +156,23 @@ class Workers:
             return again
         articles: list[Article] = []
         lost: list[tuple[str, str]] = []
+        lots: list[Lot] = []
         for raw in batch:
             if (found := self._by_itself(source, [raw])) is not None:
                 articles += found.articles
                 lost += found.lost
+                lots += found.lots
                 continue
             self._lost += 1
             if self._lost > self._most_lost:
                 raise ClipdeskError("The processes that analyse articles die one after the other; the log says when.")
             lost.append((raw.id, f"{_named(raw)} was left out: the process that analysed it died of it, twice."))
-        return Analysed(tuple(articles), tuple(lost))
+        return Analysed(tuple(articles), tuple(lost), tuple(lots))
 
     def _by_itself(self, source: str, batch: Sequence[RawArticle]) -> Analysed | None:
         """The batch from a process of its own, or None where that died too."""
         if self._alone is None:
-            self._alone = _pool(1)
+            self._alone = _pool(1, self._book)
         try:
             return self._alone.submit(self._work, source, batch).result()
         except BrokenProcessPool:
@@ -146,5 +181,5 @@ class Workers:
             return None
 
 
-def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+def _pool(processes: int, book: Book) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(processes, get_context("spawn"), _begin, (book,))

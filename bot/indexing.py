@@ -153,12 +153,14 @@ async def _stage(
     new = {raw.id for raw in fresh}
     staging.keep([raw.id for raw in raws if raw.id not in new])
     done, failures = 0, list[str]()
-    with analyser(len(fresh)) as analysed:
+    with analyser(len(fresh), book) as analysed:
         for batch in analysed(spec.name, fresh):
-            await staging.add([book.correct(article) for article in batch.articles])
+            for lot in batch.lots:
+                await staging.put(lot)
+                done += len(lot.articles)
             staging.keep([ident for ident, _ in batch.lost])
             failures += [why for _, why in batch.lost]
-            done += len(batch.articles) + len(batch.lost)
+            done += len(batch.lost)
             options.tell(spec.name, done, len(fresh), "storing")
     return tuple(failures)
 

@@ -22,7 +22,7 @@ from bot.store import outdated, prepare, whole
 from bot.store.database import Database
 from bot.store.lock import IndexerLock
 from bot.store.questions import Questions
-from bot.store.rebuild import rebuild
+from bot.store.rebuild import rebuild, resketch
 from bot.store.rows import Writer
 from bot.store.shown import Visible
 from bot.store.staging import Staging, shown_now, sweep
@@ -87,6 +87,7 @@ class Archive(Questions):
             await self._db.execute("INSERT OR IGNORE INTO source (name) VALUES (:name)", {"name": source.name})
             if first:
                 self._writer.forget()  # another process may have taken numbers since
+                await resketch(self._db)
                 for known in await self._db.rows("SELECT id FROM source"):
                     await sweep(self._db, known["id"])
             async with self._snapshot() as connection:

@@ -9,6 +9,8 @@ from typing import Any
 
 from bot.model import Analysis, Article, Link, Quote, RawArticle, Sentence, Span
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def pack(article: Article) -> tuple[bytes, bool]:
     """All of an article but its key, source and time of indexing; and whether that is just as it was given.
@@ -35,7 +37,7 @@ def pack(article: Article) -> tuple[bytes, bool]:
     }
     if article.found:
         content["corrected"] = [_flat(quote) for quote in analysis.quotes]
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    text = _written(content)
     try:
         return zlib.compress(text.encode("utf-8"), 1), True
     except UnicodeEncodeError:

@@ -8,8 +8,9 @@ the length is compared with a constant. Exact scores are made of the articles' o
 from __future__ import annotations
 
 import json
+import sys
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -32,7 +33,7 @@ HELD = 1_500_000
 ROWS = 4_000
 """Rows written in one transaction: some 20 ms."""
 
-Lot = tuple[int, list[int], int]  # article, its terms in order, how many of them are its title
+Lot = tuple[int, Iterable[int], bytes]  # article, its terms once each, how much each weighs in it
 _Row = tuple[int, bytes, bytes]
 
 
@@ -43,11 +44,15 @@ def _weights(length: int) -> bytes:
     return bytes(max(1, round(255 * n / (n + SATURATION * norm))) for n in range(256))
 
 
-def weighed(terms: list[int], heading: int) -> tuple[Counter[int], bytes]:
-    """How often an article says each term, title and opening counted for more, and the weight of each number."""
+def weighed(terms: list[int], heading: int) -> tuple[array[int], bytes]:
+    """Each term of an article and how much it weighs: how often it is said, title and opening counted for more."""
     opening = terms[heading : heading + OPENING]
     counts = Counter([*terms, *terms[:heading] * (TITLE_WEIGHT - 1), *opening * (OPENING_WEIGHT - 1)])
-    return counts, _weights(len(terms) & ~15)
+    weights = _weights(len(terms) & ~15)
+    try:
+        return array("I", counts), bytes(map(weights.__getitem__, counts.values()))
+    except IndexError:
+        return array("I", counts), bytes([weights[min(n, 255)] for n in counts.values()])
 
 
 class Postings:
@@ -59,14 +64,12 @@ class Postings:
 
     def hold(self, lots: Iterable[Lot]) -> None:
         """Takes up articles whose rows are written."""
-        for article, terms, heading in lots:
+        for article, terms, weights in lots:
             block = self._blocks.setdefault(article >> BITS, defaultdict(lambda: array("I")))
-            counts, weights = weighed(terms, heading)
             place = (article & PLACES) << 8
-            codes = [place | weight for weight in weights]
-            for term, n in counts.items():
-                block[term].append(codes[n] if n < 256 else codes[255])
-            self._held += len(counts)
+            # Not a loop of ours over some hundred terms: it would take twice as long.
+            deque(map(array.append, map(block.__getitem__, terms), [place | weight for weight in weights]), maxlen=0)
+            self._held += len(weights)
 
     @property
     def full(self) -> bool:
@@ -77,12 +80,23 @@ class Postings:
         """Rows to be written, in lots of one transaction each; nothing is held afterwards."""
         blocks, self._blocks, self._held = self._blocks, {}, 0
         rows = (
-            (number << 32 | term, array("H", [c >> 8 for c in codes]).tobytes(), bytes([c & 255 for c in codes]))
+            (number << 32 | term, *_parted(codes))
             for number, block in sorted(blocks.items())
             for term, codes in sorted(block.items())
         )
         while lot := list(islice(rows, ROWS)):
             yield lot
+
+
+_WEIGHT = 0 if sys.byteorder == "little" else 3
+
+
+def _parted(codes: array[int]) -> tuple[bytes, bytes]:
+    """The places and the weights of codes, cut out of their bytes."""
+    data = codes.tobytes()
+    places = bytearray(2 * len(codes))
+    places[0::2], places[1::2] = data[1::4], data[2::4]
+    return bytes(places), data[_WEIGHT::4]
 
 
 async def write(connection: aiosqlite.Connection, rows: Sequence[_Row]) -> None:

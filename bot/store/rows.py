@@ -7,15 +7,15 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import aiosqlite
 
 from bot.store import postings
 from bot.store.lexicon import Lexicon
-from bot.store.prepare import Label, Prepared
-from bot.store.stories import ALIKE, PROBED, alike, sketch
+from bot.store.prepare import Label, Lot, Prepared
+from bot.store.stories import ALIKE, NOTED, PROBED, SHARED, alike
 from bot.words import fold, words
 
 _NAMES = (
@@ -48,69 +48,64 @@ class Writer:
         self._labels.clear()
 
     async def insert(
-        self, connection: aiosqlite.Connection, source: int, born: int, arrivals: Sequence[Arrival]
-    ) -> list[postings.Lot]:
-        """Writes all rows of these articles but their postings, unseen until the source's generation is `born`."""
+        self, connection: aiosqlite.Connection, source: int, born: int, lot: Lot, arrivals: Sequence[Arrival]
+    ) -> tuple[list[postings.Lot], Counter[int]]:
+        """Writes the rows of articles of a lot, unseen until the source's generation is `born`.
+
+        What is still to be written: their postings, and how often they carry each label.
+        """
         next_id = await _next_id(connection)
         numbered = list(enumerate(arrivals, start=next_id))
         labels = await self.label_ids(connection, {label for a in arrivals for label in a.prepared.labels})
-        rows, sequences = [], []
-        lots: list[postings.Lot] = []
-        hashes: list[tuple[int, int]] = []
-        known = await self._learn(connection, [arrival.prepared for arrival in arrivals])
+        known = await self.lexicon.learn(connection, lot.terms, lot.words)
+        await self._insert_texts(connection, source, born, numbered, known)
+        await self._insert_parts(connection, numbered, labels, known)
+        await _count_languages(connection, [(a.prepared.language, len(a.prepared.terms)) for a in arrivals], 1)
+        hashes = [(value, ident) for ident, a in numbered for value in a.prepared.sketch[:PROBED]]
+        await _join_stories(connection, hashes)
+        held: list[postings.Lot] = [
+            (ident, [known[term] >> 1 for term in a.prepared.distinct], a.prepared.weights) for ident, a in numbered
+        ]
+        return held, _totals(arrivals, labels)
+
+    async def _insert_texts(
+        self, connection: aiosqlite.Connection, source: int, born: int, numbered: list[tuple[int, Arrival]],
+        known: dict[int, int],
+    ) -> None:  # fmt: skip
+        written = known | {number + 1: ours + 1 for number, ours in known.items()}
+        rows, documents, sequences = [], [], []
         for ident, arrival in numbered:
             p = arrival.prepared
-            numbers = known[p.language]
-            plain = list(map(numbers.__getitem__, (*p.heading, *p.text)))
-            names = {numbers[word] for word in p.names if word in numbers}
-            sequence = array("I", [n * 2 + (n in names) for n in plain])
-            mark = sketch(plain[len(p.heading) :])
             rows.append(
                 p.row
                 | {
                     "id": ident, "source": source, "born": born, "first": arrival.first, "place": arrival.place,
                     "key": p.key, "ident": p.ident, "fingerprint": p.fingerprint, "language": p.language,
-                    "heading": len(p.heading), "length": len(plain),
+                    "heading": p.heading, "length": len(p.terms),
                 }
             )  # fmt: skip
-            sequences.append((ident, sequence.tobytes(), mark.tobytes()))
-            lots.append((ident, plain, len(p.heading)))
-            hashes.extend((value, ident) for value in mark[:PROBED])
+            documents.append((ident, p.content))
+            sequence = array("I", map(written.__getitem__, p.terms))
+            sequences.append((ident, sequence.tobytes(), p.sketch.tobytes()))
         await connection.executemany(_ARTICLE, rows)
+        await connection.executemany("INSERT INTO document (article, content) VALUES (?, ?)", documents)
         await connection.executemany("INSERT INTO posting (article, terms, sketch) VALUES (?, ?, ?)", sequences)
-        await connection.executemany("INSERT INTO sketch (hash, article) VALUES (?, ?)", hashes)
-        await self._insert_parts(connection, numbered, labels, known)
-        await _count_languages(connection, [(p["language"], p["length"]) for p in rows], 1)
-        await tally(connection, source, born, _totals(arrivals, labels))
-        await _join_stories(connection, hashes)
-        return lots
-
-    async def _learn(self, connection: aiosqlite.Connection, lot: Sequence[Prepared]) -> dict[str, dict[str, int]]:
-        """The numbers of all words of some articles, by language."""
-        by_language: dict[str, set[str]] = {}
-        for p in lot:
-            here = by_language.setdefault(p.language, set())
-            here.update(p.heading, p.text, *(q.words for q in p.quotes))
-        return {code: await self.lexicon.learn(connection, code, sorted(here)) for code, here in by_language.items()}
 
     async def _insert_parts(
         self, connection: aiosqlite.Connection, numbered: list[tuple[int, Arrival]], labels: dict[Label, int],
-        known: dict[str, dict[str, int]],
+        known: dict[int, int],
     ) -> None:  # fmt: skip
-        documents, quotes = [], []
+        quotes = []
         labelled: list[tuple[int, int]] = []
         links: list[tuple[object, ...]] = []
         for ident, arrival in numbered:
             p = arrival.prepared
-            numbers = known[p.language]
-            documents.append((ident, p.content))
             labelled.extend((labels[label], ident) for label in p.labels)
-            for q in p.quotes:
-                terms = " ".join(("", *(str(numbers[word]) for word in q.words), ""))
+            for q, said in p.quotes:
+                terms = " ".join(("", *(str(known[term] >> 1) for term in said), ""))
                 speaker = labels[q.speaker] if q.speaker else None
                 quotes.append((ident, q.number, speaker, q.shown, q.introduction, terms))
             links.extend((ident, *link) for link in p.links)
-        await connection.executemany("INSERT INTO document (article, content) VALUES (?, ?)", documents)
         await connection.executemany("INSERT INTO labelled (label, article) VALUES (?, ?)", labelled)
         await connection.executemany(
             "INSERT INTO quote (article, number, speaker, shown, introduction, terms) VALUES (?, ?, ?, ?, ?, ?)", quotes
@@ -150,11 +145,16 @@ async def _next_id(connection: aiosqlite.Connection) -> int:
     return int(rows[0][0]) + 1 if rows else 1
 
 
-async def _count_languages(connection: aiosqlite.Connection, lengths: list[tuple[object, object]], sign: int) -> None:
+async def _count_languages(connection: aiosqlite.Connection, lengths: Iterable[tuple[str, int]], sign: int) -> None:
+    articles: Counter[str] = Counter()
+    terms: Counter[str] = Counter()
+    for code, length in lengths:
+        articles[code] += sign
+        terms[code] += sign * length
     await connection.executemany(
-        """INSERT INTO language (code, articles, terms) VALUES (:code, :sign, :sign * :terms)
-           ON CONFLICT (code) DO UPDATE SET articles = articles + :sign, terms = terms + :sign * :terms""",
-        [{"code": code, "terms": length, "sign": sign} for code, length in lengths],
+        """INSERT INTO language (code, articles, terms) VALUES (:code, :articles, :terms)
+           ON CONFLICT (code) DO UPDATE SET articles = articles + :articles, terms = terms + :terms""",
+        [{"code": code, "articles": n, "terms": terms[code]} for code, n in articles.items()],
     )
 
 
@@ -183,14 +183,26 @@ async def carried(connection: aiosqlite.Connection, articles: Sequence[int]) -> 
 
 
 async def _join_stories(connection: aiosqlite.Connection, hashes: list[tuple[int, int]]) -> None:
-    """Puts new articles, given as (hash, article), into the stories of those that are nearly the same word for word."""
-    new: defaultdict[int, set[int]] = defaultdict(set)
-    for value, article in hashes:
-        new[value].add(article)
+    """Notes the hashes of new articles, given as (hash, article), and puts the articles into the stories of those
+    that are nearly the same word for word.
+    """
     rows = await connection.execute_fetchall(
-        "SELECT hash, article FROM sketch WHERE hash IN (SELECT value FROM json_each(?))", (json.dumps(list(new)),)
+        "SELECT hash, article FROM sketch WHERE hash IN (SELECT value FROM json_each(?))",
+        (json.dumps([value for value, _ in hashes]),),
     )
-    pairs = sorted({(article, old) for value, old in rows for article in new[value] if old < article})
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    for value, article in rows:
+        holders[value].append(article)
+    shared: Counter[tuple[int, int]] = Counter()
+    noted = []
+    for value, article in hashes:
+        before = holders[value]
+        shared.update((article, old) for old in before)
+        if len(before) < NOTED:
+            before.append(article)
+            noted.append((value, article))
+    await connection.executemany("INSERT INTO sketch (hash, article) VALUES (?, ?)", noted)
+    pairs = sorted(pair for pair, times in shared.items() if times >= SHARED)
     if not pairs:
         return
     rows = await connection.execute_fetchall(

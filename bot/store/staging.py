@@ -12,15 +12,21 @@ from typing import Literal
 
 import aiosqlite
 
-from bot.model import Article, Changes, SourceSpec
+from bot.model import Article, Changes, RawArticle, SourceSpec
 from bot.store.database import Database
 from bot.store.lock import IndexerLock
 from bot.store.postings import Postings, write
-from bot.store.prepare import Prepared, fingerprint, prepare
+from bot.store.prepare import Lot, Prepared, Preparer, fingerprint
 from bot.store.rows import Arrival, Writer, carried, delete, tally
 
-BATCH = 250_000
+BATCH = 500_000
 """Characters of text written in one transaction: about 50 ms on a small machine."""
+
+TERMS = 80_000
+"""Terms of articles made ready elsewhere that are written in one transaction, for the same reason."""
+
+TALLIES = 4_000
+"""Counts of labels written in one transaction: some 20 ms."""
 
 ROWS = 40
 """Articles deleted in one transaction, for the same reason."""
@@ -62,6 +68,9 @@ class Staging:
         self._titles: dict[str, list[str]] = {"added": [], "changed": [], "removed": []}
         self._lock: IndexerLock | None = lock
         self._postings = Postings()
+        self._tallies: Counter[int] = Counter()
+        self._preparer = Preparer(version)
+        self._waiting: list[Lot] = []
 
     def keep(self, ids: Iterable[str]) -> None:
         """The articles with these ids of the source stay as they are."""
@@ -72,48 +81,61 @@ class Staging:
 
         Of two articles with one id the first counts.
         """
-        for batch in _by_size(a for a in articles if not a.raw.draft):
-            fresh = [a for a in batch if self._is_fresh(a)]
-            if fresh:
-                prepared = await asyncio.to_thread(lambda: [prepare(a, self._version) for a in fresh])  # noqa: B023
-                await self._write(prepared)
+        fresh = (a for a in articles if not a.raw.draft and self._is_fresh(a.raw.id, a.raw))
+        for batch in _by_size(fresh):
+            self._waiting.append(await asyncio.to_thread(self._preparer.prepare, batch))
+            await self._write()
 
-    def _is_fresh(self, article: Article) -> bool:
-        ident = article.raw.id
+    async def put(self, lot: Lot) -> None:
+        """The same of articles made ready elsewhere, none a draft; written when there are enough of them."""
+        fresh = [p for p in lot.articles if self._is_fresh(p.ident, p.fingerprint)]
+        self._waiting.append(replace(lot, articles=fresh))
+        if sum(len(p.terms) for lot in self._waiting for p in lot.articles) >= TERMS:
+            await self._write()
+
+    def _is_fresh(self, ident: str, content: RawArticle | str) -> bool:
+        """Whether an article is new or changed, by its content or the fingerprint of that."""
         if ident in self._written:
             return False
         old = self._old.get(ident)
-        if old and old[1] == fingerprint(article.raw, self._version):
+        if old and old[1] == (content if isinstance(content, str) else fingerprint(content, self._version)):
             self._kept.add(ident)
             return False
         self._written.add(ident)
         self._kept.discard(ident)
         return True
 
-    async def _write(self, prepared: list[Prepared]) -> None:
-        arrivals = []
-        replaced = []
-        arrived = self._arrived
-        for p in prepared:
-            old = self._old.get(p.ident)
-            if old:
-                replaced.append(old[0])
-                arrivals.append(Arrival(p, old[2], old[3]))
-            else:
-                arrivals.append(Arrival(p, self._generation + 1, arrived))
-                arrived += 1
-            self._note("changed" if old else "added", str(p.row["title"]))
+    async def _write(self) -> None:
+        """Writes what waits, in one transaction."""
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        replaced: list[int] = []
+        arrivals = [[self._arrival(p, replaced) for p in lot.articles] for lot in waiting]
+        done = []
         try:
             async with self._db.write() as connection:
-                lots = await self._writer.insert(connection, self._source, self._generation + 1, arrivals)
-                await self._mark_gone(connection, replaced)
+                for lot, arrived in zip(waiting, arrivals, strict=True):
+                    done.append(await self._writer.insert(connection, self._source, self._generation + 1, lot, arrived))
+                less = await self._mark_gone(connection, replaced)
         except BaseException:
             self._writer.forget()
             raise
-        self._arrived = arrived
-        self._postings.hold(lots)
+        for held, more in done:
+            self._postings.hold(held)
+            self._tallies.update(more)
+        self._tallies.subtract(less)
         if self._postings.full:
             await self._write_postings()
+
+    def _arrival(self, p: Prepared, replaced: list[int]) -> Arrival:
+        old = self._old.get(p.ident)
+        self._note("changed" if old else "added", str(p.row["title"]))
+        if old:
+            replaced.append(old[0])
+            return Arrival(p, old[2], old[3])
+        self._arrived += 1
+        return Arrival(p, self._generation + 1, self._arrived - 1)
 
     async def _write_postings(self) -> None:
         """Nobody misses the postings of articles that nobody sees, so they are written many articles at a time."""
@@ -121,16 +143,23 @@ class Staging:
             async with self._db.write() as connection:
                 await write(connection, rows)
 
-    async def _mark_gone(self, connection: aiosqlite.Connection, articles: Sequence[int]) -> None:
+    async def _write_tallies(self) -> None:
+        """The same holds for how often the labels are carried."""
+        counts, self._tallies = sorted(self._tallies.items()), Counter()
+        for start in range(0, len(counts), TALLIES):
+            async with self._db.write() as connection:
+                lot = Counter(dict(counts[start : start + TALLIES]))
+                await tally(connection, self._source, self._generation + 1, lot)
+
+    async def _mark_gone(self, connection: aiosqlite.Connection, articles: Sequence[int]) -> Counter[int]:
+        """Marks articles as gone from the next state on; how often they carry each label."""
         if not articles:
-            return
+            return Counter()
         await connection.execute(
             "UPDATE article SET gone = ? WHERE id IN (SELECT value FROM json_each(?))",
             (self._generation + 1, json.dumps(list(articles))),
         )
-        counts = await carried(connection, articles)
-        less = Counter({label: -count for label, count in counts.items()})
-        await tally(connection, self._source, self._generation + 1, less)
+        return await carried(connection, articles)
 
     def _note(self, kind: Literal["added", "changed", "removed"], title: str) -> None:
         known = self._changes
@@ -147,11 +176,13 @@ class Staging:
 
         `complete`: what was neither added nor kept goes. Else the source was a window, and only adds and changes.
         """
+        await self._write()
         absent = sorted(self._old.keys() - self._written - self._kept) if complete else []
         for start in range(0, len(absent), 10 * ROWS):
             idents = absent[start : start + 10 * ROWS]
             async with self._db.write() as connection:
-                await self._mark_gone(connection, [self._old[ident][0] for ident in idents])
+                less = await self._mark_gone(connection, [self._old[ident][0] for ident in idents])
+            self._tallies.subtract(less)
             for ident in idents:
                 self._note("removed", self._old[ident][4])
         changes = replace(
@@ -160,6 +191,7 @@ class Staging:
             titles=tuple((kind, title) for kind, titles in self._titles.items() for title in titles),
         )
         await self._write_postings()
+        await self._write_tallies()
         async with self._db.write() as connection:
             await self._flip(connection, now, moved=bool(changes.added or changes.changed or changes.removed))
         await sweep(self._db, self._source)

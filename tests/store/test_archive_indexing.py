@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import pickle
 import random
 import signal
 import sqlite3
@@ -22,6 +23,8 @@ from bot.errors import LockedDatabase
 from bot.model import FetchState, SourceSpec
 from bot.query import parse
 from bot.store.postings import BITS
+from bot.store.prepare import Preparer
+from bot.store.stories import NOTED
 from tests.store.shelf import BAKERY, HARBOUR, NOW, OWLS, SHELF, article, opened, put
 
 ROOT = Path(__file__).parents[2]
@@ -244,22 +247,73 @@ async def test_killed_anywhere_it_shows_the_old_or_the_new(tmp_path: Path) -> No
         assert connection.execute("SELECT SUM(articles) FROM language").fetchone() == (60,)
 
 
-async def test_an_index_of_an_older_format_is_made_over(tmp_path: Path) -> None:
+FORMAT_3 = """
+    DROP TABLE inverted; DROP TABLE emptied; ALTER TABLE source DROP COLUMN amended;
+    UPDATE term SET articles = 7; UPDATE posting SET sketch = x'';
+    DELETE FROM sketch; CREATE VIRTUAL TABLE inverted USING fts5 (title, body, content = '');
+    PRAGMA user_version = 3;
+"""
+FORMAT_5 = """
+    UPDATE posting SET sketch = x'0100000000000000'; DELETE FROM sketch; INSERT INTO sketch VALUES (1, 1), (1, 2);
+    PRAGMA user_version = 5;
+"""
+
+
+@pytest.mark.parametrize("older", [FORMAT_3, FORMAT_5])
+async def test_an_index_of_an_older_format_is_made_over(tmp_path: Path, older: str) -> None:
     """Opened by this version it answers as before: what the newer format needs is made from what is there."""
     async with opened(tmp_path) as archive:
         await put(archive, "paper", SHELF)
     with raw(tmp_path) as connection:
-        connection.executescript(
-            """DROP TABLE inverted; DROP TABLE emptied; ALTER TABLE source DROP COLUMN amended;
-               UPDATE term SET articles = 7; UPDATE posting SET sketch = x'';
-               DELETE FROM sketch; CREATE VIRTUAL TABLE inverted USING fts5 (title, body, content = '');
-               PRAGMA user_version = 3;"""
-        )
+        connection.executescript(older)
     async with opened(tmp_path) as archive:
         assert (await archive.search(parse("owls"), visible=None)).total == 1
         twin = replace(HARBOUR, key="twin", source="wire", raw=replace(HARBOUR.raw, id="w"))
         await put(archive, "wire", [twin])
         assert (await archive.entries([HARBOUR.key], visible=None))[0].also_in == ("wire",)
+    sound(tmp_path)
+
+
+async def test_what_was_made_ready_elsewhere_is_stored_the_same(tmp_path: Path) -> None:
+    """Lots from two other processes, the second with words of the first and of other languages."""
+    other = article("d", "Die Brücke", "Die Brücken schließen am Montag, sagte sie.", language="de")
+    kept = []
+    for name in ("here", "elsewhere"):
+        (tmp_path / name).mkdir()
+        async with opened(tmp_path / name) as archive:
+            staging = await archive.begin(SourceSpec("paper"))
+            if name == "here":
+                await staging.add([*SHELF, other, SHELF[0]])
+            else:
+                for lot in (SHELF, [other, SHELF[0]]):
+                    await staging.put(pickle.loads(pickle.dumps(Preparer(0).prepare(lot))))
+            assert (await staging.show(complete=True, now=NOW)).added == len(SHELF) + 1
+        sound(tmp_path / name)
+        with raw(tmp_path / name) as connection:
+            texts = dict(connection.execute("SELECT id, text FROM term").fetchall())
+            forms = {(f, code, texts[t]) for f, code, t in connection.execute("SELECT text, language, term FROM form")}
+            said = [
+                [texts[n >> 1] for n in array("I", row[0])]
+                for row in connection.execute("SELECT terms FROM posting ORDER BY article")
+            ]
+            marks = connection.execute("SELECT sketch FROM posting ORDER BY article").fetchall()
+            kept.append((forms, said, marks, connection.execute("SELECT * FROM tally ORDER BY label").fetchall()))
+    assert kept[0] == kept[1]
+
+
+async def test_a_run_of_words_under_every_article_is_noted_a_few_times_only(tmp_path: Path) -> None:
+    """Else each new article would be compared with all that came before it. A copy is still found."""
+    imprint = " ".join(f"imprint{n}" for n in range(200))
+    reports = [article(str(n), f"Report {n}", " ".join(f"w{n}x{i}" for i in range(60)) + " " + imprint)
+               for n in range(NOTED + 20)]  # fmt: skip
+    async with opened(tmp_path) as archive:
+        await put(archive, "paper", reports)
+        last = reports[-1]
+        await put(archive, "wire", [replace(last, key="twin", source="wire")])
+        assert "wire" in (await archive.entries([last.key], visible=None))[0].also_in
+    with raw(tmp_path) as connection:
+        most = connection.execute("SELECT MAX(n) FROM (SELECT COUNT(*) AS n FROM sketch GROUP BY hash)").fetchone()[0]
+    assert most == NOTED
     sound(tmp_path)
 
 
