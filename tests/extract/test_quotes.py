@@ -157,13 +157,20 @@ LANGUAGES = [
 
 @pytest.mark.parametrize("sample", LANGUAGES, ids=[sample["id"] for sample in LANGUAGES])
 def test_the_plain_cases_of_nine_other_languages_have_their_speakers(sample: dict) -> None:
-    """Each quotation with a clause of its own is shown with the fullest name of whom the clause names."""
+    """Each quotation is shown with the fullest name of its speaker; those marked as missed with none rather than a
+    wrong one, and what is no quotation has no speaker."""
     quotes = find_quotes(sample["text"], sample["language"])
+    rightly = set()
     for expected in sample["quotes"]:
         place = sample["text"].index(expected["begins"])
-        (quote,) = [q for q in quotes if any(s.start <= place < s.end for s in q.segments)]
-        assert (quote.speaker, quote.shown) == (expected["speaker"], True)
-        assert all(sample["text"][s.start : s.end] == s.text for s in quote.segments)
+        found = [q for q in quotes if any(s.start <= place < s.end for s in q.segments)]
+        rightly.update(found)
+        if expected.get("missed"):
+            assert not any(q.shown and expected["speaker"] not in (q.speaker, "?") for q in found)
+        else:
+            assert [(q.speaker, q.shown) for q in found] == [(expected["speaker"], True)]
+    assert all(sample["text"][s.start : s.end] == s.text for q in quotes for s in q.segments)
+    assert [q.speaker for q in quotes if q.shown and q not in rightly] == []
 
 
 @pytest.mark.parametrize(

@@ -25,13 +25,16 @@ def find_quotes(text: str, language: str | None = None) -> tuple[Quote, ...]:
 
 def quotes_with(text: str, weights: Weights, language: str | None = None) -> tuple[Quote, ...]:
     """As `find_quotes`, with other weights."""
-    runs = find_runs(text, paragraphs(text))
+    spans = paragraphs(text)
+    runs = find_runs(text, spans)
     long = [is_long(text, run) for run in runs]
-    if True not in long:
+    if True not in long and "\n—" not in text and "\n–" not in text and text[:1] not in ("—", "–"):
         return ()
     spoken = language or detect(text)
     if spoken in LANGUAGES:
-        return Foreign(text, runs, long, spoken).quotes()
+        return Foreign(text, spans, runs, spoken).quotes()
+    if True not in long:
+        return ()
     if spoken in ("zh", "ja"):
         return Ideographs(text, runs, long, spoken).quotes()
     scene = set_scene(text, runs, long)

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
+from typing import NamedTuple
 
-from bot.extract.quotes.clauses import Name, Tongue, Word, agrees, gender, is_first_name, name_at, words
+from bot.extract.quotes.clauses import Name, Tongue, Word, agrees, gender, is_first_name, listed, name_at, words
 from bot.extract.quotes.marks import Run
 
 _NEAR = 40  # mentions looked back at for a pronoun
+_REACH = 1500  # characters looked back at
+_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…][»”“\"’']?\s|[:;]\s")
+_JOINTS = listed("joint")
 
 
 class Person:
-    """Somebody the article names: the fullest form, where it stands, and whether the person speaks."""
+    """Somebody the article names: the fullest form, where it stands, and what speaks for a human being."""
 
-    __slots__ = ("begins", "full", "role", "sex", "speaks")
+    __slots__ = ("begins", "full", "human", "role", "roles", "sex")
 
     def __init__(self, full: str, sex: str, begins: int) -> None:
         self.full, self.sex, self.begins = full, sex, begins
         self.role: str | None = None
-        self.speaks = False
+        self.roles: set[str] = set()
+        self.human = False
 
     @property
     def parts(self) -> list[str]:
@@ -27,14 +33,23 @@ class Person:
         return self.full.split()
 
 
+class Mention(NamedTuple):
+    """A place where somebody is named; `governed` where a preposition or a genitive keeps it from being a subject."""
+
+    place: int
+    person: Person
+    governed: bool
+
+
 class Cast:
     """The people of an article, by the full names it gives them outside quotations."""
 
     def __init__(self, text: str, runs: list[Run], language: Tongue) -> None:
-        self.language = language
+        self.text, self.language = text, language
         self._by_last: dict[str, list[Person]] = defaultdict(list)
         self._by_first: dict[str, list[Person]] = defaultdict(list)
-        self._mentions: list[tuple[int, Person]] = []
+        self._mentions: list[Mention] = []
+        single: list[tuple[int, Name, bool]] = []
         at = 0
         for begin, end in [*((r.mark, r.after) for r in runs), (len(text), len(text))]:
             row = words(text, at, begin, language)
@@ -43,10 +58,13 @@ class Cast:
                 name = name_at(text, row, place, language) if row[place].is_name else None
                 if name is not None and len(name.parts) > 1:
                     self._meet(name, row, place)
+                elif name is not None:
+                    single.append((row[place].start, name, is_governed(row, place, language)))
                 place = name.after if name is not None else place + 1
             at = end
         self._join_tails()
-        self._places = [place for place, _ in self._mentions]
+        self._add_short(single)
+        self._places = [mention.place for mention in self._mentions]
 
     def _key(self, word: str) -> str:
         """What the forms of one word of a name have in common: in Russian, its beginning."""
@@ -56,7 +74,8 @@ class Cast:
         return low.rstrip("s").rstrip("'") if self.language.code in ("de", "nl") else low
 
     def _meet(self, name: Name, row: list[Word], place: int) -> None:
-        if self.language.code == "de" and not name.title and not is_first_name(name.parts[0]):
+        known = is_first_name(name.parts[0], self.language)
+        if self.language.code == "de" and not name.title and not known:
             before = row[place - 1].low if place else ""
             if before in self.language.article or before in self.language.preposition:
                 return  # two nouns beside each other
@@ -65,8 +84,27 @@ class Cast:
             person = Person(name.text, "", row[place].start)
             self._by_last[self._key(name.parts[-1])].append(person)
             self._by_first[self._key(name.parts[0])].append(person)
-        person.sex = person.sex or gender(name.text, name.title, self.language)
-        self._mentions.append((row[place].start, person))
+        elif self.language.code == "ru" and known and not is_first_name(person.parts[0], self.language):
+            person.full = name.text  # the nominative
+        same = self.language.code != "ru" or name.text.lower() == person.full.lower()
+        first = self._introduce(person, name, row, place)
+        person.human = person.human or known or bool(person.roles)
+        governed = is_governed(row, first, self.language) or not same
+        self._mentions.append(Mention(row[place].start, person, governed))
+
+    def _introduce(self, person: Person, name: Name, row: list[Word], place: int) -> int:
+        """Notes the roles beside a name; gives where the phrase begins that the name ends."""
+        apposed = apposition(self.text, row, name, self.language)
+        title = name.title
+        before, first = role_before(self.text, row, place, self.language, bool(title))
+        before = f"{before} {title}" if before and title else before
+        for phrase in (apposed, before, title):
+            nouns = [w for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", phrase.lower()) if self.language.is_role(w)]
+            person.roles.update(nouns)
+        person.sex = person.sex or gender(name.text, f"{before} {title} {apposed}", self.language)
+        if not person.role and (role := apposed or before or title):
+            person.role = role
+        return first
 
     def _join_tails(self) -> None:
         """ "Van Dam" is nobody beside "Marijke van Dam"."""
@@ -77,10 +115,22 @@ class Cast:
                 if len(longer) == 1:
                     stands_for[person] = longer[0]
         if stands_for:
-            self._mentions = [(place, stands_for.get(person, person)) for place, person in self._mentions]
+            self._mentions = [m._replace(person=stands_for.get(m.person, m.person)) for m in self._mentions]
             for index in (self._by_last, self._by_first):
                 for key, bearers in index.items():
                     index[key] = [p for p in bearers if p not in stands_for]
+
+    def _add_short(self, single: list[tuple[int, Name, bool]]) -> None:
+        """Mentions by one word of the name, where only one person bears it."""
+        for place, name, governed in single:
+            bearing = self._bearing(name)
+            if len(bearing) > 1:
+                bearing = [p for p in bearing if p.begins < place]
+            if len(bearing) == 1:
+                bearing[0].human = True
+                oblique = self.language.code == "ru" and name.text.lower() not in bearing[0].full.lower().split()
+                self._mentions.append(Mention(place, bearing[0], governed or oblique))
+        self._mentions.sort(key=lambda mention: mention.place)
 
     def _is_tail(self, parts: list[str], whole: list[str]) -> bool:
         return len(whole) > len(parts) and all(
@@ -102,7 +152,7 @@ class Cast:
     def _bearing(self, name: Name) -> list[Person]:
         parts = name.parts
         bearing = [p for p in self._by_last[self._key(parts[-1])][:_NEAR] if self._is_tail(parts, p.parts)]
-        if len(parts) == 1 and not bearing and is_first_name(parts[0]):
+        if len(parts) == 1 and not bearing and is_first_name(parts[0], self.language):
             bearing = self._by_first[self._key(parts[0])][:_NEAR]
             bearing = [p for p in bearing if agrees(parts[0], p.parts[0], self.language)]
         return bearing
@@ -117,40 +167,131 @@ class Cast:
             return name.text, None, True
         sex = gender(name.text, name.title, self.language) if name.title else ""
         fitting = [p for p in bearing if not sex or p.sex in ("", sex)] or bearing
+        fitting = [p for p in fitting if p.begins < at] or fitting
         if len(fitting) == 1:
             return fitting[0].full, fitting[0], True
-        for person, _ in self._before(at):
-            if person in fitting:
-                return person.full, person, False
+        for mention in self._before(at):
+            if mention.person in fitting:
+                return mention.person.full, mention.person, False
         return fitting[0].full, fitting[0], False
 
-    def _before(self, at: int) -> list[tuple[Person, int]]:
-        """The people named before a place, each with where it was last, the nearest first."""
+    def _before(self, at: int, since: int = 0) -> list[Mention]:
+        """The mentions before a place, the nearest first."""
         end = bisect_left(self._places, at)
-        nearest: dict[Person, int] = {}
-        for place, person in reversed(self._mentions[max(0, end - _NEAR) : end]):
-            nearest.setdefault(person, place)
-        return list(nearest.items())
+        return [m for m in reversed(self._mentions[max(0, end - _NEAR) : end]) if m.place >= since]
 
-    def meant(self, sex: str, at: int, last: Person | None, spoke: int) -> tuple[Person | None, bool]:
-        """The person a pronoun before `at` stands for, and whether no other can be meant.
+    def named(self, since: int, at: int) -> list[Person]:
+        """Everybody named between two places."""
+        return [mention.person for mention in self._before(at, since)]
 
-        `last` spoke last, in a run that ended at `spoke`. Only who spoke or whose sex is known is surely a person.
+    def is_named_since(self, since: int, at: int) -> bool:
+        """Whether anybody is named as a subject between two places."""
+        return any(not m.governed for m in self._before(at, since))
+
+    def meant(
+        self, sex: str, at: int, last: Person | None, spoke: int, described: bool = False
+    ) -> tuple[Person | None, bool]:
+        """The person a pronoun or a description before `at` stands for, and whether no other can be meant.
+
+        `last` spoke last, in a run that ended at `spoke`.
         """
-        named = [(p, place) for p, place in self._before(at) if p.speaks or p.sex]
-        named = [(p, place) for p, place in named if not sex or p.sex in ("", sex)]
-        if not named:
-            return None, False
-        nearest = named[0][0]
-        since = [p for p, place in named if place > spoke and p is not last]
-        if last is not None and any(p is last for p, _ in named) and not since:
+        paragraph = self.text.rfind("\n", max(0, at - _REACH), at) + 1
+        fitting = [m for m in self._before(at, paragraph) if not m.governed and (not sex or m.person.sex in ("", sex))]
+        spoken = last is not None and (not sex or last.sex in ("", sex))
+        if last is not None and spoken and (not fitting or fitting[0].place < spoke) and spoke >= paragraph:
             return last, True
-        known = [p for p, _ in named if p.sex]
-        alone = len(named) == 1 or bool(sex and nearest.sex == sex and len(known) == 1)
-        return nearest, alone or len(since) == 1
+        if not fitting:
+            objects = {m.person for m in self._before(at, paragraph) if not sex or m.person.sex in ("", sex)}
+            if objects:
+                return objects.pop(), len(objects) == 0 and bool(sex or described)
+            return self._from_above(sex, paragraph, last if spoken else None, spoke)
+        people = {m.person: m.place for m in reversed(fitting)}
+        if last is not None and spoken and spoke >= paragraph:
+            people.setdefault(last, spoke)
+        nearest = fitting[0].person
+        if len(people) == 1:
+            return nearest, nearest.human
+        sentence = self._sentence(paragraph, at)
+        inside = [m.person for m in fitting if m.place >= sentence]
+        first = inside[-1] if inside else nearest
+        rival = bool(sex) and first.sex != sex and any(p.sex == sex for p in people)
+        return first, len(set(inside)) == 1 and first.human and not rival
 
-    def bearing(self, nouns: list[str], at: int) -> Person | None:
-        """The one person introduced before `at` by a noun of a description."""
-        wanted = {word for word in nouns if word not in self.language.small}
-        fit = [p for p, _ in self._before(at) if p.role and wanted & {w.lower() for w in p.role.split()}]
-        return fit[0] if len(fit) == 1 else None
+    def _from_above(self, sex: str, paragraph: int, last: Person | None, spoke: int) -> tuple[Person | None, bool]:
+        """Whom a pronoun means whose own paragraph names nobody: who spoke last, if none was named since."""
+        since = [m.person for m in self._before(paragraph, spoke) if not m.governed and m.person is not last]
+        since = [p for p in since if not sex or p.sex in ("", sex)]
+        if last is not None and not since:
+            return last, not sex or last.sex == sex
+        if since and len(set(since)) == 1 and sex and since[0].sex == sex and since[0].human:
+            return since[0], True
+        return (since[0] if since else last), False
+
+    def _sentence(self, paragraph: int, at: int) -> int:
+        """Where the last whole sentence before a place begins."""
+        low = max(paragraph, at - 400)
+        ends = [found.end() for found in _SENTENCE.finditer(self.text, low, at) if self.text[found.end() : at].strip()]
+        return ends[-1] if ends else low
+
+    def bearing(self, nouns: list[str], sex: str, at: int) -> Person | None:
+        """The one person introduced by a noun of a description."""
+        wanted = {word for word in nouns if self.language.is_role(word)}
+        if not wanted:
+            return None
+        fit = {m.person for m in self._before(at) if wanted & m.person.roles and (not sex or m.person.sex in ("", sex))}
+        return fit.pop() if len(fit) == 1 else None
+
+
+def is_governed(row: list[Word], at: int, language: Tongue) -> bool:
+    """Whether a preposition or a genitive stands before a name."""
+    if at > 1 and language.is_role(row[at - 1].low) and row[at - 1].low not in language.small:
+        at -= 1
+    before = row[at - 1].low.strip("'") if at else ""
+    further = row[at - 2].low.strip("'") if at > 1 else ""
+    if before in language.preposition:
+        return True
+    return before in language.article and (further in language.preposition or before == "des")
+
+
+def apposition(text: str, row: list[Word], name: Name, language: Tongue) -> str:
+    """The words between commas behind a name: "Helga Brandt, Inhaberin des Cafés,"."""
+    if name.after + 1 >= len(row) or row[name.after].text != ",":
+        return ""
+    end = name.after + 1
+    while end < len(row) and row[end].text not in ",.;:!?()—–" and end - name.after < 11:
+        end += 1
+    inner = row[name.after + 1 : end]
+    plain = inner and all(w.low not in language.say and w.text.isalpha() for w in inner if len(w.text) > 1)
+    closed = end == len(row) or row[end].text in ",.;:"
+    if not plain or not closed:
+        return ""
+    opens = inner[0].low not in language.preposition and inner[0].low not in _JOINTS
+    first = [w.low for w in inner[:4]]
+    if not opens or not any(language.is_role(w) for w in first) or (inner[0].is_name and language.code != "de"):
+        return ""
+    return " ".join(text[inner[0].start : inner[-1].end].split())
+
+
+def role_before(text: str, row: list[Word], at: int, language: Tongue, open_end: bool) -> tuple[str, int]:
+    """The role before a name and where it begins: "el alcalde, Joaquín Valverde", "la présidente du club Anne Roux"."""
+    last = at - 1
+    if last > 0 and row[last].text == ",":
+        last -= 1
+    first = last
+    while first >= 0 and last - first < 8:
+        word = row[first]
+        if not word.text[0].isalpha() or word.low in language.say:
+            return "", at
+        if language.is_role(word.low) and word.low not in language.small:
+            break
+        first -= 1
+    else:
+        return "", at
+    if first < 0:
+        return "", at
+    inner = row[first : last + 1]
+    if row[last].low in language.small and row[last].low not in language.article and not open_end:
+        return "", at
+    if any(w.low in language.preposition and w.low not in language.of for w in inner[1:]):
+        return "", at
+    return " ".join(text[inner[0].start : inner[-1].end].split()), first

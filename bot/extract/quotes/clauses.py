@@ -12,7 +12,8 @@ from bot.extract.language import function_words
 from bot.extract.quotes.lexicon import FEMALE, MALE
 
 LANGUAGES = ("de", "fr", "es", "pt", "it", "nl", "ru")
-_WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?(?:-[^\W\d_]+)*|\d+|[^\w\s]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?(?:-[^\W\d_]+)*|\d+(?:-[^\W\d_]+)*|[^\w\s]")
+_SURNAMES = ("mann", "müller", "bauer", "meier", "maier")  # what German surnames end in, too
 _DOTTED = 4  # letters of an abbreviation whose dot ends no sentence: "Mme." or "prof."
 
 
@@ -53,6 +54,13 @@ class Tongue:
     particle: frozenset[str]
     role: frozenset[str]
     feminine_role: frozenset[str]
+    body: frozenset[str]
+    source: frozenset[str]
+    aux: frozenset[str]
+    of: frozenset[str]
+    stop: frozenset[str]
+    his: frozenset[str]
+    view: frozenset[str]
     small: frozenset[str]
 
     @property
@@ -64,22 +72,81 @@ class Tongue:
         """Whether a word is a title or a role; in German also the compounds that end in one."""
         if word in self.role or word in self.feminine_role:
             return True
-        if self.code != "de" or len(word) < 7:
+        if self.code == "ru":
+            return any(word[: len(word) - cut] in _stems(self.code) for cut in range(min(4, len(word) - 3)))
+        if self.code not in ("de", "nl") or len(word) < 7:
+            return "-" in word and self.is_role(word.rpartition("-")[2])
+        if word.endswith(_SURNAMES):
             return False
-        stem = word.removesuffix("in").removesuffix("innen")
-        return any(len(role) > 4 and (word.endswith(role) or stem.endswith(role)) for role in self.role)
+        stem = word.removesuffix("in")
+        return any(ending in self.long_role for ending in _endings(word)) or (
+            stem != word and any(ending in self.long_role for ending in _endings(stem))
+        )
+
+    @property
+    def long_role(self) -> frozenset[str]:
+        """The roles long enough to be the end of a compound."""
+        return _long_roles(self.code)
+
+    def is_body(self, word: str) -> bool:
+        """Whether a word is an institution that speaks; in German and Dutch also the compounds that end in one."""
+        if word in self.body or word.removesuffix("s") in self.body:
+            return True
+        return self.code in ("de", "nl") and any(end in self.body for end in _endings(word.removesuffix("s")))
+
+    def sex_of(self, noun: str) -> str:
+        """ "f" for a role that says so by itself, else ""."""
+        if noun in self.feminine_role or (self.code == "de" and noun.endswith("in") and self.is_role(noun)):
+            return "f"
+        return ""
+
+
+def _endings(word: str) -> list[str]:
+    """What a compound may end in."""
+    return [word[at:] for at in range(max(2, len(word) - 16), len(word) - 3)]
+
+
+@cache
+def _stems(code: str) -> frozenset[str]:
+    """The roles without the letter that their cases change."""
+    return frozenset(role.rstrip("аяйьо") for role in tongue(code).role if len(role) > 3)
+
+
+@cache
+def _long_roles(code: str) -> frozenset[str]:
+    return frozenset(role for role in tongue(code).role if len(role) > 3)
 
 
 @cache
 def _lists() -> dict[str, list[str]]:
     lists: dict[str, list[str]] = {}
     current: list[str] = []
-    for line in Path(__file__).with_name("clauses.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("@"):
-            current = lists.setdefault(line[1:], [])
-        elif not line.startswith("#"):
-            current.extend(line.split())
+    for file in ("clauses.txt", "roles.txt"):
+        for line in Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines():
+            if line.startswith("@"):
+                current = lists.setdefault(line[1:], [])
+            elif not line.startswith("#"):
+                current.extend(line.split())
     return lists
+
+
+@cache
+def given_names(code: str) -> dict[str, str]:
+    """First names with "m" or "f": those of a language, then those of the others that no two of them dispute."""
+    own: dict[str, str] = {}
+    other: dict[str, str] = {}
+    heading = ""
+    for line in Path(__file__).with_name("given_names.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("@"):
+            heading = line[1:]
+        elif not line.startswith("#"):
+            language, sex = heading.split()
+            for name in line.lower().split():
+                known = own if language == code else other
+                known[name] = sex if known.get(name, sex) == sex else ""
+    for name in MALE | FEMALE:
+        other.setdefault(name, "" if name in MALE and name in FEMALE else "m" if name in MALE else "f")
+    return {**other, **own}
 
 
 def listed(name: str) -> frozenset[str]:
@@ -95,7 +162,7 @@ def tongue(code: str) -> Tongue:
         name: frozenset(lists.get(f"{code} {name.replace('_', '-')}", ()))
         for name in (
             "say", "behind", "opinion", "masculine", "feminine", "him", "her", "preposition", "article", "indefinite",
-            "particle", "role", "feminine_role",
+            "particle", "role", "feminine_role", "body", "source", "aux", "of", "stop", "his", "view",
         )
     }  # fmt: skip
     according = tuple(
@@ -149,11 +216,11 @@ def name_at(text: str, row: list[Word], first: int, language: Tongue) -> Name | 
         word = row[after]
         if after > first and "\n" in text[row[after - 1].end : word.start]:
             break
-        if word.is_name and (picked or _may_begin(row, after, language)):
+        if word.is_name and (_follows(row, picked, word, language) if picked else _may_begin(row, after, language)):
             picked.append(after)
         elif word.text == "." and picked and picked[-1] == after - 1 and is_short(row[after - 1], language):
             pass
-        elif not (picked and word.low.strip("'") in language.particle and _goes_on(row, after, language)):
+        elif not (picked and _joins(row, picked, after, language)):
             break
         after += 1
     if not picked:
@@ -169,6 +236,8 @@ def name_at(text: str, row: list[Word], first: int, language: Tongue) -> Name | 
 def _may_begin(row: list[Word], at: int, language: Tongue) -> bool:
     """Whether a capitalised word may begin a name: no small word, but for the particle of "zegt Van Dam"."""
     low = row[at].low
+    if low in language.source:
+        return False
     if low not in language.small or language.is_role(low):
         return True
     inside = at > 0 and row[at - 1].text.islower()
@@ -180,6 +249,19 @@ def is_short(word: Word, language: Tongue) -> bool:
     return len(word.text) == 1 or (len(word.text) <= _DOTTED and language.is_role(word.low))
 
 
+def _follows(row: list[Word], picked: list[int], word: Word, language: Tongue) -> bool:
+    """Whether a capitalised word goes on with a name: not the next one's nominative in Russian."""
+    return language.code != "ru" or len(picked) < 2 or not is_first_name(word.text, language)
+
+
+def _joins(row: list[Word], picked: list[int], at: int, language: Tongue) -> bool:
+    """Whether a particle is a part of the name: "Pieter de Wit", not "Carla Ruhl von der Stadt"."""
+    if row[at].low.strip("'") not in language.particle:
+        return False
+    early = len(picked) == 1 or language.code == "pt" or is_first_name(row[picked[-1]].text, language)
+    return early and _goes_on(row, at, language)
+
+
 def _goes_on(row: list[Word], at: int, language: Tongue) -> bool:
     """Whether a particle leads to another word of the name."""
     while at < len(row) and row[at].low.strip("'") in language.particle:
@@ -189,35 +271,40 @@ def _goes_on(row: list[Word], at: int, language: Tongue) -> bool:
 
 def _without_titles(row: list[Word], picked: list[int], language: Tongue) -> int | None:
     """Where the name itself begins: at a first name we know, or behind the titles."""
-    for place in picked[:-1]:
-        if is_first_name(row[place].text):
-            return place
     rest = list(picked)
     while rest and language.is_role(row[rest[0]].low):
         rest.pop(0)
+    for place in rest[:-1]:
+        if is_first_name(row[place].text, language):
+            loose = (
+                language.code == "de" or rest[0] == 0 or row[rest[0] - 1].text in ".:!?" or len(row[rest[0]].text) < 4
+            )
+            return place if loose else rest[0]
     if not rest:
-        return None
+        named = language.code == "de" and picked[0] and row[picked[0] - 1].low not in language.article
+        return picked[-1] if named else None  # "sagte Richter"
     # German nouns are capitalised: of a long row the name is the end.
     if language.code == "de" and len(rest) > 2 and rest == list(range(rest[0], rest[-1] + 1)):
         return rest[-2]
     return rest[0]
 
 
-def is_first_name(word: str) -> bool:
+def is_first_name(word: str, language: Tongue) -> bool:
     """Whether a word is a first name of the lists."""
-    return word.lower() in MALE or word.lower() in FEMALE
+    names = given_names(language.code)
+    low = word.lower()
+    return low in names or ("-" in low and low.partition("-")[0] in names)
 
 
 def gender(name: str, title: str, language: Tongue) -> str:
-    """ "m", "f" or "" by the first name, the title, or the ending of a name that is declined."""
+    """ "m", "f" or "" by the title, the first name, or the ending of a name that is declined."""
     first = name.split()[0].lower()
-    titles = [w.lower().strip(".") for w in re.findall(r"[^\W\d_]+", title)]
-    if any(t in language.feminine_role for t in titles):
-        return "f"
-    if titles and language.code == "de" and any(t.endswith("in") and language.is_role(t) for t in titles):
-        return "f"
-    if (first in FEMALE) != (first in MALE):
-        return "f" if first in FEMALE else "m"
+    for word in re.findall(r"[^\W\d_]+", title.lower()):
+        if language.sex_of(word):
+            return "f"
+    names = given_names(language.code)
+    if sex := names.get(first) or names.get(first.partition("-")[0]):
+        return sex
     if language.code == "ru":
         last = name.split()[-1].lower()
         if last.endswith(("ова", "ева", "ёва", "ина", "ая")):

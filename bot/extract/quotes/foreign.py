@@ -7,48 +7,64 @@ were at hand to calibrate them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from bot.extract.quotes.cast import Person
 from bot.extract.quotes.clauses import tongue, words
-from bot.extract.quotes.marks import Run
-from bot.extract.quotes.reporting import DOUBTFUL, ENDS, LIKELY, REACH, Clauses, Who
+from bot.extract.quotes.dialogue import with_dialogue
+from bot.extract.quotes.marks import Run, is_long
+from bot.extract.quotes.phrases import DOUBTFUL, LIKELY, Who
+from bot.extract.quotes.reporting import ENDS, REACH, Clauses
 from bot.model import Quote, Span
+
+_THIS = frozenset(["este", "esta", "cet", "cette", "questo", "questa", "dieser", "diese", "deze", "dit", "этот", "эта"])
+"""What opens with these is us: "este cronista" (this reporter)."""
+
+
+class _Last(NamedTuple):
+    """The quotation before, its person, its run, where that ends, and whether a clause stood behind it."""
+
+    quote: Quote
+    person: Person | None
+    number: int
+    after: int
+    interrupts: bool
 
 
 class Foreign:
     """Attributes the runs of one article."""
 
-    def __init__(self, text: str, runs: list[Run], long: list[bool], code: str) -> None:
-        self.text, self.runs, self.long = text, runs, long
+    def __init__(self, text: str, spans: list[tuple[int, int]], runs: list[Run], code: str) -> None:
         self.language = tongue(code)
+        runs = with_dialogue(text, spans, runs, self.language)
+        self.text, self.runs, self.long = text, runs, [is_long(text, run) for run in runs]
         self.clauses = Clauses(text, runs, self.language)
         self.cast = self.clauses.cast
 
     def quotes(self) -> tuple[Quote, ...]:
         """The quotations in order of the text."""
         found: list[Quote] = []
-        last: tuple[Quote, Person | None, int] | None = None
+        last: _Last | None = None
         for number, run in enumerate(self.runs):
             who = self.clauses.of(number)
             person: Person | None = None
-            goes_on = who is None and last is not None and self._goes_on(last[2], number)
+            goes_on = who is None and last is not None and (self._goes_on(last, number) or self._stays(last, number))
             if goes_on and last is not None:
-                before, person, _ = last
-                quote = self._joined(before, run)
-                if found and found[-1] is before:
+                person = last.person
+                quote = self._joined(last.quote, run)
+                if found and found[-1] is last.quote:
                     found.pop()
             elif who is not None:
-                quote, person = self._resolved(
-                    run, who, last[1] if last else None, self.runs[last[2]].after if last else 0
-                )
+                quote, person = self._resolved(run, who, last)
             elif self.long[number] and self._is_statement(run):
                 quote = self._quote(run, None, None, None, 0.0, False)
             else:
                 continue
             if self.long[number] or (goes_on and len(quote.segments) > 1 and self._said_enough(quote)):
                 found.append(quote)
-            last = (quote, person, number)
+            last = _Last(quote, person, number, self.runs[number].after, who is not None and who.interrupts)
         return tuple(found)
 
     def _joined(self, before: Quote, run: Run) -> Quote:
@@ -67,53 +83,93 @@ class Foreign:
         span = Span(run.start, run.end, self.text[run.start : run.end])
         return Quote((span,), speaker, mention, role, confidence, shown)
 
-    def _resolved(self, run: Run, who: Who, last: Person | None, spoke: int) -> tuple[Quote, Person | None]:
+    def _resolved(self, run: Run, who: Who, last: _Last | None) -> tuple[Quote, Person | None]:
         person: Person | None
         if who.name is not None:
             full, person, sure = self.cast.find(who.name, run.start)
-        elif who.sex == "-":
-            return self._described(run, who.words)
+        elif who.described:
+            return self._described(run, who, last)
+        elif last is not None and last.person is None and self._is_right_behind(last, run):
+            # Whoever spoke just before has no name that we know.
+            sure = last.quote.shown and not who.sex
+            full, person = last.quote.speaker or "", None
         else:
-            person, sure = self.cast.meant(who.sex, run.mark, last, spoke)
+            person, sure = self.cast.meant(who.sex, run.mark, last.person if last else None, last.after if last else 0)
             full = person.full if person is not None else ""
         if not full:
             return self._quote(run, None, who.words or None, None, 0.0, False), None
         confidence = who.confidence if who.name is not None else min(LIKELY, who.confidence)
         confidence = confidence if sure else DOUBTFUL
-        role = who.role or (who.name.title if who.name is not None else "")
+        role = who.name.title if who.name is not None else ""
         if person is not None:
-            person.speaks = True
+            person.human = True
             if role and not person.role:
                 person.role = role
             role = person.role or ""
         mention = who.words or (who.name.text if who.name is not None else None)
         return self._quote(run, full, mention, role or None, confidence, confidence > DOUBTFUL), person
 
-    def _described(self, run: Run, phrase: str) -> tuple[Quote, Person | None]:
-        """A quotation whose clause names nobody: the person the description was said of, or the description itself."""
-        parts = [word.lower() for word in phrase.split()]
-        if not parts:
-            return self._quote(run, None, None, None, 0.0, False), None
-        if parts[0] in self.language.indefinite:
-            return self._quote(run, phrase, phrase, None, LIKELY, True), None
-        person = self.cast.bearing(parts, run.mark)
-        if person is not None:
-            return self._quote(run, person.full, phrase, person.role, LIKELY, True), person
-        return self._quote(run, phrase, phrase, None, DOUBTFUL, False), None
+    def _is_right_behind(self, last: _Last, run: Run) -> bool:
+        """Whether nobody is named between the last quotation and a run of the same paragraph."""
+        if "\n" in self.text[last.after : min(run.mark, last.after + 4 * REACH)] or run.mark - last.after > 4 * REACH:
+            return False
+        return not self.cast.is_named_since(last.after, run.mark)
 
-    def _goes_on(self, before: int, number: int) -> bool:
+    def _described(self, run: Run, who: Who, last: _Last | None) -> tuple[Quote, Person | None]:
+        """A quotation whose clause names nobody: the person the description was said of, or the description itself."""
+        phrase = who.words
+        parts = [word.lower().strip("'’") for word in re.split(r"\s+|(?<=[’'])", phrase)]
+        if not phrase:
+            return self._quote(run, None, None, None, 0.0, False), None
+        human = self.clauses.is_human(phrase) and parts[0] not in _THIS
+        shown = who.confidence > DOUBTFUL
+        if self.language.code == "ru" and parts[0] in ("источник", "представитель", "представительница"):
+            return self._quote(run, phrase, phrase, None, LIKELY if shown else DOUBTFUL, shown), None
+        if parts[0] in self.language.indefinite:
+            shown = shown and (human or self.clauses.is_body(phrase))
+            return self._quote(run, phrase, phrase, None, LIKELY if shown else DOUBTFUL, shown), None
+        person = self.cast.bearing(parts, who.sex, run.mark)
+        sure = True
+        if person is None and human:
+            spoke = last.after if last else 0
+            person, sure = self.cast.meant(who.sex, run.mark, last.person if last else None, spoke, described=True)
+        if person is not None and sure:
+            confidence = min(LIKELY, who.confidence)
+            return self._quote(run, person.full, phrase, person.role, confidence, shown), person
+        shown = shown and self.clauses.is_body(phrase) and not human
+        return self._quote(run, phrase, phrase, None, LIKELY if shown else DOUBTFUL, shown), None
+
+    def _goes_on(self, before: _Last, number: int) -> bool:
         """Whether a run continues the one before: in its paragraph behind one clause, or behind a mark left open."""
-        first, second = self.runs[before], self.runs[number]
+        first, second = self.runs[before.number], self.runs[number]
         if not first.closed and second.paragraph == first.paragraph + 1:
             return True
         between = self.text[first.after : second.mark]
         if first.paragraph != second.paragraph or len(between) > REACH or not between.strip(" \u00a0\u202f"):
             return False
-        if before + 1 != number and any(self.long[before + 1 : number]):
-            return False
         row = words(self.text, first.after, second.mark, self.language)
+        while row and row[-1].text in "—–-":
+            row.pop()
         ends = [at for at, word in enumerate(row) if word.text in ENDS and not (at and len(row[at - 1].text) == 1)]
+        if before.interrupts:
+            return bool(row) and not row[-1].text[0].isalnum() and (not ends or ends == [len(row) - 1])
         return len(ends) == 1 and ends[0] == len(row) - 1 and any(word.low in self.language.say for word in row)
+
+    def _stays(self, last: _Last, number: int) -> bool:
+        """Whether a statement without a clause stands in the paragraph of the one before, and nobody came between."""
+        run = self.runs[number]
+        between = self.text[last.after : run.mark]
+        if "\n" in between or len(between) > REACH or last.person is None or not last.quote.shown:
+            return False
+        if not self.long[number] or not self._is_statement(run) or between.rstrip()[-1:] not in ENDS:
+            return False
+        if any(person is not last.person for person in self.cast.named(last.after, run.mark)):
+            return False
+        row = words(self.text, last.after, run.mark, self.language)
+        return not any(
+            word.low in self.language.indefinite and any(self.language.is_role(w.low) for w in row[at + 1 : at + 4])
+            for at, word in enumerate(row)
+        )
 
     def _is_statement(self, run: Run) -> bool:
         """Whether words without a clause of their own are set like a statement, not like a title or a term."""

@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from bot.extract.quotes.singles import opener, single_runs
+
 MARK = re.compile("[\"“”„‟«»「」『』＂〝〞〟]|''|``|‘‘|’’|´´")
 _OPENING = {"“": "”", "‟": "”", "``": "''", "‘‘": "’’", "「": "」", "『": "』", "〝": "〞"}
 _CLOSING = frozenset({"”", "’’", "´´", "」", "』", "〞", "〟"})
@@ -67,6 +69,33 @@ def _pattern(text: str) -> re.Pattern[str] | None:
 
 def find_runs(text: str, spans: list[tuple[int, int]]) -> list[Run]:
     """Every run of quoted words, in order, at most one paragraph long; runs never overlap."""
+    runs = _double_runs(text, spans)
+    mark = opener(text, len(runs))
+    return _with_singles(text, spans, runs, mark) if mark else runs
+
+
+def _with_singles(text: str, spans: list[tuple[int, int]], runs: list[Run], mark: str) -> list[Run]:
+    """The runs between single marks and the others outside them, where the single ones are more."""
+    found: list[Run] = []
+    for number, (begin, end, closed) in single_runs(text, spans, mark):
+        run = _trimmed(text, begin + 1, end, begin, end + closed, number, True, closed)
+        if run is not None:
+            found.append(run)
+    long = [run for run in found if is_long(text, run)]
+    ends = [run.after for run in found]
+    outside = [run for run in runs if _is_outside(run, found, ends)]
+    enough = len(long) > len(outside) and (
+        len(found) > 1 or mark not in "‘'"
+    )  # one alone is a headline's, or an apostrophe
+    return sorted(found + outside) if enough else runs
+
+
+def _is_outside(run: Run, others: list[Run], ends: list[int]) -> bool:
+    at = bisect_right(ends, run.mark)
+    return at == len(others) or others[at].mark >= run.after
+
+
+def _double_runs(text: str, spans: list[tuple[int, int]]) -> list[Run]:
     pattern = _pattern(text)
     if pattern is None:
         return []
