@@ -59,6 +59,7 @@ async def index_all(
 ) -> tuple[Changes, ...]:
     """What became of each source, in order. Raises StoreError where the index can't be used; what was shown stays."""
     done = []
+    await _seen_by(archive, specs, options, now())
     async with sources.Fetcher(__version__, options.allow_hosts) as fetcher:
         for spec in specs:
             try:
@@ -71,6 +72,21 @@ async def index_all(
                 log.exception("The source %s could not be indexed.", spec.name)
                 done.append(Changes(spec.name, failures=(f"It broke off ({type(e).__name__}); the log says why.",)))
     return tuple(done)
+
+
+async def _seen_by(archive: Archive, specs: Sequence[SourceSpec], options: Options, now: datetime) -> None:
+    """Has each source seen by those whom the catalogue names now, also where nothing comes from it any more."""
+    if options.dry_run:
+        return
+    shown = {facts.name: facts for facts in await archive.sources()}
+    for spec in specs:
+        facts = shown.get(spec.name)
+        if facts is not None and facts.indexed_at is not None and facts.visible_to != spec.visible_to:
+            staging = await archive.begin(spec, extract.ANALYSIS_VERSION)
+            try:
+                await staging.show(complete=False, now=facts.indexed_at)
+            finally:
+                await staging.discard()
 
 
 async def _index(

@@ -115,6 +115,7 @@ FAULTS_OF_SOURCES = (
     "{address} asks us to come less often (HTTP {code}).",
     "{address} has trouble of its own (HTTP {code}).",
     "{address} gives no page (HTTP {code}).",
+    '{address} gives a page where it gave a feed. If that is meant, add shape = "html" in the catalogue.',
 )
 
 ENDS_OF_RELOADS = (

@@ -8,7 +8,7 @@ import logging
 from bot.desk import Desk
 from bot.errors import Busy, ClipdeskError
 from bot.model import SourceSpec
-from bot.sources import signature
+from bot.sources import asked, signature
 
 log = logging.getLogger(__name__)
 
@@ -99,10 +99,13 @@ class Watch:
             log.info("All articles carry the analysis of today.")
 
     def _signatures(self, specs: list[SourceSpec]) -> dict[str, object]:
-        return {spec.name: signature(spec, self._desk.base) for spec in specs if spec.url is None}
+        base = self._desk.base
+        # With what the catalogue says of it: other tags, or other servers that may see it, are a change too.
+        return {spec.name: (asked(spec), signature(spec, base)) for spec in specs if spec.url is None}
 
     async def _is_due(self, spec: SourceSpec, now_is: object) -> bool:
         if spec.url is None:
             return self._seen.get(spec.name, ...) != now_is
         state = await self._desk.archive.fetch_state(spec.name)
-        return state.next_try is None or state.next_try <= self._desk.now()
+        changed = state.asked not in (None, asked(spec)) and not state.failures
+        return changed or state.next_try is None or state.next_try <= self._desk.now()

@@ -24,3 +24,23 @@ async def test_a_changed_file_is_indexed_without_a_restart(tmp_path: Path) -> No
         os.utime(news, ns=(1, 1))
         assert await watch.look() == ("News",)
         assert (await desk.facts()).articles == 2
+
+
+async def test_servers_that_may_no_longer_see_a_source_went_on_seeing_it(tmp_path: Path) -> None:
+    """Defect: `visible_to` took hold only when the source's articles changed, or never where it could not be read."""
+    news, catalogue = tmp_path / "news.jsonl", tmp_path / "sources.toml"
+    news.write_text(article("ferry"), encoding="utf-8")
+    entry = '[[source]]\nname = "News"\npath = "news.jsonl"\n'
+    catalogue.write_text(entry, encoding="utf-8")
+    async with Desk.open(tmp_path / "data", catalogue) as desk:
+        watch = Watch(desk)
+        await watch.look()
+        catalogue.write_text(entry + "visible_to = [123456789012345678]\n", encoding="utf-8")
+        assert await watch.look() == ("News",)
+        (seen,) = await desk.archive.sources()
+        assert (seen.visible_to, seen.articles) == (frozenset({123456789012345678}), 1)
+        news.unlink()
+        catalogue.write_text(entry, encoding="utf-8")
+        await watch.look()
+        (seen,) = await desk.archive.sources()
+        assert (seen.visible_to, seen.articles) == (None, 1)

@@ -33,6 +33,8 @@ class FetchState:
     last_error: str | None = None  # in plain words; None after a success
     next_try: datetime | None = None
     failures: int = 0  # in a row
+    asked: str | None = None  # what the catalogue said of the source at the last success, in short
+    shape: str | None = None  # as which its answer was read then
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bot.sources.fetch import Fetcher, Limits
 from bot.sources.shape import Parse, Partial, Result
 from bot.sources.signature import signature
 from bot.sources.source import read_source
+from bot.sources.visits import asked
 
 __all__ = [
     "SHAPES",
@@ -17,6 +18,7 @@ __all__ = [
     "Parse",
     "Partial",
     "Result",
+    "asked",
     "load_catalog",
     "pause",
     "read_bytes",

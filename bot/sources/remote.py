@@ -17,7 +17,8 @@ from bot.sources.decode import unpack
 from bot.sources.door import read_bytes
 from bot.sources.fetch import Fetched, Fetcher, FetchFailed, NotModified
 
-_PAGES = 200  # of 100 posts each
+_PAGES = 1000  # of 100 posts each
+FEEDS = ("feed", "jsonfeed")
 _FEED_TYPES = ("application/atom+xml", "application/rss+xml", "application/feed+json")
 _API_LINK = re.compile(r'<([^>]+)>;\s*rel="?https://api\.w\.org/"?')
 
@@ -30,6 +31,7 @@ class Visit:
     etag: str | None = None
     modified: str | None = None
     unchanged: bool = False
+    wait: int | None = None  # seconds that the server asked to be left alone in the midst of it
 
 
 async def visit(spec: SourceSpec, fetcher: Fetcher, state: FetchState, now: datetime) -> Visit:
@@ -53,7 +55,14 @@ async def visit(spec: SourceSpec, fetcher: Fetcher, state: FetchState, now: date
             return Visit(unchanged=True)
         # The page is asked for again next time: what it said about itself doesn't hold for its feed.
         return Visit((await _reading(fetched, spec),))
-    return Visit((await _reading(fetched, spec),), fetched.header("etag"), fetched.header("last-modified"))
+    reading = await _reading(fetched, spec)
+    if spec.shape is None and state.shape in FEEDS and reading.shape == "html":
+        # A page that says "back soon" comes with the status of a feed at many hosts.
+        raise FetchFailed(
+            '{address} gives a page where it gave a feed. If that is meant, add shape = "html" in the catalogue.',
+            address=fetched.address,
+        )
+    return Visit((reading,), fetched.header("etag"), fetched.header("last-modified"))
 
 
 async def _reading(fetched: Fetched, spec: SourceSpec) -> Reading:
@@ -113,6 +122,7 @@ async def _wordpress(
 ) -> Visit:
     """The posts page by page; since the last success only what changed, where the site is new enough to know that."""
     readings: list[Reading] = []
+    wait = None
     for number in range(1, _PAGES + 1):
         try:
             fetched = await fetcher.get(_page(endpoint, number, state), now=now)
@@ -124,6 +134,7 @@ async def _wordpress(
             if number == 1:
                 return await _by_feed(home or _home(endpoint), spec, fetcher, now, e)
             readings.append(Reading(endpoint, "rest", "error", e.for_user))
+            wait = e.wait
             break
         if reading.outcome == "error" and number == 1:
             failed = FetchFailed("{message}", message=reading.message)
@@ -131,7 +142,9 @@ async def _wordpress(
         readings.append(reading)
         if not _more(fetched, reading, number):
             break
-    return Visit(tuple(readings))
+    else:
+        readings.append(Reading(endpoint, "rest", "partial", f"{endpoint} has more than {_PAGES * 100} posts."))
+    return Visit(tuple(readings), wait=wait)
 
 
 def _page(endpoint: str, number: int, state: FetchState) -> str:
@@ -157,6 +170,6 @@ async def _by_feed(home: str, spec: SourceSpec, fetcher: Fetcher, now: datetime,
         raise failed from None
     assert isinstance(fetched, Fetched)
     reading = await _reading(fetched, replace(spec, shape=None))
-    if reading.outcome == "error" or reading.shape not in ("feed", "jsonfeed"):
+    if reading.outcome == "error" or reading.shape not in FEEDS:
         raise failed
     return Visit((reading,))

@@ -12,11 +12,9 @@ from bot.model import FetchState, Reading, SourceSpec
 from bot.sources.door import read_files, titled
 from bot.sources.fetch import Fetcher, FetchFailed
 from bot.sources.identity import settle
-from bot.sources.remote import visit
+from bot.sources.remote import FEEDS, visit
 from bot.sources.shape import Result
-from bot.sources.visits import after_failure, after_success
-
-_WINDOWS = ("feed", "jsonfeed")
+from bot.sources.visits import after_failure, after_success, asked
 
 
 async def read_source(
@@ -38,6 +36,8 @@ async def read_source(
         if spec.url is None:
             readings = await asyncio.to_thread(read_files, spec, folder)
             return _of_files(spec, readings, state, now, chance)
+        if state.asked not in (None, asked(spec)):
+            state = FetchState(next_try=state.next_try, failures=state.failures)
         if fetcher is None:
             raise SourceError("{url} isn't read here: there is no network.", url=spec.url)
         found = await visit(spec, fetcher, state, now)
@@ -48,10 +48,11 @@ async def read_source(
         where = spec.url or spec.path or spec.name
         return Result((Reading(where, spec.shape, "error", e.for_user),), complete=False, state=failed)
     if faults := [r.message for r in found.readings if r.outcome == "error"]:
-        failed = after_failure(state, spec.every, now, chance, faults[0])
+        failed = after_failure(state, spec.every, now, chance, faults[0], found.wait)
         return Result(titled(settle(found.readings)), complete=False, state=failed)
     news = not found.unchanged
-    known = after_success(state, spec.every, now, chance, news=news, etag=found.etag, modified=found.modified)
+    shape = next((r.shape for r in found.readings), None)
+    known = after_success(state, spec, now, chance, news=news, etag=found.etag, modified=found.modified, shape=shape)
     return Result(titled(settle(found.readings)), complete=False, state=known, not_modified=found.unchanged)
 
 
@@ -60,9 +61,9 @@ def _of_files(
 ) -> Result:
     """Files are complete as far as every one of them could be read; a saved feed is a window all the same."""
     faults = [r.message for r in readings if r.outcome != "ok"]
-    windows = any(r.shape in _WINDOWS for r in readings)
+    windows = any(r.shape in FEEDS for r in readings)
     if faults and not any(r.articles for r in readings):
         known = after_failure(state, spec.every, now, chance, faults[0])
     else:
-        known = after_success(state, spec.every, now, chance, news=True)
+        known = after_success(state, spec, now, chance, news=True)
     return Result(readings, complete=not faults and not windows, state=known)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.model import FetchState
+from bot.model import FetchState, SourceSpec
 
 DEFAULT_BOUNDS = (1800, 6 * 3600)
 _LONGEST_WAIT = 86400
@@ -17,26 +18,37 @@ def bounds(every: int | None) -> tuple[int, int]:
     return (every, 2 * every) if every else DEFAULT_BOUNDS
 
 
+def asked(spec: SourceSpec) -> str:
+    """What the catalogue says of a source, as far as what is known of it rests on that: where it differs from the last
+    visit's, the server is asked as if for the first time.
+    """
+    servers = None if spec.visible_to is None else sorted(spec.visible_to)
+    said = repr((spec.url, spec.shape, spec.site, spec.tags, servers))
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:12]
+
+
 def after_success(
     state: FetchState,
-    every: int | None,
+    spec: SourceSpec,
     now: datetime,
     chance: random.Random,
     *,
     news: bool,
     etag: str | None = None,
     modified: str | None = None,
+    shape: str | None = None,
 ) -> FetchState:
     """What is known after a visit that went well: a source with news is met sooner, a quiet one later.
 
-    The time between visits stays within `bounds(every)`; a tenth of it is left to chance, so that sources which
+    The time between visits stays within `bounds(spec.every)`; a tenth of it is left to chance, so that sources which
     started together don't stay together.
     """
-    shortest, longest = bounds(every)
+    shortest, longest = bounds(spec.every)
     gap = _gap(state, shortest)
     gap = min(longest, max(shortest, gap / 2 if news else gap * 1.5))
     wait = min(longest, gap * (1 + chance.random() / 10))
-    return FetchState(etag, modified, last_success=now, next_try=now + timedelta(seconds=round(wait)))
+    again = now + timedelta(seconds=round(wait))
+    return FetchState(etag, modified, last_success=now, next_try=again, asked=asked(spec), shape=shape or state.shape)
 
 
 def after_failure(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -112,7 +113,12 @@ def _is_utf8(data: bytes) -> bool:
 
 def _local(node: etree._Element) -> str:
     tag = node.tag
-    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
+    return _without_prefix(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=512)
+def _without_prefix(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def _forget(node: etree._Element) -> None:
@@ -150,7 +156,7 @@ def _fields(node: etree._Element) -> dict[str, str]:
         if tag == "encoded" and "excerpt" in str(child.tag):
             tag = "excerpt"
         if tag and tag not in out:
-            out[tag] = "".join(child.itertext()).strip()
+            out[tag] = ("".join(child.itertext()) if len(child) else child.text or "").strip()
     return out
 
 

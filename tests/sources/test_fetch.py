@@ -116,6 +116,36 @@ async def test_a_feed_is_read_changes_and_says_when_it_did_not(site: Site, fetch
     assert site.asked[0].headers["User-Agent"].startswith("Clipdesk/1.2 (+https://")
 
 
+async def test_another_address_was_asked_whether_the_old_one_had_changed(site: Site, fetcher: Fetcher) -> None:
+    """Defect: what was known of the old address went to the new one; and new tags waited for new articles."""
+    site.says("/feed", rss("Alpha"), ETag='"one"')
+    site.says("/other", rss("Beta"), ETag='"one"')
+    state = (await read(site, fetcher)).state
+    for change in ({"path": "/other"}, {"tags": ("news",)}):
+        assert (await read(site, fetcher, state, **change)).readings  # type: ignore[arg-type]
+        assert "If-None-Match" not in site.asked[-1].headers
+    assert "If-None-Match" in (await _asked_again(site, fetcher, state))
+
+
+async def _asked_again(site: Site, fetcher: Fetcher, state: FetchState) -> dict[str, str]:
+    """The headers of one more visit."""
+    await read(site, fetcher, state)
+    return dict(site.asked[-1].headers)
+
+
+async def test_a_page_that_says_back_soon_became_an_article(site: Site, fetcher: Fetcher) -> None:
+    """Defect: a page in place of the feed was indexed. It is a failure, unless the catalogue says that it is meant."""
+    site.says("/feed", rss("Alpha"))
+    state = (await read(site, fetcher)).state
+    words = "We are down for repairs of the harbour wall and will be back soon. " * 9
+    site.says("/feed", f"<html><body><h1>Back soon</h1><p>{words}</p></body></html>", "text/html")
+    (failed,) = (await read(site, fetcher, state)).readings
+    assert (failed.outcome, failed.articles) == ("error", ())
+    assert 'shape = "html"' in failed.message
+    (meant,) = (await read(site, fetcher, state, shape="html")).readings
+    assert meant.outcome == "ok"
+
+
 async def test_last_modified_is_handed_back_as_it_came(site: Site, fetcher: Fetcher) -> None:
     """The server's own date is the condition of the next visit."""
     when = "Tue, 06 May 2031 01:00:00 GMT"
@@ -407,9 +437,9 @@ def test_retry_after_is_seconds_or_a_date() -> None:
 
 def test_quiet_sources_are_met_less_often() -> None:
     """The gap grows while nothing is new and shrinks with news, and stays within the bounds."""
-    chance, state, gaps = random.Random(5), FetchState(), []
+    chance, state, gaps, spec = random.Random(5), FetchState(), [], SourceSpec("s", every=3600)
     for news in [False] * 8 + [True] * 4:
-        state = after_success(state, 3600, NOW, chance, news=news)
+        state = after_success(state, spec, NOW, chance, news=news)
         assert state.next_try is not None
         gaps.append((state.next_try - NOW).total_seconds())
     shortest, longest = bounds(3600)
@@ -428,4 +458,4 @@ def test_failures_double_the_wait_up_to_a_day() -> None:
     assert all(900 * 2**n <= wait <= 1800 * 2**n for n, wait in enumerate(waits[:5]))
     assert 43200 <= waits[-1] <= 86400
     assert (state.failures, state.etag, state.last_error) == (10, "x", "No.")
-    assert after_success(state, 1800, NOW, chance, news=True).failures == 0
+    assert after_success(state, SourceSpec("s", every=1800), NOW, chance, news=True).failures == 0
