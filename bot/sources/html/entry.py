@@ -17,7 +17,8 @@ from bot.sources.markup import absolute, plain_element
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.articles import caption
 from bot.sources.tagdump.dates import Stamp, find_date
-from bot.sources.tagdump.meta import Meta, meta_of
+from bot.sources.tagdump.meta import meta_of
+from bot.sources.tagdump.said import Meta
 
 _UNREAD = frozenset(("form", "nav", "noscript", "iframe", "button", "footer"))
 

@@ -10,7 +10,8 @@ from bot.sources.html.tree import Element, below, contains, says, text_of, token
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.block import is_prose, weight
 from bot.sources.tagdump.bounds import cjk
-from bot.sources.tagdump.meta import meta_of, split_values
+from bot.sources.tagdump.meta import meta_of
+from bot.sources.tagdump.said import split_values
 
 _CATEGORY_PATH = re.compile(
     r"/(?:category|categories|categor[íi]as?|categorie|kategori\w{0,3}|rubri(?:k|ken|que|ka|ky|cs?)|rubriques"

@@ -11,8 +11,8 @@ from bot.model import Link
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.block import Block, is_prose, weight
 from bot.sources.tagdump.dates import Stamp
-from bot.sources.tagdump.frame import Unit
-from bot.sources.tagdump.meta import Meta
+from bot.sources.tagdump.said import Meta
+from bot.sources.tagdump.units import Unit
 
 _LINK_ENDS = re.compile(r"[.!?…。！？:：;,，、]$")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")

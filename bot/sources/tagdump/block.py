@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.dates import Stamp, find_month
-from bot.sources.tagdump.meta import Meta
+from bot.sources.tagdump.said import Meta
 
 _BLANKS = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff\xad"))

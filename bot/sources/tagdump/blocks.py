@@ -9,8 +9,10 @@ from collections.abc import Callable
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.block import BULLET, TITLE_LONGEST, Block, asks, is_prose, normal, titleness, weight
 from bot.sources.tagdump.dates import Stamp, find_date
-from bot.sources.tagdump.meta import Meta, read_meta
-from bot.sources.tagdump.regular import fill_labels, settle
+from bot.sources.tagdump.fill import fill_labels
+from bot.sources.tagdump.meta import read_meta
+from bot.sources.tagdump.regular import settle
+from bot.sources.tagdump.said import Meta
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _MOST_LINES = 60_000

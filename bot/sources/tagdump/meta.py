@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.bounds import DIVIDER, all_stops, cjk, comments_at, glue, label_at
 from bot.sources.tagdump.dates import Stamp, find_date
 from bot.sources.tagdump.forms import Forms
+from bot.sources.tagdump.said import IN, Meta, is_name, settle_fields, split_values
+from bot.sources.tagdump.sound import is_sound
 
 LONGEST = 1500  # characters; a line of many tags is long, a longer one is text
 _SEPARATOR = re.compile(
@@ -18,21 +19,15 @@ _SEPARATOR = re.compile(
     r"\U0001f300-\U0001faff\u2190-\u21ff\u2300-\u27bf]+"
 )
 _WORD = re.compile(r"[^\s|•·∙⋅¦‖/–—,»«:;()\[\]]+")
-_LIST = re.compile(r"\s*[,、，;；،]\s*|\s+[•·|/›»>]\s+|\s{3,}")
 _JOIN = re.compile(r",?\s(?:and|und|et|y|e|en|и|og|och)$", re.I)
 _NAME_END = re.compile(
     r"\s(?:on|in|at|am|um|le|el|em|il|op|den|dne|dnia|to|into|under|with|dans|en|su|a las|w|@)\s|[,;(]|\.\s|\.$", re.I
 )
-_NAME = re.compile(
-    r"[@\w][\w.’'&@-]*(?:\s(?:(?:de|da|di|del|della|van|von|der|den|la|le|dos|el|bin|al|y|and|und|e)\s)?"
-    r"[\w(\"“][\w.’'&@\"”)-]*){0,4}"
-)
-_IN = re.compile(r"(?:in|dans|en|em|su|unter|under|w|v|в|i)\s+(?=\w)", re.I)
 _CLOCK = re.compile(
     r"(?:at|@|um|à|a las|às|alle|o|kl\.?)?\s?\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\b\.?|\sUhr|h\b)?(?!\w)", re.I
 )
 _COUNT = re.compile(r"[^\W\d_]{2,14}(?: [^\W\d_]{2,12}){0,4}\s?[:：]\s{0,2}\d[\d.,]*k?(?![\d.,a-zà-ÿ])")  # “Hits: 203”
-_SMALL = Forms([_IN.pattern, _CLOCK.pattern])
+_SMALL = Forms([IN.pattern, _CLOCK.pattern])
 _SENTENCE = re.compile(r"[.!?。！？][\"”’')\]]*$")
 _CLOSING = re.compile(
     r"\s(?:on|am|le|el|em|il|op|den|at|by|von|gepostet|veröffentlicht|abgelegt|geschrieben|publiée?)\.?\s*$", re.I
@@ -45,50 +40,6 @@ _HASHTAGS = re.compile(r"#[^\s#][^#]{0,40}(?:\s#[^\s#][^#]{0,40})+")
 _LABEL_GOES_ON = re.compile(r"(?:\s[^\W\d_]{2,14}){1,4}\s?[:：]\s?")  # “Tags for this article: ”
 _OTHER_LABEL = re.compile(r"(?<=\s)[A-ZÀ-ÝА-Я][^\W\d_]{2,15}:\s")
 _AROUND = " \t:：…→»()[]\"“”„«‘’'–—-."
-
-
-@dataclass(slots=True)
-class Meta:
-    """What a line of the frame says. `kinds` are its parts in order; `mention` is a title it repeats; `fields` are the
-    short parts that no label explains, a name or a category as often as not.
-    """
-
-    kinds: list[str] = field(default_factory=list)
-    stamp: Stamp | None = None
-    author: str | None = None
-    categories: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    mention: str = ""
-    residue: list[str] = field(default_factory=list)
-    fields: list[str] = field(default_factory=list)
-
-    @property
-    def signature(self) -> tuple[str, ...]:
-        """The kinds without repetition: what lines of one template have in common."""
-        return tuple(dict.fromkeys(kind for kind in self.kinds if kind not in ("lead", "views")))
-
-
-def split_values(text: str) -> list[str]:
-    """The names of a list of categories or tags."""
-    text = re.sub(r"\s?[.]$", "", text.strip(" \t|•·:：–—-→»/"))
-    if text.startswith("#") and "," not in text:
-        text = re.sub(r"\s+#(?=\w)", ", #", text)
-    parts = [part.strip(" \t.•·|/") for part in _LIST.split(text)]
-    if len(parts) > 1 and (last := re.fullmatch(r"(?:and|und|et|y|e|en|и|och|og)\s(.+)", parts[-1])):
-        parts[-1] = last[1]
-    if len(parts) == 1 and " " in text and all(cjk(word) and len(word) < 10 for word in text.split()):
-        parts = text.split()
-    if len(parts) > 1 and all(part.startswith("#") for part in parts):
-        parts = [part.lstrip("#") for part in parts]
-    return [part for part in dict.fromkeys(parts) if part and len(part) <= 80]
-
-
-def is_name(name: str) -> bool:
-    """Whether a text may be the name of a person or an account."""
-    if not 1 < len(name) <= 60 or name.casefold() in ("the", "a", "an") or not _NAME.fullmatch(name):
-        return False
-    words = name.split()
-    return len(words) == 1 or any(w[0].isupper() or not w[0].isalpha() or not w[0].isascii() for w in words)
 
 
 class _Reader:
@@ -133,7 +84,8 @@ class _Reader:
             else:
                 self._word()
                 self.last = "word"
-        return self.meta if self._sound(total) else None
+        first = self.stamps[0] if self.stamps else None
+        return self.meta if is_sound(self.text, self.meta, self.unexplained, total, first) else None
 
     def _part(self) -> bool:
         if self.last == "word" and ":" not in self.text and not _may_begin(self.text[self.pos : self.pos + 4]):
@@ -324,7 +276,7 @@ class _Reader:
 
     def _in(self) -> bool:
         """Categories after a bare “in”, as in “5 May 2012 by Ann in News”."""
-        match = _IN.match(self.text, self.pos)
+        match = IN.match(self.text, self.pos)
         if not match or self.meta.residue or not {"date", "author", "lead"} & set(self.meta.kinds):
             return False
         if _CLOCK.match(self.text, match.end()):
@@ -342,55 +294,12 @@ class _Reader:
         self.meta.kinds.append("category")
         return True
 
-    def _sound(self, total: int) -> bool:
-        """Whether the parts explain the line, and what is left of it is short."""
-        kinds, residue = set(self.meta.kinds), self.meta.residue
-        if not kinds:
-            return False
-        if not residue:
-            return True
-        if kinds <= {"share", "nav", "views", "lead"}:
-            return self.unexplained <= 0.2 * total
-        if _SENTENCE.search(self.text.rstrip()) and self.unexplained > 0.25 * total:
-            return False
-        if self.unexplained <= 0.3 * total:
-            return True
-        return self._in_fields(total)
-
-    def _in_fields(self, total: int) -> bool:
-        """Whether what is unexplained are fields of a divided line, as in “Ann Bell | 5 May 2012 | News”."""
-        kinds = self.meta.kinds
-        if not {"date", "comments", "author"} & set(kinds) or total > 160:
-            return False
-        if kinds[0] == "date" and kinds[-1] in ("comments", "views") and len(self.meta.residue) <= 10:
-            if len(self.meta.residue) > 3 and not DIVIDER.search(self.text):
-                self.meta.fields.clear()  # which word is whose can't be told
-            return True
-        if any(len(part.split()) > 4 for part in self.meta.fields):
-            return False
-        if _strong(kinds) or (len(set(kinds) - {"lead"}) > 1 and DIVIDER.search(self.text)):
-            return self.unexplained <= 0.75 * total
-        whole = " ".join(self.meta.residue)
-        apart = DIVIDER.search(self.text) or (is_name(whole) and re.search(r"[,:]\s?$|^,", self._beside()))
-        short = len(self.meta.residue) <= 3 and self.unexplained <= 0.62 * total
-        return short and (bool(apart) or len(set(kinds)) > 1)
-
-    def _beside(self) -> str:
-        """What stands directly before the date."""
-        stamp = self.stamps[0] if self.stamps else None
-        return self.text[: stamp.start][-2:] if stamp else ""
-
 
 @lru_cache(maxsize=20_000)
 def _may_begin(begun: str) -> bool:
     """Whether a part of a line that a label or a form tells may begin with these four characters."""
     forms = (labels.COMMENTS, labels.TAG, labels.CATEGORY, labels.VIEWS, labels.AUTHOR, labels.LEAD, _SMALL)
     return any(form.begins(begun) for form in forms)
-
-
-def _strong(kinds: list[str]) -> bool:
-    """Whether a line is one of the frame beyond doubt: it holds two of date, author and comments."""
-    return len({"date", "author", "comments"} & set(kinds)) > 1
 
 
 def _dates(text: str, loose: bool) -> Iterator[Stamp]:
@@ -401,25 +310,6 @@ def _dates(text: str, loose: bool) -> Iterator[Stamp]:
             return
         yield stamp
         at = stamp.end
-
-
-def _settle_fields(meta: Meta, text: str) -> Meta:
-    """Gives the fields without a label to author and categories: a name of two words is a person's, a list is not."""
-    if not meta.residue or not {"date", "comments"} & set(meta.kinds) or "tag" in meta.kinds:
-        return meta
-    divided = DIVIDER.search(text) is not None or _strong(meta.kinds)
-    for part in meta.fields:
-        value = _IN.sub("", part.strip(" ,"), count=1) if _IN.match(part) else part.strip(" ,")
-        if value.islower() and re.search(rf"{re.escape(part)}[\s:]*$", text[: meta.stamp.start if meta.stamp else 0]):
-            continue  # leads up to the date
-        if any(c.isdigit() for c in value) and " " in value:
-            continue  # a count of something
-        person = is_name(value) and "," not in part and (len(value.split()) > 1 or value.islower() or cjk(value))
-        if person and meta.author is None:
-            meta.author = value
-        elif divided and len(value) > 1 and any(c.isalpha() for c in value) and "category" not in meta.kinds:
-            meta.categories.extend(v for v in split_values(value) if v not in meta.categories)
-    return meta
 
 
 def read_meta(line: str, loose: bool = False) -> Meta | None:
@@ -433,7 +323,7 @@ def read_meta(line: str, loose: bool = False) -> Meta | None:
     if "." in line:
         line = labels.BOILERPLATE.sub("", line).strip() or line
     meta = _Reader(line, loose).read()
-    return _settle_fields(meta, line) if meta else None
+    return settle_fields(meta, line) if meta else None
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.block import Block
 from bot.sources.tagdump.bounds import cjk
-from bot.sources.tagdump.meta import is_name
+from bot.sources.tagdump.said import is_name
 
 _LOWER = re.compile(r"(?<![\w.@-])[a-zà-ÿа-яёα-ω]{3,}")
 _ACCOUNT = re.compile(r"[a-z][\w.@-]*|[\w.]+@[\w.]+")

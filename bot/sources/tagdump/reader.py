@@ -13,9 +13,10 @@ from bot.sources.tagdump.articles import Draft
 from bot.sources.tagdump.block import Block, normal, titleness
 from bot.sources.tagdump.blocks import read_blocks
 from bot.sources.tagdump.dates import day_comes_first, find_month
-from bot.sources.tagdump.frame import ANCHORS, Frame, Unit, find_frames
+from bot.sources.tagdump.frame import Frame, find_frames
 from bot.sources.tagdump.heading import Heading, read_heading
-from bot.sources.tagdump.meta import is_name, split_values
+from bot.sources.tagdump.said import is_name, split_values
+from bot.sources.tagdump.units import ANCHORS, Unit
 from bot.sources.tagdump.vocabulary import parted
 
 _MOST_LINES = 150_000  # a page, or many pasted together, has fewer; what has more is read as one text
