@@ -7,9 +7,21 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import NamedTuple
 
-from bot.extract.quotes.clauses import Name, Tongue, Word, agrees, gender, is_first_name, listed, name_at, words
+from bot.extract.quotes.clauses import (
+    Name,
+    Tongue,
+    Word,
+    agrees,
+    gender,
+    given_names,
+    is_first_name,
+    listed,
+    name_at,
+    words,
+)
 from bot.extract.quotes.marks import Run
 
+_MOST = 200  # people whose names are put into the nominative
 _NEAR = 40  # mentions looked back at for a pronoun
 _REACH = 1500  # characters looked back at
 _SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…][»”“\"’']?\s|[:;]\s")
@@ -63,6 +75,8 @@ class Cast:
                 place = name.after if name is not None else place + 1
             at = end
         self._join_tails()
+        if language.code == "ru":
+            self._put_upright({name.text for _, name, _ in single})
         self._add_short(single)
         self._places = [mention.place for mention in self._mentions]
 
@@ -105,6 +119,23 @@ class Cast:
         if not person.role and (role := apposed or before or title):
             person.role = role
         return first
+
+    def _put_upright(self, single: set[str]) -> None:
+        """Gives the nominative to people who are only named in other cases."""
+        names = given_names("ru")
+        for person in [p for bearers in self._by_last.values() for p in bearers][:_MOST]:
+            parts = person.parts
+            if len(parts) != 2 or parts[0].lower() in names:
+                continue
+            first = next((n for n in names if n[:3] == parts[0].lower()[:3] and agrees(parts[0], n, self.language)), "")
+            if not first:
+                continue
+            last = upright(parts[1], names[first])
+            seen = [s for s in single if s[:3] == parts[1][:3] and agrees(parts[1], s, self.language)]
+            last = last if last in seen or len(seen) != 1 or names[first] == "f" else seen[0]
+            person.full = f"{first.capitalize()} {last}"
+            person.sex = person.sex or names[first]
+            person.human = True
 
     def _join_tails(self) -> None:
         """ "Van Dam" is nobody beside "Marijke van Dam"."""
@@ -195,6 +226,23 @@ class Cast:
 
         `last` spoke last, in a run that ended at `spoke`.
         """
+        person, sure = self._meant(sex, at, last, spoke, described)
+        if person is None or not sure:
+            return person, False
+        since = next((m.place for m in self._before(at) if m.person is person), spoke)
+        return person, not self._has_newcomer(max(since, spoke if person is last else 0), at)
+
+    def _has_newcomer(self, since: int, at: int) -> bool:
+        """Whether "a neighbour" comes in between two places, whom a pronoun may mean as well."""
+        row = words(self.text, max(since, at - 300), at, self.language)
+        return any(
+            word.low in self.language.indefinite
+            and (at == 0 or row[at - 1].low not in self.language.preposition)
+            and any(self.language.is_role(w.low) for w in row[at + 1 : at + 3])
+            for at, word in enumerate(row)
+        )
+
+    def _meant(self, sex: str, at: int, last: Person | None, spoke: int, described: bool) -> tuple[Person | None, bool]:
         paragraph = self.text.rfind("\n", max(0, at - _REACH), at) + 1
         fitting = [m for m in self._before(at, paragraph) if not m.governed and (not sex or m.person.sex in ("", sex))]
         spoken = last is not None and (not sex or last.sex in ("", sex))
@@ -213,6 +261,7 @@ class Cast:
             return nearest, nearest.human
         sentence = self._sentence(paragraph, at)
         inside = [m.person for m in fitting if m.place >= sentence]
+        inside = [p for p in inside if p.human and sex and p.sex == sex] or inside
         first = inside[-1] if inside else nearest
         rival = bool(sex) and first.sex != sex and any(p.sex == sex for p in people)
         return first, len(set(inside)) == 1 and first.human and not rival
@@ -240,6 +289,27 @@ class Cast:
             return None
         fit = {m.person for m in self._before(at) if wanted & m.person.roles and (not sex or m.person.sex in ("", sex))}
         return fit.pop() if len(fit) == 1 else None
+
+
+def upright(surname: str, sex: str) -> str:
+    """The nominative of a Russian surname that stands in another case, where its ending tells."""
+    if sex == "f":
+        for ending, base in (("овой", "ова"), ("евой", "ева"), ("иной", "ина"), ("ской", "ская"), ("цкой", "цкая")):
+            if surname.endswith(ending):
+                return surname.removesuffix(ending) + base
+        return surname[:-1] + "а" if surname.endswith(("ову", "еву", "ину")) else surname
+    for ending, base in (
+        ("ского", "ский"),
+        ("скому", "ский"),
+        ("ским", "ский"),
+        ("ым", ""),
+        ("ом", ""),
+        ("а", ""),
+        ("у", ""),
+    ):
+        if surname.endswith(ending) and (base or surname.removesuffix(ending).endswith(("ов", "ев", "ёв", "ин", "ын"))):
+            return surname.removesuffix(ending) + base
+    return surname
 
 
 def is_governed(row: list[Word], at: int, language: Tongue) -> bool:

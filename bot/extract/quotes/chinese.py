@@ -26,7 +26,7 @@ _SAY = (
     "(?:表示|说道|說道|说|說|称|稱|指出|认为|認為|强调|強調|写道|寫道|问道|問道|追问|追問|反问|反問|回应|回應|回答|答道|坦言|透露|介绍|介紹|"
     "补充|補充|解释|解釋|告诉|告訴|感叹|感嘆|感慨|直言|笑道|呼吁|呼籲|宣布|警告|批评|批評|痛批|抱怨|反驳|反駁|承认|承認|回忆|回憶|总结|總結|"
     "质疑|質疑|提醒|建议|建議|要求|喊话|喊話|怒斥|炮轰|調侃|调侃|打趣|坦承|自嘲|吐槽|评价|評價|形容|叮嘱|叮囑|嘱咐|承诺|承諾|保证|保證|"
-    "强调说|表态|表態|声明|聲明|分析|预测|預測|推测|推測|质问|質問|哽咽|叹道|嘆道|叹息|嘆息|道出|留言|发文|發文|撰文|评论|評論|主张|主張|"
+    "强调说|表态|表態|声明|聲明|分析|预测|預測|推测|推測|质问|質問|哽咽|叹道|嘆道|苦笑|微笑|大笑|笑了|笑着|笑著|答|反对|反對|赞叹|讚嘆|称赞|稱讚|夸赞|不解|疑惑|惊叹|驚嘆|怒吼|感谢|感謝|叹息|嘆息|道出|留言|发文|發文|撰文|评论|評論|主张|主張|"
     "重申|指控|谴责|譴責|痛斥|坚称|堅稱|声称|聲稱|宣称|宣稱|描述|谈到|談到|聊起|提到|提及|说明|說明|建言|喊道|嚷道|嘀咕|安慰|鼓励|鼓勵)"
 )
 _ADVERB = (
@@ -63,7 +63,7 @@ _TAIL = re.compile(
 _BODY = re.compile(
     rf"[{HAN}A-Za-z0-9·]{{2,18}}?(?:局|委|部|院|公司|集团|集團|学校|學校|大学|大學|法院|警方|方面|负责人|負責人|发言人|發言人|人士|工作人员|工作人員|"
     rf"人员|人員|协会|協會|俱乐部|俱樂部|政府|办公室|辦公室|中心|部门|部門|官员|官員|专家|專家|专员|一位居民|一位村民|一名\w{{2,6}}|一位\w{{2,6}}|"
-    rf"医生|代表|学者|學者|声明|聲明|公告|通报|通報|报告|報告)(?={_ADVERB}{_SAY})"
+    rf"医生|代表|学者|學者|社|网|影评|影評|文章|社论|社論|声明|聲明|公告|通报|通報|报告|報告)(?={_ADVERB}{_SAY})"
 )
 _GOVERNS = re.compile(
     r"(?:对|對|向|与|與|和|跟|给|給|被|把|将|將|让|讓|替|为|為|由|叫|受|据|據|致|送|同|告诉|告訴|呼籲|呼吁|要求|批评|批評|感谢|感謝|等)$"
@@ -74,6 +74,10 @@ _PRONOUN = re.compile(
 )
 _SPLIT = re.compile(r"[。！？!?；;\n]")
 _NOBODY = listed("zh nobody")  # words that stand where a name may stand
+_SEEN = re.compile(rf"在(?P<who>[{HAN}·]{{2,12}}?)看[来來][，,]?\Z")
+_GOES_ON = re.compile(
+    rf"(?:还|還|又|也|并|並|同时|同時|此外|随后|隨後|接着|接著|继续|繼續|最后|最後|并且|並且|对此|對此|进而|進而|{_SAY})"
+)
 _MOST = 300  # names looked for
 
 
@@ -160,19 +164,23 @@ class Chinese:
         begin = low + len(clause) - len(last)
         colon = last[-1] in "：:"
         verbs = [m.end() for m in _SPEAKING.finditer(last)]
-        if not verbs or len(last) - verbs[-1] > (12 if colon else 6):
+        comma = last[-1] in "，,"
+        if seen := _SEEN.search(last):
+            return Said(self.full(seen["who"]), seen["who"], LIKELY, True)
+        if not verbs or len(last) - verbs[-1] > (14 if colon or comma else 6):
             if not colon:
                 return None
             verbs = [len(last)]
         names = self.named(begin, begin + verbs[-1])
         if names:
-            return self._naming(names[0], begin, PLAIN if colon or len(last) - verbs[-1] < 4 else DOUBTFUL)
+            near = colon or comma or len(last) - verbs[-1] < 4
+            return self._naming(names[0], begin, PLAIN if near else DOUBTFUL)
         if body := self._body(last[: verbs[-1]]):
             return body
         if pronoun := _PRONOUN.search(last):
             return Said("", pronoun["who"], LIKELY)
         head = last.strip("，,：: ")
-        return Said("", "", LIKELY) if len(verbs) and len(head) < 14 and _SPEAKING.search(head) else None
+        return Said("", "", LIKELY) if _GOES_ON.match(head) and _SPEAKING.search(head) else None
 
     def _after(self, number: int, begin: int, end: int, leads_on: bool) -> Said | None:
         text, run = self.text, self.runs[number]
@@ -190,6 +198,10 @@ class Chinese:
         if not closed and not comma and text[run.end - 1] in "。":
             return None  # it leads to the next run
         verb = _SPEAKING.search(sentence)
+        if not closed and (comma or text[run.end - 1] in "，,") and sentence[-1] in "，,":
+            names = self.named(offset, offset + min(12, len(sentence)))
+            if len(names) == 1:
+                return self._naming(names[0], offset, LIKELY)  # “…，”孟庆山算了一笔账，“…”
         if verb is None:
             return None
         last = verb.end()

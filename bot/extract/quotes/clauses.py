@@ -61,6 +61,7 @@ class Tongue:
     stop: frozenset[str]
     his: frozenset[str]
     view: frozenset[str]
+    paper: frozenset[str]
     small: frozenset[str]
 
     @property
@@ -162,7 +163,7 @@ def tongue(code: str) -> Tongue:
         name: frozenset(lists.get(f"{code} {name.replace('_', '-')}", ()))
         for name in (
             "say", "behind", "opinion", "masculine", "feminine", "him", "her", "preposition", "article", "indefinite",
-            "particle", "role", "feminine_role", "body", "source", "aux", "of", "stop", "his", "view",
+            "particle", "role", "feminine_role", "body", "source", "aux", "of", "stop", "his", "view", "paper",
         )
     }  # fmt: skip
     according = tuple(
@@ -258,7 +259,11 @@ def _joins(row: list[Word], picked: list[int], at: int, language: Tongue) -> boo
     """Whether a particle is a part of the name: "Pieter de Wit", not "Carla Ruhl von der Stadt"."""
     if row[at].low.strip("'") not in language.particle:
         return False
-    early = len(picked) == 1 or language.code == "pt" or is_first_name(row[picked[-1]].text, language)
+    early = (
+        sum(not language.is_role(row[place].low) for place in picked) == 1
+        or language.code == "pt"
+        or is_first_name(row[picked[-1]].text, language)
+    )
     return early and _goes_on(row, at, language)
 
 

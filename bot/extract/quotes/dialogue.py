@@ -71,7 +71,10 @@ def _is_clause(text: str, start: int, end: int, language: Tongue, within: int = 
     """Whether a reporting verb stands among the first words, none of which ends a sentence."""
     if start >= end or not text[start].islower():
         return False
-    for word in words(text, start, min(end, start + 60), language)[:within]:
+    row = words(text, start, min(end, start + 60), language)
+    if len(row) > 1 and row[0].text.isalpha() and row[0].low not in language.small and row[1].is_name and within > 2:
+        return True
+    for word in row[:within]:
         if word.low in language.say:
             return True
         if not word.text[0].isalpha():

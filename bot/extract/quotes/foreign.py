@@ -121,7 +121,8 @@ class Foreign:
         parts = [word.lower().strip("'’") for word in re.split(r"\s+|(?<=[’'])", phrase)]
         if not phrase:
             return self._quote(run, None, None, None, 0.0, False), None
-        human = self.clauses.is_human(phrase) and parts[0] not in _THIS
+        human = self.clauses.is_human(phrase) or (who.interrupts and self.clauses.is_somebody(phrase))
+        human = human and parts[0] not in _THIS
         shown = who.confidence > DOUBTFUL
         if self.language.code == "ru" and parts[0] in ("источник", "представитель", "представительница"):
             return self._quote(run, phrase, phrase, None, LIKELY if shown else DOUBTFUL, shown), None
@@ -136,7 +137,7 @@ class Foreign:
         if person is not None and sure:
             confidence = min(LIKELY, who.confidence)
             return self._quote(run, person.full, phrase, person.role, confidence, shown), person
-        shown = shown and self.clauses.is_body(phrase) and not human
+        shown = shown and self.clauses.is_body(phrase) and not self.clauses.is_human(phrase)
         return self._quote(run, phrase, phrase, None, LIKELY if shown else DOUBTFUL, shown), None
 
     def _goes_on(self, before: _Last, number: int) -> bool:

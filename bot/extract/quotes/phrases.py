@@ -113,6 +113,14 @@ class Phrases:
         nouns = [w.lower().strip("'’") for w in re.split(r"[\s]+|(?<=[’'])", phrase)]
         return any(self.language.is_role(noun) or _AGED.match(noun) for noun in nouns[:4])
 
+    def is_somebody(self, phrase: str) -> bool:
+        """Whether who speaks is one person: neither a body, nor several, nor a paper."""
+        nouns = [w.lower().strip("'’") for w in re.split(r"[\s]+|(?<=[’'])", phrase)]
+        several = nouns[0] in _PLURAL.get(self.language.code, ()) and nouns[0] not in ("die", "le")
+        several = several or (nouns[0] == "die" and nouns[-1].endswith("n") and not nouns[-1].endswith("in"))
+        paper = any(noun in self.language.paper or noun in self.language.of for noun in nouns[:3])
+        return not several and not paper and not self.is_body(phrase)
+
     def is_body(self, phrase: str) -> bool:
         """Whether a description is of an institution, of several people, or of an unnamed source."""
         nouns = [w.lower().strip("'’") for w in re.split(r"[\s]+|(?<=[’'])", phrase)]
@@ -173,9 +181,11 @@ class Phrases:
 
         "Pour Anne Roux," is one only where the name, with what stands between commas, ends the row.
         """
+        begins = [0, *(at + 1 for at, word in enumerate(row[:12]) if word.text == ",")]
         for phrase in self.language.according:
-            if tuple(w.low for w in row[: len(phrase)]) == phrase:
-                return self._source(row, len(phrase))
+            for begin in begins[:3]:
+                if tuple(w.low for w in row[begin : begin + len(phrase)]) == phrase:
+                    return self._source(row, begin + len(phrase))
         if any(w.low in self.language.view for w in row[1:4]):
             for word in row[:4]:
                 if word.low in self.language.his:

@@ -10,6 +10,8 @@ REACH = 240  # characters looked at beside a run
 ENDS = ".!?…"
 _CLOSERS = ",;—–-"
 _SENTENCE = (*ENDS, ":")
+_SO = frozenset(["così", "è", "lo", "parola"])
+_AND = frozenset(["und", "et", "y", "e", "en", "и", "а", "mais", "aber", "pero", "mas", "ma", "maar", "но"])
 _WITH = frozenset(["chez", "bei", "für", "pour", "para", "per", "voor", "у"])
 _RELATIVE = frozenset(["que", "qui", "che", "die", "der", "das", "dat", "который", "которая", "которые"])
 
@@ -68,8 +70,8 @@ class Clauses(Phrases):
 
     def _stands_for_verb(self, row: list[Word], at: int, number: int) -> bool:
         """Whether "so" is a reporting verb: between commas with a name, or right behind another run."""
-        if at and row[at - 1].text == "," and at + 1 < len(row) and row[at + 1].is_name:
-            return True
+        if at and row[at - 1].text == "," and at + 1 < len(row):
+            return row[at + 1].is_name or row[at + 1].low in self.language.article
         return at == 0 and number > 0 and self.text[self.runs[number - 1].after : row[0].start].strip() in ("", ",")
 
     def _sentence_before(self, number: int) -> list[Word]:
@@ -108,11 +110,19 @@ class Clauses(Phrases):
         first = next((at for at, w in enumerate(row[: min(3, verb)]) if self.opens_description(w)), None)
         if first is None or is_governed(row, first, self.language) or row[verb - 1].low in _RELATIVE:
             return None
+        if self.language.code == "de" and row[first].low[-1] in "mns":
+            return None  # "den Ermittlern warf er vor"
         who = self.description(row, first, verb)
         if who is None:
             return None
         rest = row[first + len(words(who.words, 0, len(who.words), self.language)) : verb]
-        return who if all(w.low in self.language.small or w.low in self.language.aux for w in rest) else None
+        if rest and rest[0].text == ",":
+            close = next((at for at, w in enumerate(rest[1:], 1) if w.text == ","), len(rest) - 1)
+            rest = rest[close + 1 :]  # "le syndicat, lui, dénonce"
+        known = self.is_human(who.words) or self.is_body(who.words)
+        plain = all(w.low in self.language.small or w.low in self.language.aux for w in rest)
+        led_off = len(rest) < 6 and known and bool(rest) and rest[0].low in self.language.preposition
+        return who if plain or led_off else None
 
     def _only_person(self, row: list[Word]) -> Who | None:
         """The one person of a sentence that ends in a colon."""
@@ -160,8 +170,11 @@ class Clauses(Phrases):
             return None  # it leads to the next run
         if who := self.according(row):
             return who._replace(interrupts=True)
-        if row[0].low == "così":
-            return self.noun_phrase(row, 1)
+        if row[0].low == "così" or (row[0].low in _SO and any(w.low in self.language.say for w in row[1:5])):
+            verb = next((at for at, w in enumerate(row[:5]) if w.low in self.language.say), 0)
+            return self.noun_phrase(row, verb + 1)
+        if row[0].low in _AND:
+            return None  # its subject stands before the run
         place = 0
         while place < min(3, len(row) - 1) and row[place].low in self.language.aux:
             place += 1
@@ -191,7 +204,7 @@ class Clauses(Phrases):
         while at < len(row) and row[at].text in _CLOSERS:
             comma = comma or row[at].text in ",—–-"
             at += 1
-        if at + 1 < len(row) and row[at].text == "." and row[at + 1].low == "così":
+        if at + 1 < len(row) and row[at].text == "." and self.language.code == "it" and row[at + 1].low in _SO:
             at += 1  # «...». Così la sindaca Anna Neri
         if at >= len(row) or row[at].text in _SENTENCE:
             return [], comma
@@ -218,7 +231,7 @@ class Clauses(Phrases):
         who = self.noun_phrase(row, first, near=True)
         if who is None or (who.name is not None and not self.cast.knows(who.name)):
             return None
-        return who if not who.described or self.is_human(who.words) else None
+        return who._replace(interrupts=True) if not who.described or self.is_human(who.words) else None
 
     def _clause(self, row: list[Word], verb: int) -> Who:
         if who := self.noun_phrase(row, verb + 1):
