@@ -258,7 +258,7 @@ def test_apostrophes_and_nested_single_marks_open_no_run(text: str) -> None:
         ("de", "‚Wir sind alle gekommen‘, sagte Helga Brandt. ‚Und wir bleiben auch hier.‘", ["Helga Brandt"]),
         ("de", "›Wir sind alle gekommen‹, sagte Helga Brandt. ›Und wir bleiben auch hier.‹", ["Helga Brandt"]),
         ("de", "„Sie rief nur ‚wir sind alle da‘ herüber“, sagte Otto Keller.", ["Otto Keller"]),
-        ("nl", "'s Ochtends was het stil. 'Ik heb niets gehoord', zegt Anja Mulder. 'En ik slaap 's nachts.'", ["Anja Mulder"]),
+        ("nl", "'Ik heb er niets van gehoord', zegt Anja Mulder. 'En ik slaap 's nachts.'", ["Anja Mulder"]),
         ("ru", "«Мы готовы к зиме, — сказал Иван Громов. — Дров хватит до самой весны».", ["Иван Громов"]),
         ("es", "—No pienso vender la casa —dijo Ana Ruiz—. Aquí nacieron mis hijos.", ["Ana Ruiz"]),
         ("pt", "— Vamos ficar aqui até ao fim — garantiu Rui Pacheco.", ["Rui Pacheco"]),
