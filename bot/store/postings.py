@@ -139,19 +139,6 @@ async def remove(connection: aiosqlite.Connection, held: Mapping[int, Iterable[i
     await _count(connection, [(n, term) for term, n in less.items()])
 
 
-async def blocks(connection: aiosqlite.Connection) -> list[int]:
-    """The blocks that hold anything."""
-    rows = await connection.execute_fetchall(
-        """WITH RECURSIVE held (block) AS (
-               SELECT (SELECT MIN(id) >> 32 FROM inverted)
-               UNION ALL
-               SELECT (SELECT MIN(id) >> 32 FROM inverted WHERE id >= (held.block + 1) << 32) FROM held
-               WHERE held.block IS NOT NULL)
-           SELECT block FROM held WHERE block IS NOT NULL"""
-    )
-    return [int(row[0]) for row in rows]
-
-
 Row = tuple[int, bytes, bytes]  # the first number of a block, places in it, weights
 Found = dict[int, list[Row]]
 
@@ -160,9 +147,14 @@ async def postings(connection: aiosqlite.Connection, terms: Iterable[int]) -> Fo
     """What is written of each term."""
     found: Found = {}
     rows = await connection.execute_fetchall(
-        """SELECT i.id, i.places, i.weights FROM json_each(:blocks) b CROSS JOIN json_each(:terms) t
-           CROSS JOIN inverted i ON i.id = (b.value << 32 | t.value)""",
-        {"blocks": json.dumps(await blocks(connection)), "terms": json.dumps(sorted(set(terms)))},
+        """WITH RECURSIVE held (block) AS MATERIALIZED (
+               SELECT (SELECT MIN(id) >> 32 FROM inverted)
+               UNION ALL
+               SELECT (SELECT MIN(id) >> 32 FROM inverted WHERE id >= (held.block + 1) << 32) FROM held
+               WHERE held.block IS NOT NULL)
+           SELECT i.id, i.places, i.weights FROM held CROSS JOIN json_each(?) t
+           CROSS JOIN inverted i ON i.id = (held.block << 32 | t.value) WHERE held.block IS NOT NULL""",
+        (json.dumps(sorted(set(terms))),),
     )
     for ident, places, weights in rows:
         found.setdefault(ident & 0xFFFFFFFF, []).append((ident >> 32 << BITS, places, weights))
@@ -177,23 +169,43 @@ def by_block(articles: Iterable[int]) -> dict[int, list[int]]:
     return blocks
 
 
-def add(
-    scores: dict[int, float], rows: Iterable[Row], scale: Sequence[float], among: Mapping[int, list[int]] | None
-) -> None:
-    """Adds what a term is worth, `scale` having a number for each weight, to the articles that hold it.
+class Scores:
+    """What articles are worth, summed up term by term. Blocks are merged as a whole: few loops are ours."""
 
-    With `among` to those articles only: no other is looked at one by one.
-    """
-    get = scores.get
-    for base, places, weights in rows:
-        if among is None:
-            for place, weight in zip(array("H", places), weights, strict=True):
-                scores[base + place] = get(base + place, 0.0) + scale[weight]
-        elif wanted := among.get(base):
-            here = dict(zip(array("H", places), weights, strict=True))
-            for place in wanted:
-                if place in here:
-                    scores[base + place] += scale[here[place]]
+    def __init__(self) -> None:
+        self._blocks: dict[int, dict[int, float]] = {}
+
+    def add(self, rows: Iterable[Row], scale: Sequence[float], *, known: bool) -> None:
+        """Adds what a term is worth, `scale` having a number for each weight, to the articles that hold it.
+
+        `known`: to those only that are worth something already.
+        """
+        for base, places, weights in rows:
+            block = self._blocks.get(base)
+            if block is None and known:
+                continue
+            here = dict(zip(array("H", places), map(scale.__getitem__, weights), strict=True))
+            if block is None:
+                self._blocks[base] = here
+                continue
+            both = block.keys() & here.keys()
+            if known:
+                for place in both:
+                    block[place] += here[place]
+            else:
+                for place in both:
+                    here[place] += block[place]
+                block.update(here)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._blocks.values()))
+
+    def all(self) -> dict[int, float]:
+        """Every article that is worth something."""
+        found: dict[int, float] = {}
+        for base, block in self._blocks.items():
+            found.update(zip(map(base.__add__, block), block.values(), strict=True))
+        return found
 
 
 def holders(found: Found, terms: Iterable[int], among: Mapping[int, list[int]]) -> set[int]:

@@ -25,7 +25,7 @@ from bot.store.search import candidates, once, weighed
 from bot.store.shown import Conditions, Visible, entries_by_id
 from bot.words import stem, words
 
-CANDIDATES = 48
+CANDIDATES = 40
 PROBES = 24
 """Terms that candidates are looked for by."""
 
@@ -56,7 +56,7 @@ class Gains:
             self._known.clear()
             self.norms.clear()
             self._articles = known.articles
-        missing = numbers - self._known.keys()
+        missing = numbers.difference(self._known)  # unlike `-` it doesn't look at all that is known
         if missing:
             counts = await frequencies(connection, {number >> 1 for number in missing})
             for number in missing:
@@ -106,14 +106,14 @@ async def _norms(
         if len(memory.norms) > NORMS:
             memory.norms.clear()
         for ident, counts in missing.items():
-            weights = [LOG[n] * gains[number] for number, n in counts.items()]
+            weights = list(map(mul, map(LOG.__getitem__, counts.values()), map(gains.__getitem__, counts)))
             memory.norms[ident] = math.sqrt(sum(map(mul, weights, weights))) or 1.0
     return {ident: memory.norms[ident] for ident in stressed}
 
 
 def _dot(numbers: array[int], gains: dict[int, float], own: Vector) -> float:
     """The product of an article's vector with one of length 1 that has every term as a name and not."""
-    shared = Counter([number for number in numbers if number in own])
+    shared = Counter(filter(own.__contains__, numbers))
     return sum(LOG[n] * gains[number] * own[number] for number, n in shared.items())
 
 

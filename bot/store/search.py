@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from heapq import nlargest
 
 import aiosqlite
 
@@ -16,7 +15,7 @@ from bot.store.asked import Slot, Statistics, slots_of, statistics
 from bot.store.memory import Memory
 from bot.store.pack import unpack
 from bot.store.people import keys_of
-from bot.store.postings import Found, add, by_block, holders, holding, postings, size
+from bot.store.postings import Found, Scores, by_block, holders, holding, postings, size
 from bot.store.ranking import WIDTH, Candidate, says, score
 from bot.store.shown import Conditions, Visible, entries_by_id, listed, narrowed
 from bot.store.snippet import snippet
@@ -27,6 +26,9 @@ CANDIDATES = 150
 
 SCORED = 60
 """Of those, how many are scored by what stands where; the weights of their words order the others well enough."""
+
+LOOKS, LEAST_SCORED = 200, 20
+"""Words times articles that are looked at in scoring: a long query orders its candidates well by their weights."""
 
 READ = 2000
 """Terms of an article that scoring looks at."""
@@ -88,45 +90,44 @@ def weighed(found: Found, slots: Sequence[Slot]) -> dict[int, float]:
 
     When there are candidates enough, what is left only adds to them (Moffat and Zobel 1996, "continue").
     """
-    scores: dict[int, float] = {}
-    among: dict[int, list[int]] | None = None
-    spent = 0
+    scores = Scores()
+    enough, spent = False, 0
     for slot in sorted(slots, key=lambda slot: -slot.idf):
         spent += sum(size(found, term) for term in slot.terms)
-        if spent > POSTINGS and scores:
+        if spent > POSTINGS and len(scores):
             break
-        if among is None and len(scores) >= ENOUGH:
-            among = by_block(scores)
+        enough = enough or len(scores) >= ENOUGH
         for term, weight in slot.terms.items():
             step = weight * slot.idf / 255
-            add(scores, found.get(term, ()), [step * n for n in range(256)], among)
-    return scores
+            scores.add(found.get(term, ()), [step * n for n in range(256)], known=enough)
+    return scores.all()
 
 
 def best(scores: dict[int, float], most: int) -> list[int]:
     """The articles of the greatest scores, greatest first."""
     if len(scores) > most:
-        least = nlargest(most, scores.values())[-1]
+        least = sorted(scores.values(), reverse=True)[most - 1]  # faster than a heap for some hundred of thousands
         scores = {article: value for article, value in scores.items() if value >= least}
     return [article for article, _ in sorted(scores.items(), key=lambda each: (-each[1], each[0]))[:most]]
 
 
 async def candidates(
-    connection: aiosqlite.Connection, scores: dict[int, float], conditions: Conditions, most: int, read: int = READ
-) -> list[Candidate]:
+    connection: aiosqlite.Connection, scores: dict[int, float], conditions: Conditions, most: int, read: int = READ,
+    whole: int = SCORED,
+) -> list[Candidate]:  # fmt: skip
     """The articles with the greatest scores among those that meet the conditions, greatest first.
 
-    Only the first of them, SCORED in number, come with their terms.
+    Only the first `whole` of them come with their terms.
     """
     first = best(scores, 2 * most)
-    found = await _fetched(connection, first, conditions, most, read, SCORED)
+    found = await _fetched(connection, first, conditions, most, read, whole)
     if len(found) < most and len(first) < len(scores):
         # Few of the best meet the conditions: so those that do are looked for, and the best of them taken.
         rows = await connection.execute_fetchall(
             f"SELECT a.id FROM article a WHERE {conditions.on('a')}", conditions.values
         )
         meeting = {ident: scores[ident] for (ident,) in rows if ident in scores}
-        found = await _fetched(connection, best(meeting, most), conditions, most, read, SCORED)
+        found = await _fetched(connection, best(meeting, most), conditions, most, read, whole)
     return found
 
 
@@ -188,7 +189,8 @@ async def ranked(
     if asked.phrases or asked.without:
         chosen = await _saying(connection, scores, asked, conditions, most)
     else:
-        chosen = await candidates(connection, scores, conditions, most)
+        whole = max(LEAST_SCORED, min(SCORED, LOOKS // len(slots)))
+        chosen = await candidates(connection, scores, conditions, most, whole=whole)
     read = [c for c in chosen if c.terms]
     among = by_block(c.id for c in read)
     held = [holders(found, slot.terms, among) for slot in slots]
