@@ -9,7 +9,7 @@ from bot.sources.decode import decode
 
 ITEMS = 400  # of one piece
 _TOKEN = re.compile(
-    rb"<!\[CDATA\[(?:.*?\]\]>|.*\Z)|<!--(?:.*?-->|.*\Z)"
+    rb"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(?:\]\]>|\Z)|<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)"
     rb"|<(?P<end>/?)(?P<name>(?:[\w.-]{1,40}+:)?(?:item|entry))(?=[\s>/])[^<>]*+>",
     re.S | re.I,
 )

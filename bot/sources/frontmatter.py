@@ -11,6 +11,8 @@ import yaml  # type: ignore[import-untyped]
 
 MAX_HEAD = 64 * 1024  # YAML takes a second for it
 _BRACKETS = 2000
+_SHORT = 3000  # characters
+_QUICK = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # not in every build of the library
 _FENCED = re.compile(r"\A\s*(---|\+\+\+|;;;)[ \t]*\n(.*?)(?:^|\n)(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _KEY = re.compile(r"^([A-Za-z][\w .-]{0,40}?)\s*:(?:[ \t]+(.*)|[ \t]*)$")
 _JSON_END = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.M)
@@ -46,9 +48,10 @@ def _yaml(head: str) -> tuple[Head, str]:
     if head.count("[") + head.count("{") > _BRACKETS:
         return _by_line(head), "its front matter isn't sound YAML (nested too deep)"
     try:
-        # The base loader makes strings only, and shares what an alias repeats instead of copying it. It is written
-        # in Python: nesting without end is a RecursionError here and a crash in the C loader.
-        fields = yaml.load(head.replace("\t", "    "), Loader=yaml.BaseLoader)  # noqa: S506
+        # Either loader makes strings only, and shares what an alias repeats instead of copying it. Nesting without end
+        # is a RecursionError in the one in Python and a crash in the one in C, which is for what can't nest so deep.
+        loader = _QUICK if len(head) <= _SHORT else yaml.BaseLoader
+        fields = yaml.load(head.replace("\t", "    "), Loader=loader)  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError) as e:
         mark = getattr(e, "problem_mark", None)
         where = f", line {mark.line + 2}" if mark else ""

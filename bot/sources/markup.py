@@ -31,8 +31,9 @@ _DROPPED = frozenset((
 _CAPTION_CLASS = re.compile(r"(?:^|\s)(?:wp-caption-text|gallery-caption|image-caption|caption-text)(?:\s|$)")
 _NEEDS_PARSER = re.compile(r"[<&]")
 _TAG = re.compile(r"<[a-zA-Z!/?]")
-_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_GAPS = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)+")
+_ODD = r"\t\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = re.compile(rf" [ {_ODD}]+|[{_ODD}][ {_ODD}]*")  # all but single blanks, which most are
+_GAPS = re.compile(r"\n\n+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _BREAK, _NEWLINE, _PARAGRAPH, _LINE = (
     "\ue0f0",
@@ -121,9 +122,12 @@ def _lines(text: str) -> str:
 def _finish(text: str) -> str:
     """Turns the marks of the walk into newlines: blanks squeezed outside of what was kept as it is."""
     text = _INVISIBLE.sub("", clean(text))
-    text = _LINES_MET.sub("\n", _SPACES.sub(" ", text.replace("\n", " ")))
+    text = _SPACES.sub(" ", text.replace("\n", " "))
+    if _LINE in text:
+        text = _LINES_MET.sub("\n", text)
     text = text.replace(_NEWLINE, "\n").replace(_BREAK, "\n").replace(_PARAGRAPH, "\n\n")
-    text = _GAPS.sub("\n\n", re.sub(r" *\n *", "\n", text))
+    if "\n" in text:
+        text = _GAPS.sub("\n\n", "\n".join(row.strip(" ") for row in text.split("\n")))
     return text.strip()
 
 
@@ -141,6 +145,7 @@ class _Walk:
         self._without = without
         self._linked = linked
         self._seen: set[str] = set()
+        self._told: set[str] = set()
         self._skip: Element | None = None
         self._caption: tuple[Element, int] | None = None
         self._anchor: tuple[Element, int] | None = None
@@ -154,8 +159,6 @@ class _Walk:
                     self._open(node)
             else:
                 self._close(node, root)
-        if len(self.links) > _MAX_LINKS:
-            del self.links[_MAX_LINKS:]
 
     def _open(self, node: Element) -> None:
         tag = node.tag
@@ -196,7 +199,8 @@ class _Walk:
 
     def _leave(self, node: Element, tag: str) -> None:
         if self._anchor is not None and self._anchor[0] is node:
-            self._link(node, "".join(self.out[self._anchor[1] :]))
+            if len(self.links) < _MAX_LINKS:
+                self._link(node, "".join(self.out[self._anchor[1] :]))
             self._anchor = None
         if tag in _BLOCKS:
             self.out.append(_PARAGRAPH)
@@ -211,7 +215,8 @@ class _Walk:
             said = " ".join(_finish("".join(self.out[start:])).split())
             del self.out[start:]
             self._caption = None
-            if said and said not in self.captions:
+            if said and said not in self._told and len(self.captions) < _MAX_LINKS:
+                self._told.add(said)
                 self.captions.append(said)
 
     def _say(self, text: str) -> None:

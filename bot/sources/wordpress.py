@@ -22,11 +22,13 @@ Record = dict[str, Any]
 _SHORTCODE = re.compile(
     r"\[/?(?:gallery|embed|video|audio|playlist|vc_\w+|et_pb_\w+|fusion_\w+|contact-form[\w-]*|youtube|vimeo|soundcloud|"
     r"googlemaps|polldaddy|slideshow|tweet|instagram|more|sourcecode|code|wpvideo|googleapps|digg|archives|"
-    r"latex)\b[^\]\n]{0,2000}\]",
+    r"latex)\b[^\[\]\n]{0,2000}+\]",
     re.I,
 )
-_CAPTION = re.compile(r"\[caption[^\]]{0,2000}\](.*?)\[/caption\]", re.S | re.I)
-_CAPTION_TEXT = re.compile(r"\A\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)\Z", re.S | re.I)
+_CAPTION = re.compile(  # a caption without an end reaches to the next, not to the end of the text
+    r"\[caption[^\[\]]{0,2000}+\]([^\[]*+(?:\[(?!/?caption)[^\[]*+)*+)\[/caption\]", re.I
+)
+_CAPTION_TEXT = re.compile(r"\A\s*+((?:<a\b[^>]*+>\s*+)?<img\b[^>]*+>(?:\s*+</a>)?)(.*)\Z", re.S | re.I)
 
 
 # ---------------------------------------------------------------- exports

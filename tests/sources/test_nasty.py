@@ -209,6 +209,8 @@ CASES: dict[str, tuple[bytes | str, str, int | None]] = {
     "wxr-cut.xml": (wxr("a", "b", "c", end="<item><title>Half"), "partial", 3),
     "wxr-controls.xml": (wxr("a\x08b\x0cc\x00d"), "ok", 1),
     "wxr-huge-post.xml": (wxr("word " * 1_100_000), "partial", 1),
+    "wxr-open-captions.xml": (wxr("[caption]" * 100_000, "[caption" * 100_000, "[gallery " * 100_000), "ok", 3),
+    "wxr-captions.xml": (wxr("".join(f"<figcaption>{n}</figcaption>" for n in range(60_000))), "ok", 1),
     "wxr-blank-first.xml": ("\n\n  " + wxr("a"), "ok", 1),
     "rest-error.json": (
         json.dumps({"code": "rest_no_route", "message": "No route", "data": {"status": 404}}),
