@@ -110,9 +110,9 @@ _WORD = re.compile(r"[\w'’-]+")
 # A caption that lost its picture: a few words and a colon before what is seen, or a side on which somebody stands.
 _LABELLED = re.compile(r"[A-Z][\w'’,-]*(?: [\w'’,-]+){0,5}: [A-Z]")
 _SIDES = re.compile(
-    r"[(,]\s?(?:far |second |third |top |bottom |cent(?:re|er) )?(?:left|right|pictured|above|below)\b"
+    r"[(,]\s?(?:far |second |third |top |bottom |cent(?:re|er) )?(?:left|right|cent(?:re|er)|pictured|above|below)\b"
     r"[^,.;()]{0,25}[),.;]"
-    r"|(?:is|are|was|were|can be) (?:pictured|seen here)\b"
+    r"|(?:is|are|was|were|can be) (?:pictured|seen here)\b|\bpictured (?:is|are|here)\b|\([LRC]\)"
 )
 _BRACKETS = {"[": "]", "【": "】", "［": "］"}
 _SYMBOLS = "{}<>=|\\`~^;_"
@@ -122,7 +122,7 @@ _POINTING = re.compile(
     r"\b(?:found|read|seen|viewed|watched|accessed|available|downloaded|listed|registered?|apply|details|information)"
     r"(?: \w+){0,2} here\b[^.]{0,20}\.?$"
 )
-_SHOWING = frozenset(("left", "right", "pictured", "above", "below", "seen"))
+_SHOWING = frozenset(("left", "right", "centre", "center", "pictured", "above", "below", "seen", "l", "r", "c"))
 _MOMENT = frozenset(
     """january february march april may june july august september october november december jan feb mar apr jun jul aug
     sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday am pm a.m p.m est edt gmt bst utc et
