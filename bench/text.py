@@ -1,9 +1,10 @@
 """Measures summaries, keywords, tags and the speed of the analysis, beside what people would install.
 
-    python bench/text.py FOLDER [--ablate]
+    python -m bench.text FOLDER [--ablate] [--sample 60]
 
 FOLDER holds the text data (sum.*, key.*, tag.*, pool), packed or not, and its scorers in score/. Peers that aren't
-installed (the bench extra brings sumy, yake and scikit-learn) are left out. Times are processor time on one core.
+installed (the bench extra brings sumy, summa, yake, rake-nltk and scikit-learn) are left out; sumy and summa are slow
+and read a sample. Times are processor time on one core.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bench import text_peers
 from bot.extract import analyze
 from bot.extract.keywords import find_keywords
 from bot.extract.language import detect
@@ -28,6 +29,7 @@ from bot.extract.quotes import find_quotes
 from bot.extract.summary import MEASURED, summarize
 from bot.extract.tags import TagModel
 from bot.extract.text import read
+from bot.words import stop_words
 
 HUMAN = ("inshorts", "cnndm")
 
@@ -71,56 +73,44 @@ def three(text: str, **prices: float) -> list[str]:
     return [sentence.text for sentence in found if sentence.rank < 3]
 
 
-def summaries(folder: Path, ablate: bool) -> None:
-    """ROUGE of ours, the first three sentences and sumy's."""
+def summaries(folder: Path, ablate: bool, sample: int) -> None:
+    """ROUGE of ours, the first three sentences, sumy's and summa's."""
     scorer, splitter = importlib.import_module("score_sum"), importlib.import_module("split")
-    gold = {row["id"]: row for row in rows(folder, "sum.gold")}
+    gold = {row["id"]: row for row in rows(folder, "sum.gold") if row["set"] in HUMAN}
+    few = dict(random.Random(1).sample(sorted(gold.items()), min(sample, len(gold))))
     ways: dict[str, Callable[[str], list[str]]] = {
         "ours": three,
         "first three sentences": lambda text: splitter.sentences(text)[:3],
     }
     if ablate:
-        for price in ("short", "quotation", "lead", "centroid", "repetition", "length"):
+        for price in ("short", "quotation", "lead", "centroid", "repetition", "length", "dangling"):
             ways[f"without {price}"] = lambda text, price=price: three(text, **{price: 0.0})  # type: ignore[misc]
-    ways.update(_sumy(splitter.sentences))
-    print("summaries of three sentences: ROUGE-1 and ROUGE-2 on people's, then on the CNN/DM-like ones")
+    print(f"summaries of three sentences: ROUGE-1 and ROUGE-2 on {len(gold)} people's, then on the CNN/DM-like ones")
+    _compared(scorer, gold, ways)
+    peers = text_peers.summarisers(splitter.sentences, stop_words("en"))
+    if peers:
+        print(f"the same on {len(few)} of them")
+        _compared(scorer, few, {"ours": three, "first three sentences": ways["first three sentences"], **peers})
+
+
+def _compared(scorer: Any, gold: dict[str, Any], ways: dict[str, Callable[[str], list[str]]]) -> None:
     kept: dict[str, list[float]] = {}
     for name, way in ways.items():
-        out = scorer.score(gold, {key: {"sents": way(row["text"])} for key, row in gold.items()})
-        human = [x for label in HUMAN for x in out[label]]
+        start = time.process_time()
+        found = {key: {"sents": way(row["text"])} for key, row in gold.items()}
+        rate = len(gold) / max(1e-9, time.process_time() - start)
+        out = scorer.score(gold, found)
+        human = [x for label in HUMAN for x in out.get(label, ())]
         kept[name] = [x[0] for x in human]
-        told = [mean(x[k] for x in part) for part in (human, out["cnndm"]) for k in (0, 1)]
+        told = [mean(x[k] for x in part) for part in (human, out.get("cnndm", ())) for k in (0, 1)]
         chance = "" if name == "ours" else f"   p {paired(kept['ours'], kept[name]):.4f}"
-        print(f"  {name:24} {told[0]:.4f} {told[1]:.4f}   {told[2]:.4f} {told[3]:.4f}{chance}")
-
-
-def _sumy(split: Callable[[str], list[str]]) -> dict[str, Callable[[str], list[str]]]:
-    try:
-        nodes = importlib.import_module("sumy.models.dom")
-        kinds = {n: importlib.import_module(f"sumy.summarizers.{n}") for n in ("lex_rank", "text_rank", "luhn")}
-    except ImportError:
-        return {}
-
-    class Words:
-        def to_words(self, sentence: str) -> tuple[str, ...]:
-            return tuple(sentence.lower().split())
-
-    def way(kind: Any) -> Callable[[str], list[str]]:
-        def summary(text: str) -> list[str]:
-            lines = [nodes.Sentence(line, Words()) for line in split(text)]
-            document = nodes.ObjectDocumentModel([nodes.Paragraph(lines)])
-            return [str(line) for line in kind()(document, 3)]
-
-        return summary
-
-    names = {"lex_rank": "LexRankSummarizer", "text_rank": "TextRankSummarizer", "luhn": "LuhnSummarizer"}
-    return {f"sumy {n}": way(getattr(module, names[n])) for n, module in kinds.items()}
+        print(f"  {name:24} {told[0]:.4f} {told[1]:.4f}   {told[2]:.4f} {told[3]:.4f}   {rate:.0f} a second{chance}")
 
 
 def key_words(folder: Path) -> None:
-    """F1 and nDCG of ours, of YAKE and of plain counting."""
-    scorer = importlib.import_module("score_key")
-    stop = importlib.import_module("bot.words").stop_words("en")
+    """F1 and nDCG of ours, of YAKE, of RAKE and of plain counting."""
+    scorer, splitter = importlib.import_module("score_key"), importlib.import_module("split")
+    stop = stop_words("en")
     gold = {row["id"]: row for row in rows(folder, "key.gold")}
     stories = rows(folder, "key.input")
 
@@ -131,18 +121,15 @@ def key_words(folder: Path) -> None:
     ways: dict[str, Callable[[dict[str, Any]], list[str]]] = {
         "ours": lambda row: list(find_keywords(read(row["text"]), "en", row["title"])),
         "plain frequency": counted,
+        **text_peers.keyworders(splitter.sentences, stop),
     }
-    try:
-        yake = importlib.import_module("yake").KeywordExtractor(top=10)
-        ways["yake"] = lambda row: [phrase for phrase, _ in yake.extract_keywords(row["text"])]
-    except ImportError:
-        pass
     print("keywords: F1@10, nDCG@10, words each (ours was fitted on these; five folds stand beside its weights)")
     kept: dict[str, list[float]] = {}
     for name, way in ways.items():
         start = time.process_time()
-        out = scorer.score(gold, {row["id"]: {"keys": way(row)} for row in stories})
+        found = {row["id"]: {"keys": way(row)} for row in stories}
         rate = len(stories) / (time.process_time() - start)
+        out = scorer.score(gold, found)
         kept[name] = [x[1] for x in out]
         chance = "" if name == "ours" else f"   p {paired(kept['ours'], kept[name]):.4f}"
         told = [mean(x[k] for x in out) for k in (1, 2, 4)]
@@ -150,11 +137,14 @@ def key_words(folder: Path) -> None:
 
 
 def tags(folder: Path) -> None:
-    """Micro-F1@3 and P@1 of ours and of logistic regression."""
+    """Micro-F1@3 and P@1 of ours, of logistic regression and of nearest neighbours."""
     scorer = importlib.import_module("score_tag")
     gold = {row["id"]: row for row in rows(folder, "tag.gold")}
     known, asked = rows(folder, "tag.train"), rows(folder, "tag.input")
-    text = lambda row: f"{row['title']}\n\n{row['text']}"  # noqa: E731
+
+    def text(row: dict[str, Any]) -> str:
+        return f"{row['title']}\n\n{row['text']}"
+
     start = time.process_time()
     model = TagModel()
     model.fit((text(row), tuple(row["tags"])) for row in known)
@@ -162,29 +152,10 @@ def tags(folder: Path) -> None:
     start = time.process_time()
     ranked = {row["id"]: {"ranked": [tag for tag, _ in model.rank(text(row), 10)]} for row in asked}
     rate = len(asked) / (time.process_time() - start)
-    best, f1, *_ = scorer.score(gold, ranked)
     print("tags: micro-F1@3, P@1")
-    print(f"  {'ours':24} {f1:.4f} {best:.4f}   learned in {fitted:.2f} s, {rate:.0f} a second")
-    with suppress(ImportError):
-        _logistic(known, asked, gold, text, scorer)
-
-
-def _logistic(known: list[Any], asked: list[Any], gold: Any, text: Callable[[Any], str], scorer: Any) -> None:
-    vectors = importlib.import_module("sklearn.feature_extraction.text").TfidfVectorizer(sublinear_tf=True, min_df=2)
-    binarizer = importlib.import_module("sklearn.preprocessing").MultiLabelBinarizer()
-    linear = importlib.import_module("sklearn.linear_model").LogisticRegression(C=10, max_iter=300)
-    model = importlib.import_module("sklearn.multiclass").OneVsRestClassifier(linear)
-    start = time.process_time()
-    model.fit(vectors.fit_transform(map(text, known)), binarizer.fit_transform([row["tags"] for row in known]))
-    fitted = time.process_time() - start
-    scores = model.predict_proba(vectors.transform(map(text, asked)))
-    names = list(binarizer.classes_)
-    ranked = {
-        row["id"]: {"ranked": [names[i] for i in sorted(range(len(names)), key=lambda i: -line[i])][:10]}
-        for row, line in zip(asked, scores, strict=True)
-    }
-    best, f1, *_ = scorer.score(gold, ranked)
-    print(f"  {'logistic regression':24} {f1:.4f} {best:.4f}   learned in {fitted:.2f} s")
+    for name, found, learned, speed in (("ours", ranked, fitted, rate), *text_peers.taggers(known, asked, text)):
+        best, f1, *_ = scorer.score(gold, found)
+        print(f"  {name:24} {f1:.4f} {best:.4f}   learned in {learned:.2f} s, {speed:.0f} a second")
 
 
 def speed(folder: Path) -> None:
@@ -209,9 +180,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--ablate", action="store_true", help="also without each of the summary's prices")
+    parser.add_argument("--sample", type=int, default=60, help="articles that the slow peers summarise")
     options = parser.parse_args()
     sys.path.insert(0, str(options.folder / "score"))
-    summaries(options.folder, options.ablate)
+    summaries(options.folder, options.ablate, options.sample)
     key_words(options.folder)
     tags(options.folder)
     speed(options.folder)
