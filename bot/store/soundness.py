@@ -147,13 +147,20 @@ def _search(connection: sqlite3.Connection) -> Iterator[str]:
         # What is being indexed, or was when the indexer died, has its postings only in part: nobody sees it.
         wrong += held.pop(ident, [0, 0]) != [len(terms), sum(terms)] and bool(shown)
         probed = array("q", sketch)[:PROBED]
-        alone += sketches.get(ident, [0, 0]) != [len(probed), sum(probed)]
+        noted = sketches.get(ident, [0, 0])
+        if noted[0] < len(probed):  # a hash that many have is noted for the first of them only
+            alone += not all(connection.execute(NOTED_AT_ALL, (value,)).fetchone() for value in probed)
+        else:
+            alone += noted != [len(probed), sum(probed)]
     if wrong:
         yield f"{wrong} articles are not found by all of their words"
     if held:
         yield f"{len(held)} entries of the search index lead to no article"
-    if alone:
+    if alone and not connection.execute("SELECT 1 FROM emptied WHERE name = 'sketches'").fetchone():
         yield f"{alone} articles are not found by those that tell the same"
+
+
+NOTED_AT_ALL = "SELECT 1 FROM sketch WHERE hash = ? LIMIT 1"
 
 
 def _articles(connection: sqlite3.Connection) -> Iterator[str]:
