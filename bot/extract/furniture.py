@@ -12,11 +12,11 @@ _OPENINGS = (
         "by",
         r"[Bb][Yy][\s:.]+(?:[A-Z][\w'’-]*(?:[\s,.]+(?:and\s+)?[A-Z][\w'’-]*){0,8})?[\s,.]*(?:[|(].{0,80})?$",
     ),
-    ("story text words reporting writing editing translated compiled", r"(?i:(?:\w+\s+){1,2}by\b)"),
+    ("text words reporting writing editing translated compiled", r"(?i:(?:\w+\s+){1,2}by\b)"),
     (
         "photo photos photograph photographs image images picture pictures pictured caption foto bild imagen"
         " video watch listen graphic illustration credit credits source sources file",
-        r"(?i:(?:file\s)?\w+\s*(?:[:/|]|by\b|courtesy\b|credit\b|\([^)]*\)\s*[.:]?$))",
+        r"(?i:(?:file\s)?\w+\s*(?:[:/|]|by\b|courtesy\b|copyright\b|caption\b|.{0,40}\b(?:above|below|here)\W*$|credit\b|\([^)]*\)\s*[.:]?$))",
     ),
     (
         "published updated posted created modified first last",
@@ -60,7 +60,12 @@ _OPENINGS = (
         r"|(?:weitere|mehr)\s(?:infos?|informationen)\b|plus\sd['’]infos?|más\sinformación\b)",
     ),
     ("http https www", r".{0,200}$"),
-    ("getty reuters ap afp epa shutterstock istock", r"(?i:\w+[\w\s/]{0,30}$)"),
+    (
+        "getty reuters ap afp epa pa shutterstock istock",
+        r"(?i:\w+[\w\s/]{0,30}$|[\w\s]{0,12}\b(?:photos?|images?|file)\s*[/,:)|][^()]{0,60}\)?\.?$)",
+    ),
+    ("media story", r"(?i:media\s(?:playback|caption)\b|story\shighlights\b|(?:\w+\s+){1,2}by\b)"),
+    ("add", r"(?i:add\s.{1,60}\sas\san\sinterest\b)"),
 )
 OPENINGS = {word: re.compile(pattern) for words, pattern in _OPENINGS for word in words.split()}
 # Turns of phrase that no sentence of a story has, by a word of each.
@@ -71,6 +76,7 @@ _ANYWHERE = {
     "photo": ("photo by", "photo:", "file photo"),
     "newsletter": ("newsletter",),
     "subscribe": ("subscribe to",),
+    "stay": ("to stay up to date on", "to stay up-to-date on"),
     "sign": ("sign up for", "sign up to"),
     "published": ("may not be published",),
     "reproduced": ("may not be reproduced",),

@@ -34,6 +34,7 @@ _SHORTLIST = 8  # best-scored sentences the greedy choice is made from
 _LEAST = 20  # characters of a sentence that tells something; of a script without spaces a third of it
 _FEW = 8  # words of a heading or an exclamation rather than of a sentence
 _HEADING = 14  # words of a line without an end mark that may still be a heading
+_DECK = 25  # ... among the first two paragraphs
 _CAPTION = 3  # sentences of a paragraph that is a caption if it ends with a credit
 _BY = ["by"]  # a byline that was cut in two
 _LOG = [log(1 + place) for place in range(_READ)]
@@ -53,6 +54,7 @@ class Prices:
     centroid: float = 0.1  # gained by the heaviest sentence of the text
     question: float = 0.1
     dangling: float = 0.3  # for announcing what comes next, breaking off, or pointing elsewhere
+    half: float = 0.2  # for a quotation of which it is only a part
     repetition: float = 0.3  # times the share of it that the summary says already
     length: float = 0.07  # for each twenty words above what a summary has room for
     room: float = 20.0  # words a sentence
@@ -95,6 +97,7 @@ def candidates(document: Document, title: str = "") -> list[Line]:
     told: list[Line] = []
     rest: list[Line] = []
     before: list[str] = []
+    deck = False  # a headline's first line, which ends with a semicolon
     for start, end, paragraph in document.walk():
         row = document.row(start, end)
         sentence = text[start:end]
@@ -107,14 +110,14 @@ def candidates(document: Document, title: str = "") -> list[Line]:
             and not (row[0][0].isdecimal() and is_moment(row))
             and not (before == _BY and sentence.istitle())
             and not (coded and is_aside(sentence))
-            and not (len(row) < _HEADING + 6 and _is_heading(document, sentence, row, heading))
+            and not (len(row) < _DECK and (deck or _is_heading(document, sentence, row, heading, paragraph)))
         ):
             told.append(Line(start, end, paragraph, row, set(row)))
             if len(told) == _READ:
                 return told
         if row and not told and len(rest) < _READ:
             rest.append(Line(start, end, paragraph, row, set(row)))
-        before = row
+        before, deck = row, sentence[-1:] == ";"
     return told or rest
 
 
@@ -125,9 +128,10 @@ def _drop_caption(document: Document, paragraph: int, told: list[Line]) -> None:
         del told[len(told) - own :]
 
 
-def _is_heading(document: Document, sentence: str, row: list[str], title: set[str]) -> bool:
+def _is_heading(document: Document, sentence: str, row: list[str], title: set[str], paragraph: int) -> bool:
     """Whether a sentence is a line of its own that no mark ends, or the article's title again."""
-    if sentence[-1].isalnum() and len(row) < _HEADING * (1 + document.spaceless):
+    most = _DECK if paragraph < 2 or document.spaceless else _HEADING
+    if (sentence[-1].isalnum() or sentence[-1] == ";") and len(row) < most:
         return True
     return bool(title) and title.issuperset(row)
 
@@ -151,6 +155,8 @@ def _scores(text: str, told: list[Line], weights: dict[str, float], prices: Pric
             score -= prices.question
         if sentence[-1] in _DANGLING or sentence.endswith(_CUT):
             score -= prices.dangling
+        if _is_half(sentence):
+            score -= prices.half
         if "here" in line.terms and points_elsewhere(sentence):
             score -= prices.dangling
         if is_caption(sentence, line.terms):
@@ -159,6 +165,11 @@ def _scores(text: str, told: list[Line], weights: dict[str, float], prices: Pric
             score -= prices.lead * sum(map(weigh, line.terms & opening)) / totals[place]
         scores.append(score)
     return scores if any(score > -inf for score in scores) else [-prices.place * _LOG[i] for i in range(len(told))]
+
+
+def _is_half(sentence: str) -> bool:
+    """Whether a quotation begins in a sentence and ends in another, or the other way round."""
+    return sentence.count("“") != sentence.count("”") or sentence.count('"') % 2 == 1
 
 
 def _weights(count: dict[str, int], rarity: dict[str, float]) -> dict[str, float]:

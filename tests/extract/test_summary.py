@@ -251,3 +251,44 @@ def test_japanese_headings_and_notices_are_not_picked() -> None:
     """Lines without an end mark and requests not to copy pictures are furniture in Japanese too."""
     text = "港の展覧会\n\n港で地図の展覧会が始まりました。\n\n入場は無料です。\n\n＊写真の転載はご遠慮ください。"
     assert chosen(text, 5) == ["港で地図の展覧会が始まりました。", "入場は無料です。"]
+
+
+def test_a_headline_in_two_lines_is_not_picked() -> None:
+    """A headline whose first line ends with a semicolon is passed over with its second, as is a deck without a stop."""
+    story = (
+        "The harbour of Lydford will be dredged in March, the port said on Monday. It costs two million crowns. "
+        "Ships wait outside."
+    )
+    decks = (
+        "Harbour to be dredged in spring;\nShips may wait outside.",
+        "After years of waiting the harbour is made deep enough for the ships that the whole bay has hoped for",
+    )
+    for deck in decks:
+        assert chosen(f"{deck}\n\n{story}", 5)[0].startswith("The harbour of Lydford")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Media playback is unsupported on your device Media caption The mayor swims in the harbour",
+        "Image copyright ONA Image caption The mayor swims in the harbour",
+        "Story highlights The mayor swims, the port says so",
+        "(ONA Photo/ Ada Bell, File)",
+        "Add Harbour News as an interest to stay up to date on the latest from Lydford.",
+        "Watch a clip of the interview above.",
+    ],
+)
+def test_what_players_and_galleries_leave_in_a_text_is_not_picked(line: str) -> None:
+    """Words of a player, a gallery or a list of interests are furniture."""
+    story = "The harbour will be dredged in March, the port said. It costs two million crowns. Ships wait outside."
+    assert line not in chosen(f"{line.replace('ONA', 'AP')}\n\n{story}", 5)
+    assert not any(word in " ".join(chosen(f"{line}\n\n{story}", 5)) for word in ("swims", "interest to", "clip"))
+
+
+def test_half_of_a_quotation_gives_way() -> None:
+    """A sentence with only one of a quotation's marks waits behind one that is whole."""
+    text = (
+        "The port of Lydford spoke about its plans on Monday. The director said: “We dig in March. We stop in May.” "
+        "The whole work costs two million crowns in all. Ships will have to wait outside for a week."
+    )
+    assert "“We dig" not in " ".join(chosen(text, 1))
