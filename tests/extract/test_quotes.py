@@ -105,6 +105,22 @@ def test_the_introduction_is_the_article_s_own() -> None:
     assert quote.introduction == "the mayor of Lydford"
 
 
+@pytest.mark.parametrize(
+    ("clause", "introduction"),
+    [
+        ("said Ms. Marta Quell, who runs the bakery on Mill Street.", "who runs the bakery on Mill Street"),
+        ("said Ms. Marta Quell, a baker, who runs the shop on Mill Street.", "a baker"),
+        ("said Marta Quell, who said so before.", None),
+        ("said Ms. Marta Quell.", None),
+        ("said Sen. Marta Quell.", "Sen."),
+    ],
+)
+def test_a_courtesy_title_introduces_nobody(clause: str, introduction: str | None) -> None:
+    """ "Marta Quell, Ms." says nothing; a short relative clause does, and so does a role."""
+    (quote,) = find_quotes(f"“Nobody warned the people here,” {clause}")
+    assert quote.introduction == introduction
+
+
 def test_nobody_in_sight_is_nobody_s_statement() -> None:
     """A quotation in an article that names no one has no speaker and is not shown."""
     for quote in find_quotes("“The rain had not stopped for days.”"):

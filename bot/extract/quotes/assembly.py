@@ -17,6 +17,7 @@ from bot.model import Quote, Span
 _SPACES = re.compile(r"\s+")
 _RUNS = re.compile("[Qqu]")
 _ENDS = frozenset(",.!?…-—–")
+_COURTESY = frozenset(["mr", "mrs", "ms", "miss", "mx", "mister"])
 
 
 def assemble(
@@ -99,13 +100,30 @@ def _introduced(scene: Scene, entity: Entity) -> str:
             if any(code in "ROr" for code in inner) and codes[end : end + 1] in (",", "."):
                 return _SPACES.sub(" ", scene.text[tokens.start(mention.last + 1) : tokens.end(end - 1)])
     for mention in entity.mentions[:4]:
+        if who := _who(scene, mention.last):
+            return who
+    for mention in entity.mentions[:4]:
         if not mention.shape.titled:
             continue
         whole = scene.words(mention)
-        role = whole[: max(0, whole.rfind(mention.shape.name))].strip()
-        if len(role) > 5 or (role and role[-1:] == "."):
-            return _SPACES.sub(" ", role)
+        role = _SPACES.sub(" ", whole[: max(0, whole.rfind(mention.shape.name))].strip())
+        if (len(role) > 5 or role[-1:] == ".") and role.rstrip(".").lower() not in _COURTESY:
+            return role
     return ""
+
+
+def _who(scene: Scene, at: int) -> str:
+    """A short relative clause behind a name ("who runs the bakery on Mill Street") that reports nothing said."""
+    tokens = scene.tokens
+    codes = tokens.codes
+    if codes[at : at + 1] != "," or at + 1 >= len(codes) or tokens.word(at + 1).lower() != "who":
+        return ""
+    end = at + 2
+    while end < len(codes) and codes[end] not in ",.NQqVW;:-(" and end - at < 12:
+        end += 1
+    if end - at < 4 or codes[end : end + 1] not in (",", "."):
+        return ""
+    return _SPACES.sub(" ", scene.text[tokens.start(at + 1) : tokens.end(end - 1)])
 
 
 def _places(scene: Scene, runs: list[Run], long: list[bool]) -> list[int]:
