@@ -120,8 +120,7 @@ async def _which_speaker(ask: Ask, here: Route, name: str, found: Sequence[Speak
     else:
         sheet.say(say("### Nobody called “{words}” is quoted", words=safe(name, 200)))
         near = near or (await ask.desk.speakers(limit=5)).items
-        if near:
-            sheet.say(say("These are:"))
+        sheet.say(say("These are:") if near else say(REACH))
     sheet.say("\n".join(speaker_line(each, say) for each in near[:5]))
     sheet.row([
         # Put together anew, not in place of the name that was typed: a longer one may not fit beside the rest.
@@ -223,6 +222,8 @@ async def _nobody(ask: Ask, sheet: Sheet, tag: str, since: str) -> Sheet:
         await near_tags(ask, sheet, tag, lambda name: route("speakers", 0, name, since))
     else:
         sheet.say(say("Nobody is quoted here."))
+        if not tag and not since:
+            sheet.say(say(REACH))
     if tag or since:
         sheet.row([Button(say("All of them"), Press("go", route("speakers", 0, "", "")))])
     return sheet

@@ -116,7 +116,9 @@ class Cast:
             nouns = [w for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", phrase.lower()) if self.language.is_role(w)]
             person.roles.update(nouns)
         person.sex = person.sex or gender(name.text, f"{before} {title} {apposed}", self.language)
-        if not person.role and (role := apposed or before or title):
+        role = re.sub(r"\s+(?:Dr|Prof)\.?\Z", "", apposed or before or title)
+        oblique = self.language.code == "ru" and role.split(" ")[0].lower() not in self.language.role
+        if not person.role and role and not oblique:
             person.role = role
         return first
 
@@ -339,6 +341,10 @@ def apposition(text: str, row: list[Word], name: Name, language: Tongue) -> str:
     first = [w.low for w in inner[:4]]
     if not opens or not any(language.is_role(w) for w in first) or (inner[0].is_name and language.code != "de"):
         return ""
+    begins = inner[0].low.strip("'")
+    noun = language.is_role(begins) or begins in language.article or begins in language.his
+    if not noun and (language.code not in ("de", "nl") or begins in language.small):
+        return ""  # a predicate: "Leonilde Fontoura, foi cozinheira"
     return " ".join(text[inner[0].start : inner[-1].end].split())
 
 

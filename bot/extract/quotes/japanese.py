@@ -87,7 +87,7 @@ class Japanese:
     def _introduce(self, start: int, name: str, title: str, names: set[str]) -> None:
         lead = _BOUND.split(self.text[max(0, start - 20) : start])[-1]
         lead = lead.removesuffix("の") if lead.endswith("の") else ""
-        lead = re.split("[はがをにで]", lead)[-1]
+        lead = re.split("[はがをにで]", lead)[-1].lstrip("とや")
         titled = title not in ("さん", "氏", "様", "ちゃん", "君", "くん")
         role = (f"{lead}の{title}" if lead else title) if titled else lead
         if role:
