@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -174,3 +175,60 @@ def test_a_page_that_breaks_off_is_partial() -> None:
     assert next(reading).title == "Quiet days"
     with pytest.raises(Partial, match=r"cut\.html"):
         next(reading)
+
+
+def test_a_page_of_one_heading_over_and_over_is_read_in_time_in_proportion() -> None:
+    """Fifty thousand headings that repeat the title, and JSON-LD of two million numbers, are passed over at once."""
+    started = process_time()
+    with pytest.raises(SourceError, match="no article"):
+        read("<html><body>" + "<h1>Title</h1>" * 50_000 + "</body></html>")
+    script = f"<script type='application/ld+json'>[1{',1' * 500_000}]</script>"
+    assert read(f"<html><head>{script}</head><body><h1>Quiet days</h1><p>{TEXT}</p></body></html>")[0].body == TEXT
+    assert process_time() - started < 20
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "1391-02-16", "2555-05-05", "1066-10-14", "1970-01-01", "2021-999"])
+def test_a_date_that_machines_read_is_no_date_where_no_article_is_of_it(day: str) -> None:
+    """Years of other calendars, signs for “never” and days that are none leave an entry and a page undated."""
+    entry = "<article class=post><h2><a href=/{0}>Title {0}</a></h2><time datetime={1}></time><p>{2}</p></article>"
+    got = read(f"<body class=archive>{entry.format('one', day, TEXT)}{entry.format('two', day, TEXT)}</body>")
+    assert [a.published for a in got] == [None, None]
+    meta = f"<meta property='article:published_time' content='{day}'>"
+    assert read(f"<html><head>{meta}</head><body><h1>Quiet days</h1><p>{TEXT}</p></body></html>")[0].published is None
+
+
+def test_cards_within_links_are_entries() -> None:
+    """Where a link holds the whole card, its heading is the title and a short label over it the category."""
+    got = listing(
+        "<div class=grid-item><a href='/{title}'><div class=text-pill>Boats</div><h3>{title}</h3><p>{text}</p></a>"
+        "<div class=meta>{day}</div></div>"
+    )
+    assert [(a.title, a.categories, a.published) for a in got] == [
+        ("Quiet days", ("Boats",), "2012-05-05"),
+        ("Loud days", ("Boats",), "2012-05-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        "<ul class=field--name-field-tags><li><a href=/taxonomy/term/3>boats</a></li></ul>",
+        "<p class=card__kicker>boats</p>",
+        "<span data-hook=post-category>boats</span>",
+        "<ul aria-label=Topics><li><a href=/hub/31>boats</a></li></ul>",
+        "<div class='mr-3 uppercase'><a href=/x/boats>boats</a></div>",
+        "<a href=/q?a=1>#boats</a>",
+    ],
+)
+def test_terms_without_an_address_of_terms_are_read(terms: str) -> None:
+    """Words in names of classes, data attributes and labels, addresses that end with the name, and hashtags tell."""
+    got = listing(f"<article><h2><a href='/{{title}}'>{{title}}</a></h2>{terms}<p>{{text}}</p></article>")
+    assert [{*a.categories, *a.tags} - {"sea"} for a in got] == [{"boats"}, {"boats"}]
+
+
+def test_pointers_to_other_articles_beside_an_archive_are_no_entries() -> None:
+    """Cards of titles alone, above or below the articles, are left out."""
+    rail = "<section><article class=mini><h4><a href=/x>Other days</a></h4></article></section>" * 3
+    entry = "<article class=card><h2><a href='/{0}'>{0} days</a></h2><p>{1}</p></article>"
+    got = read(f"<body>{rail}{entry.format('Quiet', TEXT)}{entry.format('Loud', TEXT)}{rail}</body>")
+    assert [a.title for a in got] == ["Quiet days", "Loud days"]

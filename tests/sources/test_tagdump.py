@@ -216,3 +216,89 @@ def test_a_dateline_is_no_part_of_the_text() -> None:
     text = "Nobody came all day, and nothing went, and that was fine with me."
     got = page("Tag: sea", "Quiet days", f"May 5, 2012 — {text}", "Loud days", f"May 1, 2012 — {text}")
     assert [(a.published, a.body) for a in got] == [("2012-05-05", text), ("2012-05-01", text)]
+
+
+def series(
+    title: str = "Weekly notes {0}", date: str = "May {1}, 2012", foot: str = "Posted in News | Leave a comment"
+) -> list[str]:
+    """The lines of four articles."""
+    rows: list[str] = []
+    for number in range(4):
+        text = f"The {number} ferries were late again, and nobody on the quay could say why that was."
+        rows += [
+            title.format(number, 20 - number),
+            f"Posted on {date.format(number, 20 - number)} by Ann Bell",
+            text,
+            foot,
+        ]
+    return rows
+
+
+def test_titles_that_differ_in_a_number_are_titles() -> None:
+    """The articles of a series are told apart."""
+    assert [a.title for a in page("Tag: boats", *series())] == [f"Weekly notes {n}" for n in range(4)]
+
+
+@pytest.mark.parametrize(
+    "date", ["2021-999", "2012-13-05", "May 45, 2012", "13/13/2012", "9999-12-31", "令和6年1月2日"]
+)
+def test_an_impossible_date_is_none_and_costs_no_article(date: str) -> None:
+    """A day that no calendar has is not guessed at, and the articles are still cut apart."""
+    got = page("Tag: boats", *series(date=date))
+    assert [(a.published, "ferries" in a.body) for a in got] == [(None, True)] * 4
+
+
+@pytest.mark.parametrize("newline", ["\x85", "\u2028", "\r", "\r\r\n"])
+def test_other_newlines_are_newlines(newline: str) -> None:
+    """Lines end as other systems end them, too."""
+    assert len(read("\n\n".join(["Tag: boats", *series()]).replace("\n", newline))) == 4
+
+
+def test_what_a_terminal_adds_is_no_text() -> None:
+    """Colours, and letters struck twice to make them bold, leave the letters."""
+    got = page("\x1b[1mTag: boats\x1b[0m", *series(title="\x1b[1mWe\x08eekly notes {0}\x1b[0m"))
+    assert [a.title for a in got] == [f"Weekly notes {n}" for n in range(4)]
+
+
+def test_names_run_together_are_parted_by_the_pages_own_words() -> None:
+    """“NewsCase Studies” is two categories where the page has each of them alone."""
+    rows = series()
+    rows[3], rows[7], rows[11], rows[15] = (
+        "Categories: NewsCase Studies",
+        "Categories: News",
+        "Categories: Case Studies",
+        "Categories: Case Studies News",
+    )
+    both = {"News", "Case Studies"}
+    assert [set(a.categories) for a in page("Month: May 2012", *rows)] == [both, {"News"}, {"Case Studies"}, both]
+
+
+def test_lines_of_one_hashtag_are_tags() -> None:
+    """“#boats” alone on a line, time and again, is no text."""
+    got = page("Month: May 2012", *series(foot="#boats"))
+    assert [(a.tags, "#" in a.body) for a in got] == [(("boats",), False)] * 4
+
+
+def test_an_author_without_a_label_is_no_title() -> None:
+    """The name between title and date, above a list of categories, is the author's."""
+    text = "The ferries were late again, and nobody on the quay could say why that was."
+    names = ("Ann Bell", "Tom Hale", "Ann Bell", "Tom Hale")
+    rows = [
+        row
+        for n, name in enumerate(names)
+        for row in (
+            f"{['Late', 'Early', 'Loud', 'Quiet'][n]} ferries on the quay",
+            name,
+            f"May {9 - n}, 2012",
+            "Life, News",
+            text,
+            "Read more…",
+        )
+    ]
+    got = page("News", *rows)
+    assert [(a.title.split()[0], a.author) for a in got] == [
+        ("Late", "Ann Bell"),
+        ("Early", "Tom Hale"),
+        ("Loud", "Ann Bell"),
+        ("Quiet", "Tom Hale"),
+    ]

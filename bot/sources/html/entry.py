@@ -53,6 +53,12 @@ def _within(outer: Element | None, node: Element) -> bool:
     return outer is not None and node is not outer and contains(outer, node)
 
 
+def plausible(given: object) -> str | None:
+    """A date that machines read, unless its year is none an article has: of another calendar, or a sign for “never”."""
+    found = iso(given)
+    return found if found and "1800" < found[:4] < "2100" and found[:10] not in ("1970-01-01", "1900-01-01") else None
+
+
 def date_of(entry: Element, body: Element | None) -> tuple[str | None, Stamp | None]:
     """The day or instant an entry was published: from what machines read, else from what people read."""
     stamp: Stamp | None = None
@@ -69,7 +75,7 @@ def date_of(entry: Element, body: Element | None) -> tuple[str | None, Stamp | N
             continue
         words = set(el.words)
         given = el.get("datetime") or el.get("content") or el.get("title") or ""
-        if (found := iso(given)) and (el.tag in ("time", "abbr", "meta") or prop):
+        if (found := plausible(given)) and (el.tag in ("time", "abbr", "meta") or prop):
             if "updated" in words and "published" not in words and "entry-date" not in words:
                 updated = updated or found
                 continue

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import islice, takewhile
+from itertools import dropwhile, islice, takewhile
 from typing import Any
 
 from bot.model import RawArticle
-from bot.sources.dates import iso
 from bot.sources.html import classes
 from bot.sources.html.entries import heading_of
-from bot.sources.html.entry import author_of, date_of
+from bot.sources.html.entry import author_of, date_of, plausible
 from bot.sources.html.terms import terms_of
 from bot.sources.html.tree import Element, lines_of, text_of, tokens
 from bot.sources.markup import absolute
@@ -26,7 +25,8 @@ _DATES = re.compile(
     r"(?:article|og):published_time|datepublished|date|dc\.date(?:\.issued)?|dcterms\.(?:created|date)|pubdate"
     r"|publish-?date|sailthru\.date|parsely-pub-date|publication_date|cxenseparse:recs:publishtime"
 )
-_MOST_ELEMENTS = 60_000
+_MOST_OBJECTS = 2000  # of a page's JSON-LD
+_MOST_ELEMENTS = 20_000
 _SITE = re.compile(r"\s+[|•·«»–—]\s+|\s-\s|\s::\s")
 
 
@@ -39,18 +39,16 @@ def _objects(root: Element) -> Iterator[dict[str, Any]]:
             waiting: list[Any] = [json.loads(script.text or "", strict=False)]
         except (ValueError, RecursionError):
             continue
-        steps = 0
-        while waiting and steps < 2000:
-            steps += 1
-            item = waiting.pop(0)
+        for item in waiting:  # grows as it goes
             if isinstance(item, list):
-                waiting.extend(item)
+                waiting.extend(item[: _MOST_OBJECTS - len(waiting)] if len(waiting) < _MOST_OBJECTS else ())
             elif isinstance(item, dict):
                 kinds = item.get("@type")
                 kinds = kinds if isinstance(kinds, list) else [kinds]
                 if any(_ARTICLE.fullmatch(str(kind)) for kind in kinds):
                     yield item
-                waiting.extend(v for k, v in item.items() if k in ("@graph", "mainEntity", "mainEntityOfPage"))
+                if len(waiting) < _MOST_OBJECTS:
+                    waiting.extend(item[k] for k in ("@graph", "mainEntity", "mainEntityOfPage") if k in item)
 
 
 def _first(*values: object) -> str | None:
@@ -109,7 +107,7 @@ def _without_site(title: str, site: str | None) -> str:
 def _date(root: Element, metas: dict[str, list[str]], data: dict[str, Any]) -> str | None:
     given = [value for name, values in metas.items() if _DATES.fullmatch(name) for value in values]
     for value in (data.get("datePublished"), data.get("dateCreated"), *given):
-        if isinstance(value, str) and (found := iso(value)):
+        if isinstance(value, str) and (found := plausible(value)):
             return found
     published, stamp = date_of(_main(root), None)
     return published or (stamp.iso(None) if stamp else None)
@@ -183,10 +181,10 @@ def read_single(root: Element, base: str | None) -> RawArticle:
         shown = _shown(_beside_title(root, title))
         published, author = published or shown[0], author or shown[1]
     parts = _body(root, url)
-    while parts and (parts[0] == title or (len(parts[0]) < 120 and meta_of(parts[0]))):
-        parts = parts[1:]
+    parts = list(dropwhile(lambda part: part == title or (len(part) < 120 and meta_of(part) is not None), parts))
     captions = [part for part in parts if part in figures or caption(part)]
-    kept = [part for part in parts if part not in captions]
+    known = frozenset(captions)
+    kept = [part for part in parts if part not in known]
     return RawArticle(
         id="",
         title=title,

@@ -16,6 +16,7 @@ from bot.sources.tagdump.said import Meta
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _MOST_LINES = 60_000
+_LONG, _MOST_LONG = 400, 500  # characters of a long line, and how many such lines are looked into
 
 
 def _key(text: str) -> str:
@@ -170,11 +171,15 @@ def _datelines(blocks: list[Block]) -> list[Block]:
 def read_blocks(text: str, loose: bool = False) -> list[Block]:
     """The blocks of a page in order, each described."""
     known: dict[str, Meta | None] = {}
+    long = 0
 
     def read(line: str) -> Meta | None:
+        nonlocal long
         if line not in known:
             # A page for people has some thousand lines; far beyond that, lines are no longer looked into.
-            known[line] = read_meta(line, loose) if len(line) > 2 and len(known) < _MOST_LINES else None
+            long += len(line) > _LONG
+            looked = len(line) > 2 and len(known) < _MOST_LINES and (len(line) <= _LONG or long < _MOST_LONG)
+            known[line] = read_meta(line, loose) if looked else None
         return known[line]
 
     blocks = [block for gap, lines in _unstack(_raw_blocks(text)) for block in _cut(lines, gap, read)]

@@ -86,7 +86,7 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
     Raises SourceError where there is no text.
     """
     text, sound = decode(data)
-    text = clean(text)
+    text = clean(_one_kind(text))
     if not text.strip():
         raise broken(name, "it is empty")
     if not _ALNUM.search(text):
@@ -100,6 +100,17 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
         yield from _cut(blocks, heading, frame, text) if frame else _whole(blocks, heading)
     if not sound:
         raise Partial(f"{name}: some bytes are no text in its encoding.")
+
+
+_OVERSTRUCK = re.compile(".\x08")  # how programs of a terminal make bold and underlined letters
+_NEWLINES = re.compile("[\x85\u2028\u2029]")
+
+
+def _one_kind(text: str) -> str:
+    """The text with one kind of newline, and without what a terminal strikes over."""
+    if "\x08" in text:
+        text = _OVERSTRUCK.sub("", text)
+    return _NEWLINES.sub("\n", text)
 
 
 def read_text(text: str, least: float) -> list[RawArticle]:

@@ -91,7 +91,8 @@ def score_units(blocks: list[Block], units: tuple[Unit, ...], weight: float, tot
         return 0.0
     titles = [blocks[unit.title] for unit in units]
     looks = sum(t.title if not t.glued else max(t.title, 0.9) for t in titles) / count
-    distinct = len({t.key or t.text for t in titles}) / count
+    # Titles that differ in a number alone, as those of a series do, are worth a little less than others.
+    distinct = (0.3 * len({t.key or t.text for t in titles}) + 0.7 * len({t.text for t in titles})) / count
     bodies, covered, again = 0.0, 0, 0.0
     signatures: Counter[frozenset[str]] = Counter()
     mentioned = 0
