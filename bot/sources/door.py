@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.sources.titles import title_of
 
 MAX_FILES = 200_000
 MANY = 2000  # tags, links or captions of one article
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _LONG = 2000  # characters of one of them
 
 
@@ -105,15 +107,30 @@ def source_files(spec: SourceSpec, folder: Path) -> list[tuple[Path, str]]:
         return [(f, f.relative_to(path).as_posix()) for f in files_of(path)]
     if not _is_glob(spec.path or "") or path.exists():
         return [(path, path.name)]
-    root = Path(path.anchor)
-    try:
-        found = sorted(p for p in root.glob(str(path.relative_to(root))) if p.is_file())
-    except (ValueError, OSError, RuntimeError) as e:  # "**" within a name, a NUL, a loop of links
-        raise broken(spec.path or "", f"as a pattern of files it is wrong ({_reason(e)})") from e
-    if not found:
-        raise SourceError("No file answers to {glob}. Check the path in the catalogue.", glob=spec.path)
+    found = _globbed(path, spec.path or "")
     top = Path(os.path.commonpath([p.parent for p in found]))
     return [(p, p.relative_to(top).as_posix()) for p in found]
+
+
+def _globbed(pattern: Path, name: str) -> list[Path]:
+    """The regular files that answer to a pattern, sorted, as far as they are below what stands before its first
+    wildcard: ".." before it leads where the operator says, but neither links nor ".." behind it lead out again.
+
+    Raises SourceError where there are none.
+    """
+    first = next(n for n, part in enumerate(pattern.parts) if _is_glob(part))
+    home = Path(*pattern.parts[:first])
+    try:
+        bounds = home.resolve()
+        found = home.glob(str(Path(*pattern.parts[first:])))
+        files = sorted(p for p in islice(found, MAX_FILES + 1) if p.is_file() and p.resolve().is_relative_to(bounds))
+    except (ValueError, OSError, RuntimeError, NotImplementedError) as e:  # "**" within a name, a NUL, a loop of links
+        raise broken(name, f"as a pattern of files it is wrong ({_reason(e)})") from e
+    if len(files) > MAX_FILES:
+        raise broken(name, f"it holds more than {MAX_FILES} files")
+    if not files:
+        raise SourceError("No file answers to {glob}. Check the path in the catalogue.", glob=name)
+    return files
 
 
 def _is_glob(text: str) -> bool:
@@ -151,20 +168,27 @@ def _is_inside(path: Path, home: Path) -> bool:
 def load(path: Path, name: str) -> bytes:
     """The bytes of a regular file, unpacked. Raises SourceError that says why there are none."""
     try:
-        about = path.stat()
-        if stat.S_ISDIR(about.st_mode):
-            raise broken(name, "it is a folder")
-        if not stat.S_ISREG(about.st_mode):
-            raise broken(name, "it is no regular file")
-        if about.st_size > MAX_BYTES:
-            raise broken(name, f"it is larger than {MAX_BYTES // 2**20} MB")
-        with path.open("rb") as file:
+        _check(path.stat(), name)
+        # Without blocking: a pipe may take the file's place meanwhile, and some files of /proc wait for news.
+        with open(os.open(path, _FLAGS), "rb") as file:  # noqa: PTH123 - it is open already
+            _check(os.fstat(file.fileno()), name)
             data = file.read(MAX_BYTES + 1)  # files of /proc say that they are empty
     except (OSError, ValueError, RuntimeError) as e:
         raise broken(name, _reason(e)) from e
+    if data is None:
+        raise broken(name, "it is no regular file")
     if len(data) > MAX_BYTES:
         raise broken(name, f"it is larger than {MAX_BYTES // 2**20} MB")
     return unpack(data, name)
+
+
+def _check(about: os.stat_result, name: str) -> None:
+    if stat.S_ISDIR(about.st_mode):
+        raise broken(name, "it is a folder")
+    if not stat.S_ISREG(about.st_mode):
+        raise broken(name, "it is no regular file")
+    if about.st_size > MAX_BYTES:
+        raise broken(name, f"it is larger than {MAX_BYTES // 2**20} MB")
 
 
 def _reason(error: Exception) -> str:
@@ -181,7 +205,7 @@ def _read(path: Path, spec: SourceSpec, name: str) -> Reading:
     try:
         data = load(path, name)
     except SourceError as e:
-        return Reading(name, spec.shape, "error", e.for_user)
+        return Reading(name, spec.shape, "error", _line(e.for_user))
     return read_bytes(data, spec, name, beside=path)
 
 
@@ -204,7 +228,12 @@ def read_bytes(data: bytes, spec: SourceSpec, name: str, beside: Path | None = N
             )
         return _collect(lambda: parse(data, spec, name), shape, spec, name)
     except SourceError as e:
-        return Reading(name, shape, "error", e.for_user)
+        return Reading(name, shape, "error", _line(e.for_user))
+
+
+def _line(message: str) -> str:
+    """A message on one line, whatever the file is called."""
+    return "".join(c if c.isprintable() else " " for c in message)
 
 
 def _collect(parse: Callable[[], Iterator[RawArticle]], shape: str, spec: SourceSpec, name: str) -> Reading:
@@ -227,7 +256,7 @@ def _collect(parse: Callable[[], Iterator[RawArticle]], shape: str, spec: Source
     except Exception as e:  # the last line of defence: one file's surprise is no reason to lose the others
         reason = " ".join(f"{type(e).__name__}: {e}".split())[:300]
         outcome, message = ("partial" if articles else "error"), f"{name} can't be read: {reason}."
-    return Reading(name, shape, outcome, message, tuple(articles))
+    return Reading(name, shape, outcome, _line(message), tuple(articles))
 
 
 def _tidy(article: RawArticle, spec: SourceSpec) -> RawArticle:

@@ -17,6 +17,7 @@ from bot.sources.decode import decode, is_wide
 from bot.sources.jsontext import salvaged, whole
 from bot.sources.shape import Partial, broken
 
+_ADVICE = re.compile(r",? (?:use|see) xml_?\w+.*", re.I)
 Terms = Mapping[tuple[str, int], str]  # (taxonomy, id) -> name
 Record = dict[str, Any]
 _SHORTCODE = re.compile(
@@ -140,7 +141,8 @@ def _fatal(log: Any) -> str:
     """The first fault that made the parser lose something."""
     for entry in log:
         if entry.level_name == "FATAL":
-            return f"{entry.message.strip()}, line {entry.line}"
+            # Without the library's advice to its programmers.
+            return f"{_ADVICE.sub('', entry.message.strip())}, line {entry.line}"
     return ""
 
 

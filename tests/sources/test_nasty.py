@@ -384,7 +384,7 @@ def test_what_is_no_file_is_an_error(make: Callable[[Path], Path], tmp_path: Pat
     path = make(tmp_path)
     reading = next(iter(read_paths([path])))
     assert reading.outcome == "error"
-    assert path.name in reading.message
+    assert path.name.replace("\0", " ") in reading.message
 
 
 def test_a_folder_is_walked_in_its_own_walls(tmp_path: Path) -> None:
@@ -403,6 +403,32 @@ def test_a_folder_is_walked_in_its_own_walls(tmp_path: Path) -> None:
     readings = read_files(SourceSpec("x", path="home"), tmp_path)
     assert [r.file for r in readings] == ["a.md", "b/two.md", "in.md"]
     assert [a.title for r in readings for a in r.articles] == ["One", "Two"]
+
+
+def test_a_pattern_led_out_of_its_folder(tmp_path: Path) -> None:
+    """Defect: links and ".." behind a wildcard led anywhere. What stands before it is the operator's word."""
+    for folder in ("home/b", "other"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "home" / "a.md").write_text("# One\n\nWords.")
+    (tmp_path / "other" / "secret.md").write_text("# Secret\n\nWords.")
+    (tmp_path / "home" / "link.md").symlink_to(tmp_path / "other" / "secret.md")
+    (tmp_path / "home" / "c").symlink_to(tmp_path / "other", target_is_directory=True)
+
+    def found(path: str) -> list[str]:
+        return [a.title for r in read_files(SourceSpec("x", path=path), tmp_path) for a in r.articles]
+
+    assert found("home/*.md") == ["One"]
+    assert found("home/../other/*.md") == ["Secret"]
+    for path in ("home/*/*.md", "home/*/../../other/*.md"):
+        with pytest.raises(SourceError, match="No file answers"):
+            found(path)
+
+
+def test_a_name_on_two_lines_is_told_on_one(tmp_path: Path) -> None:
+    """A file may be called anything; the line that names it stays one."""
+    path = tmp_path / "two\nlines\x1b[31m.xml"
+    path.write_bytes(b"")
+    assert read_file(path).message.isprintable()
 
 
 def test_one_bad_file_costs_no_other(tmp_path: Path) -> None:
