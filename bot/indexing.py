@@ -99,26 +99,27 @@ async def _index(
     corrections: Corrections,
 ) -> Changes:
     options.tell(spec.name, 0, None, "fetching" if spec.url else "reading")
-    known = await archive.fingerprints(spec.name)
+    had = await archive.number(spec.name)
     if spec.paused:
-        return Changes(spec.name, unchanged=len(known))
+        return Changes(spec.name, unchanged=had)
     result = await sources.read_source(spec, base, fetcher, await archive.fetch_state(spec.name), now=now())
     if result.not_modified:
         await _visited(archive, spec, result.state, options)
-        return Changes(spec.name, unchanged=len(known))
+        return Changes(spec.name, unchanged=had)
     raws = _wanted(spec, result.readings)
     failures = tuple(map(_failure, (r for r in result.readings if r.outcome != "ok")))
     if not raws and failures:
         await _visited(archive, spec, result.state, options)
-        return Changes(spec.name, unchanged=len(known), failures=failures, readings=result.readings)
+        return Changes(spec.name, unchanged=had, failures=failures, readings=result.readings)
     complete = result.complete and not failures
+    known = await archive.fingerprints(spec.name, [raw.id for raw in raws])
     fresh = [raw for raw in raws if not _is_known(archive, raw, known.get(raw.id))]
-    held = _shrunk(set(known), {raw.id for raw in raws}) if complete and not options.force else ""
+    held = _shrunk(had, len(known)) if complete and not options.force else ""
     if options.dry_run or held:
         await _visited(archive, spec, result.state, options)
-        gone = sorted(known.keys() - {raw.id for raw in raws}) if complete else []
-        titles = await archive.titles(spec.name, gone)
-        return _forecast(spec, known, raws, fresh, titles, failures, held)
+        titles = await archive.titles_besides(spec.name, (raw.id for raw in raws)) if complete else ()
+        gone = had - len(known) if complete else 0
+        return _forecast(spec, known, raws, fresh, gone, titles, failures, held)
     book = await corrections.book()
     staging = await archive.begin(spec, extract.ANALYSIS_VERSION)
     try:
@@ -202,12 +203,11 @@ async def catch_up(corrections: Corrections, book: Book) -> None:
         await corrections.apply(sorted(known ^ now, key=lambda c: c.id))
 
 
-def _shrunk(had: set[str], after: set[str]) -> str:
+def _shrunk(had: int, left: int) -> str:
     """Why a complete source is held back, where it lost half of its articles at once."""
-    left = len(had & after)
-    if len(had) < SHRUNK_FROM or left * 2 > len(had):
+    if had < SHRUNK_FROM or left * 2 > had:
         return ""
-    return f"only {left} of its {len(had)} articles are left; the old ones stay. Index with force to take it over."
+    return f"only {left} of its {had} articles are left; the old ones stay. Index with force to take it over."
 
 
 def _forecast(
@@ -215,14 +215,15 @@ def _forecast(
     known: dict[str, str],
     raws: Sequence[RawArticle],
     fresh: Sequence[RawArticle],
-    gone: Sequence[str],
+    gone: int,
+    going: Sequence[str],
     failures: tuple[str, ...],
     held: str,
 ) -> Changes:
-    """What indexing would do. `gone` are the titles of what would go."""
-    titles: dict[str, list[str]] = {"added": [], "changed": [], "removed": list(gone)}
+    """What indexing would do. `gone` is how many would go, `going` some of their titles."""
+    titles: dict[str, list[str]] = {"added": [], "changed": [], "removed": list(going)}
     for raw in fresh:
         titles["changed" if raw.id in known else "added"].append(raw.title)
     added, changed = len(titles["added"]), len(titles["changed"])
     told = tuple((kind, title) for kind, found in titles.items() for title in found[:TITLES])
-    return Changes(spec.name, added, changed, len(raws) - added - changed, len(gone), failures, told, held)
+    return Changes(spec.name, added, changed, len(raws) - added - changed, gone, failures, told, held)

@@ -25,7 +25,7 @@ from bot.store.questions import Questions
 from bot.store.rebuild import rebuild, resketch
 from bot.store.rows import Writer
 from bot.store.shown import Visible
-from bot.store.staging import Staging, shown_now, sweep
+from bot.store.staging import TITLES, Staging, number_shown, shown_after, shown_of, sweep
 
 STEPS = Path(__file__).parent / "schema" / "archive"
 
@@ -61,21 +61,31 @@ class Archive(Questions):
         """Changes with an article's content and with the version of the analysis, not with when it was read."""
         return prepare.fingerprint(raw, version)
 
-    async def fingerprints(self, source: str) -> dict[str, str]:
-        """The fingerprints of what is shown of a source, by the source's own ids."""
+    async def fingerprints(self, source: str, idents: Sequence[str]) -> dict[str, str]:
+        """The fingerprints of what is shown of a source, for those of these ids of the source's own that it has."""
         async with self._snapshot() as connection:
             row = await whole.source_row(connection, source)
-            if row is None:
-                return {}
-            shown = await shown_now(connection, row["id"], row["generation"])
+            shown = await shown_of(connection, row["id"], row["generation"], idents) if row else {}
         return {ident: old[1] for ident, old in shown.items()}
 
-    async def titles(self, source: str, idents: Sequence[str]) -> tuple[str, ...]:
-        """The titles of what is shown of a source, for these of the source's own ids, in their order."""
+    async def number(self, source: str) -> int:
+        """How many articles are shown of a source."""
         async with self._snapshot() as connection:
             row = await whole.source_row(connection, source)
-            shown = await shown_now(connection, row["id"], row["generation"]) if row and idents else {}
-        return tuple(shown[ident][4] for ident in idents if ident in shown)
+            return await number_shown(connection, row["id"], row["generation"]) if row else 0
+
+    async def titles_besides(self, source: str, idents: Iterable[str], most: int = TITLES) -> tuple[str, ...]:
+        """Titles of what is shown of a source under other ids than these."""
+        besides, found, after = set(idents), list[str](), 0
+        async with self._snapshot() as connection:
+            row = await whole.source_row(connection, source)
+            while row and len(found) < most:
+                lot = await shown_after(connection, row["id"], row["generation"], after)
+                if not lot:
+                    break
+                after = lot[-1][0]
+                found += [title for _, ident, title in lot if ident not in besides]
+        return tuple(found[:most])
 
     async def begin(self, source: SourceSpec, version: int = 0) -> Staging:
         """A staging for the source's next state; end it with `show` or `discard`.
@@ -93,8 +103,8 @@ class Archive(Questions):
             async with self._snapshot() as connection:
                 row = await whole.source_row(connection, source.name)
                 assert row is not None
-                shown = await shown_now(connection, row["id"], row["generation"])
-            return Staging(self._db, self._writer, source, row["id"], row["generation"], shown, version, self._lock)
+                had = await number_shown(connection, row["id"], row["generation"])
+            return Staging(self._db, self._writer, source, row["id"], row["generation"], had, version, self._lock)
         except BaseException:
             self._lock.give()
             raise

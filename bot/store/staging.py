@@ -34,24 +34,49 @@ ROWS = 40
 TITLES = 100
 """Titles listed of each kind of change."""
 
-Shown = dict[str, tuple[int, str, int, int, str]]  # ident -> id, fingerprint, first, place, title
+LOOKED = 500
+"""Articles of a source that are looked at in one go for those it has no longer."""
+
+Shown = dict[str, tuple[int, str, int, int]]  # ident -> id, fingerprint, first, place
 
 
-async def shown_now(connection: aiosqlite.Connection, source: int, generation: int) -> Shown:
-    """The articles of a source that readers see, by the source's own ids."""
+async def shown_of(connection: aiosqlite.Connection, source: int, generation: int, idents: Iterable[str]) -> Shown:
+    """Those of a source's articles that readers see and that have one of the source's own ids."""
     rows = await connection.execute_fetchall(
-        """SELECT ident, id, fingerprint, first, place, title FROM article
-           WHERE source = ? AND born <= ? AND gone > ?""",
-        (source, generation, generation),
+        """SELECT a.ident, a.id, a.fingerprint, a.first, a.place FROM json_each(:idents) j
+           CROSS JOIN article a INDEXED BY article_ident ON a.ident = j.value AND a.source = :source
+           AND a.born <= :now AND a.gone > :now""",
+        {"idents": json.dumps(list(idents)), "source": source, "now": generation},
     )
-    return {str(r[0]): (int(r[1]), str(r[2]), int(r[3]), int(r[4]), str(r[5])) for r in rows}
+    return {str(r[0]): (int(r[1]), str(r[2]), int(r[3]), int(r[4])) for r in rows}
+
+
+async def number_shown(connection: aiosqlite.Connection, source: int, generation: int) -> int:
+    """How many articles of a source readers see, the hidden ones among them."""
+    rows = await connection.execute_fetchall(
+        "SELECT COUNT(*) FROM article WHERE source = :source AND born <= :now AND gone > :now",
+        {"source": source, "now": generation},
+    )
+    return int(next(iter(rows))[0])
+
+
+async def shown_after(
+    connection: aiosqlite.Connection, source: int, generation: int, after: int
+) -> list[tuple[int, str, str]]:
+    """The next LOOKED articles of a source that readers see: number, own id and title."""
+    rows = await connection.execute_fetchall(
+        """SELECT id, ident, title FROM article
+           WHERE id > :after AND +source = :source AND born <= :now AND gone > :now ORDER BY id LIMIT :most""",
+        {"source": source, "now": generation, "after": after, "most": LOOKED},
+    )
+    return [(int(row[0]), str(row[1]), str(row[2])) for row in rows]
 
 
 class Staging:
     """The next state of one source, unseen until `show`. Made by `Archive.begin`."""
 
     def __init__(
-        self, db: Database, writer: Writer, spec: SourceSpec, source: int, generation: int, old: Shown, version: int,
+        self, db: Database, writer: Writer, spec: SourceSpec, source: int, generation: int, had: int, version: int,
         lock: IndexerLock,
     ) -> None:  # fmt: skip
         self.spec = spec
@@ -59,7 +84,8 @@ class Staging:
         self._writer = writer
         self._source = source
         self._generation = generation
-        self._old = old
+        self._had = had
+        self._old: Shown = {}  # of what waits to be written
         self._version = version
         self._kept: set[str] = set()
         self._written: set[str] = set()
@@ -74,24 +100,31 @@ class Staging:
 
     def keep(self, ids: Iterable[str]) -> None:
         """The articles with these ids of the source stay as they are."""
-        self._kept.update(self._old.keys() & set(ids))
+        self._kept.update(ids)
 
     async def add(self, articles: Sequence[Article]) -> None:
         """Stores articles that are new or changed; those that aren't count as kept, drafts as absent.
 
         Of two articles with one id the first counts.
         """
-        fresh = (a for a in articles if not a.raw.draft and self._is_fresh(a.raw.id, a.raw))
-        for batch in _by_size(fresh):
-            self._waiting.append(await asyncio.to_thread(self._preparer.prepare, batch))
+        for batch in _by_size(a for a in articles if not a.raw.draft):
+            await self._look_up([a.raw.id for a in batch])
+            fresh = [a for a in batch if self._is_fresh(a.raw.id, a.raw)]
+            if fresh:
+                self._waiting.append(await asyncio.to_thread(self._preparer.prepare, fresh))
             await self._write()
 
     async def put(self, lot: Lot) -> None:
         """The same of articles made ready elsewhere, none a draft; written when there are enough of them."""
+        await self._look_up([p.ident for p in lot.articles])
         fresh = [p for p in lot.articles if self._is_fresh(p.ident, p.fingerprint)]
         self._waiting.append(replace(lot, articles=fresh))
         if sum(len(p.terms) for lot in self._waiting for p in lot.articles) >= TERMS:
             await self._write()
+
+    async def _look_up(self, idents: Sequence[str]) -> None:
+        async with self._db.reader() as connection:
+            self._old |= await shown_of(connection, self._source, self._generation, idents)
 
     def _is_fresh(self, ident: str, content: RawArticle | str) -> bool:
         """Whether an article is new or changed, by its content or the fingerprint of that."""
@@ -125,6 +158,7 @@ class Staging:
             self._postings.hold(held)
             self._tallies.update(more)
         self._tallies.subtract(less)
+        self._old = {}
         if self._postings.full:
             await self._write_postings()
 
@@ -177,17 +211,11 @@ class Staging:
         `complete`: what was neither added nor kept goes. Else the source was a window, and only adds and changes.
         """
         await self._write()
-        absent = sorted(self._old.keys() - self._written - self._kept) if complete else []
-        for start in range(0, len(absent), 10 * ROWS):
-            idents = absent[start : start + 10 * ROWS]
-            async with self._db.write() as connection:
-                less = await self._mark_gone(connection, [self._old[ident][0] for ident in idents])
-            self._tallies.subtract(less)
-            for ident in idents:
-                self._note("removed", self._old[ident][4])
+        if complete:
+            await self._drop_absent()
         changes = replace(
             self._changes,
-            unchanged=len(self._old) - self._changes.changed - self._changes.removed,
+            unchanged=self._had - self._changes.changed - self._changes.removed,
             titles=tuple((kind, title) for kind, titles in self._titles.items() for title in titles),
         )
         await self._write_postings()
@@ -197,6 +225,23 @@ class Staging:
         await sweep(self._db, self._source)
         self._let_go()
         return changes
+
+    async def _drop_absent(self) -> None:
+        """Marks as gone what was neither added nor kept."""
+        after = 0
+        while True:
+            async with self._db.reader() as connection:
+                lot = await shown_after(connection, self._source, self._generation, after)
+            if not lot:
+                return
+            after = lot[-1][0]
+            absent = [each for each in lot if each[1] not in self._written and each[1] not in self._kept]
+            for start in range(0, len(absent), 10 * ROWS):
+                gone = absent[start : start + 10 * ROWS]
+                async with self._db.write() as connection:
+                    self._tallies.subtract(await self._mark_gone(connection, [number for number, _, _ in gone]))
+                for _, _, title in gone:
+                    self._note("removed", title)
 
     async def _flip(self, connection: aiosqlite.Connection, now: datetime, *, moved: bool) -> None:
         servers = self.spec.visible_to

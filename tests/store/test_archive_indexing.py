@@ -24,6 +24,7 @@ from bot.model import FetchState, SourceSpec
 from bot.query import parse
 from bot.store.postings import BITS
 from bot.store.prepare import Preparer
+from bot.store.staging import LOOKED
 from bot.store.stories import NOTED
 from tests.store.shelf import BAKERY, HARBOUR, NOW, OWLS, SHELF, article, opened, put
 
@@ -69,7 +70,7 @@ async def test_indexing_twice_changes_nothing(tmp_path: Path) -> None:
         assert (first.added, first.unchanged) == (3, 0)
         again = await put(archive, "paper", SHELF)
         assert (again.added, again.changed, again.removed, again.unchanged) == (0, 0, 0, 3)
-        known = await archive.fingerprints("paper")
+        known = await archive.fingerprints("paper", [*(a.raw.id for a in SHELF), "unknown"])
         assert known == {a.raw.id: archive.fingerprint(a.raw) for a in SHELF}
         staging = await archive.begin(SourceSpec("paper"))
         staging.keep(known)
@@ -190,7 +191,6 @@ import asyncio, json, sys
 from pathlib import Path
 from dataclasses import replace
 from bot.store.archive import Archive
-from bot.store import staging
 from bot.model import SourceSpec
 from tests.store.shelf import NOW, article
 
@@ -331,3 +331,20 @@ def test_a_key_is_the_same_after_a_rebuild(tmp_path: Path) -> None:
         keys.append(asyncio.run(built(tmp_path / folder)))
     assert keys[0] == keys[1]
     assert json.dumps(keys[0]) == json.dumps([a.key for a in SHELF])
+
+
+async def test_what_a_source_has_no_longer_goes_however_many_it_has(tmp_path: Path) -> None:
+    """Its articles are looked at some at a time; those of another source with the same ids stay."""
+    many = LOOKED + 20
+    crowd = [article(str(n), f"Story {n}", f"It is {n}.") for n in range(many)]
+    async with opened(tmp_path) as archive:
+        await put(archive, "wire", [replace(a, source="wire", key=f"w{a.key}") for a in crowd[:9]])
+        await put(archive, "paper", crowd)
+        left = [crowd[0], crowd[6], crowd[-1]]
+        assert await archive.number("paper") == many
+        told = await archive.titles_besides("paper", [a.raw.id for a in left], 5)
+        assert told == ("Story 1", "Story 2", "Story 3", "Story 4", "Story 5")
+        changes = await put(archive, "paper", left)
+        assert (changes.added, changes.changed, changes.removed, changes.unchanged) == (0, 0, many - 3, 3)
+        assert [await archive.number(name) for name in ("paper", "wire", "nobody")] == [3, 9, 0]
+    sound(tmp_path)
