@@ -190,6 +190,7 @@ CHILD = """
 import asyncio, json, sys
 from pathlib import Path
 from dataclasses import replace
+from bot.store import staging
 from bot.store.archive import Archive
 from bot.model import SourceSpec
 from tests.store.shelf import NOW, article
@@ -248,12 +249,13 @@ async def test_killed_anywhere_it_shows_the_old_or_the_new(tmp_path: Path) -> No
 
 
 FORMAT_3 = """
-    DROP TABLE inverted; DROP TABLE emptied; ALTER TABLE source DROP COLUMN amended;
+    DROP INDEX article_ident; DROP TABLE inverted; DROP TABLE emptied; ALTER TABLE source DROP COLUMN amended;
     UPDATE term SET articles = 7; UPDATE posting SET sketch = x'';
     DELETE FROM sketch; CREATE VIRTUAL TABLE inverted USING fts5 (title, body, content = '');
     PRAGMA user_version = 3;
 """
 FORMAT_5 = """
+    DROP INDEX article_ident;
     UPDATE posting SET sketch = x'0100000000000000'; DELETE FROM sketch; INSERT INTO sketch VALUES (1, 1), (1, 2);
     PRAGMA user_version = 5;
 """
