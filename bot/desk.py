@@ -142,6 +142,14 @@ class Desk:
             result = await sources.read_source(spec, self.base, fetcher, None, now=self.now())
         return spec, _merged(place, result.readings)
 
+    def known(self, spec: SourceSpec) -> str | None:
+        """The name of the source that the catalogue has for the same address or path already."""
+        for other in self.listed():
+            path = str((self.base / other.path).resolve()) if other.path and spec.path else None
+            if spec.url == other.url if spec.url else path == str((self.base / (spec.path or "")).resolve()):
+                return other.name
+        return None
+
     async def look_at(self, place: str) -> Preview:
         """The same, found out by a process of its own, for a place that a stranger named. Raises SourceError."""
         return await previewing.preview(place, places(self.data_dir, self.catalogue))

@@ -209,6 +209,12 @@ async def _source(settings: Settings, spec: SourceSpec, fetcher: sources.Fetcher
         return Sign(part, "warning", e.for_user, "Its old articles stay. Correct its entry in the catalogue.")
     faults = [f"{r.file}: {r.message}" for r in result.readings if r.outcome != "ok"]
     count = sum(len(reading.articles) for reading in result.readings)
+    held = f"{count} article{'' if count == 1 else 's'}"
     if faults:
-        return Sign(part, "warning", f"{count} articles; {faults[0]}", f"{len(faults)} file(s) can't be read whole.")
-    return Sign(part, "good" if count else "warning", f"{count} articles", "" if count else "It is empty.")
+        return Sign(
+            part,
+            "warning",
+            f"{held}; {faults[0]}",
+            f"{len(faults)} file{'' if len(faults) == 1 else 's'} can't be read whole.",
+        )
+    return Sign(part, "good" if count else "warning", held, "" if count else "It is empty.")

@@ -147,7 +147,14 @@ class Corrections(OperatorGroup):
     async def hide_article(self, interaction: Interaction, article: Text, note: Note = "") -> None:
         """Hides an article."""
         found = await article_named(interaction, article)
-        await _make(interaction, Correction("hide_article", article=found.key, note=note or found.raw.title[:300]))
+        await _make(
+            interaction,
+            Correction(
+                "hide_article",
+                article=found.key,
+                note=" · ".join(part for part in (found.raw.title[:200], note) if part),
+            ),
+        )
 
     @app_commands.command(name="undo", description=words("Take a correction back"))
     @app_commands.describe(number=words("Which one"))
@@ -278,7 +285,8 @@ def _told(correction: Correction, say: Tongue, *, marked: bool = True) -> str:
         "speaker": say("{quote}: said by {name}", quote=quote, name=name),
         "merge": say("{other} is {name}", other=shown(correction.other, 80), name=name),
         "split": say("{other} is {name} there", other=shown(correction.other, 80), name=name),
-        "hide_article": shown(correction.article),
+        # A hidden article is nowhere to be found; its title stands in the note.
+        "hide_article": shown(correction.article if correction.line else correction.note or correction.article),
     }[correction.kind]
     return f"{kind}: {said}"
 
@@ -288,8 +296,8 @@ async def _block(ask: Ask, correction: Correction) -> str:
     say, desk = ask.say, ask.bot.desk
     lines = [f"**{correction.id}** · {_told(correction, say)}"]
     about = []
-    if correction.article:
-        # A hidden article is nowhere to be found; its title stands in the note.
+    told = correction.kind == "hide_article" and not correction.line and correction.note
+    if correction.article and not told:
         found = await desk.archive.find(correction.article, visible=None, limit=1)
         exact = [e for e in found if e.key == correction.article or correction.article.startswith("http")]
         about.append(safe(exact[0].title, 120) if exact else f"`{safe(correction.article, 120)}`")
@@ -297,6 +305,6 @@ async def _block(ask: Ask, correction: Correction) -> str:
         about.append(say("in corrections.toml, line {line}", line=correction.line))
     if correction.made_at:
         about.append(f"<t:{int(correction.made_at.timestamp())}:R>")
-    if correction.note:
+    if correction.note and not told:
         about.append(safe(correction.note, 160))
     return "\n".join([*lines, "-# " + " · ".join(about)])

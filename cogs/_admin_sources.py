@@ -72,6 +72,8 @@ class Sources(OperatorGroup):
         place = await _place(interaction, address.strip(), file)
         preview = await ask.bot.desk.look_at(place)
         spec = _named(ask, preview.spec, name, file, tags)
+        if known := ask.bot.desk.known(preview.spec):
+            raise QueryError("It is in the catalogue already, as “{name}”.", name=safe(known, 100))
         number = interaction.id
         if preview.outcome == "error" or not preview.articles:
             ask.bot.desk.proposals.drop(number)

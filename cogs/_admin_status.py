@@ -211,7 +211,9 @@ async def schedules_page(ask: Ask, number: str) -> Sheet:
     at, pages = page_number(number, len(lines), LISTED)
     here = route("schedules", at)
     sheet = Sheet(here, shareable=False)
-    counts = say("{running} run, {paused} are paused", running=say.number(seen.running), paused=say.number(seen.paused))
+    counts = say(
+        "running: {running}, paused: {paused}", running=say.number(seen.running), paused=say.number(seen.paused)
+    )
     sheet.say(f"### {say('Schedules of all servers')}\n-# {counts}")
     if paused := await ask.bot.desk.posting.paused_since():
         sheet.say("⏸ " + say("**All posting is paused**, {since}. `/admin resume-all` goes on.",
@@ -254,8 +256,8 @@ async def posting_page(ask: Ask, done: str = "") -> Sheet:
         return sheet
     else:
         seen = await ask.bot.desk.overview()
-        sheet.say(say("### Pause all posting?\n{schedules} in all servers send nothing until you resume, also after a "
-                      "restart. Readers are answered as ever.",
+        sheet.say(say("### Pause all posting?\nNothing is posted until you resume, also after a restart ({schedules} "
+                      "in all servers). Readers are answered as ever.",
                       schedules=say.n("{n} schedule", "{n} schedules", seen.running)))  # fmt: skip
         button = Button(say("Pause all posting"), Press("pauseall", Route("posting")))
         button.style = discord.ButtonStyle.danger

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from bot.model import Article, Entry, Hit, Link, Quotation, Sentence
 from bot.tongue import Tongue
@@ -68,15 +69,17 @@ def entry_option(entry: Entry, say: Tongue, name: str = "card") -> Option:
 
 def summary_text(article: Article, sentences: Sequence[Sentence], limit: int = 2400) -> str:
     """Sentences verbatim and in order; an ellipsis stands where the article goes on between two of them."""
-    text, last = "", None
+    text, last, wide = "", None, False
     for sentence in sentences:
         words = safe(sentence.text, limit)
         if last is not None:
-            joined = not article.raw.body[last : sentence.start].strip()
-            text += (" " if joined else " … ") + words
+            gap = article.raw.body[last : sentence.start]
+            text += (" … " if gap.strip() else "" if wide or not gap else " ") + words
         else:
             text = words
         last = sentence.end
+        # Chinese and Japanese put no space between sentences; their full stop brings its own room.
+        wide = east_asian_width(sentence.text[-1:] or " ") in "WF"
         if len(text) > limit:
             break
     return text[:limit]

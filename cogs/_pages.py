@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 import discord
 from discord import ui
@@ -15,6 +17,7 @@ from cogs._routes import Press, Route, parse_press, parse_route
 from cogs._sheet import Button, Sheet
 
 PER_PAGE = 5
+_YEAR_OR_MONTH = re.compile(r"[0-9]{4}(?:-[0-9]{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,3 +276,15 @@ def page_number(text: str, total: int, per_page: int = PER_PAGE) -> tuple[int, i
     pages = max(1, -(-total // per_page))
     number = int(text) if text.isdecimal() else 0
     return min(number, pages - 1), pages
+
+
+def first_day(ask: Ask, since: str) -> str:
+    """The day a `since` option means, written out: “30d” says little. A year and a month stay as they were typed."""
+    if _YEAR_OR_MONTH.fullmatch(since.strip()):
+        return since.strip()
+    return ask.say.day(date.fromisoformat(ask.desk.day(since) or since))
+
+
+def since_when(ask: Ask, since: str) -> str:
+    """What an answer was narrowed to by a `since` option."""
+    return ask.say("since {when}", when=first_day(ask, since))

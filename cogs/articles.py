@@ -22,7 +22,7 @@ from cogs._blocks import (
     summary_text,
 )
 from cogs._commands import words
-from cogs._pages import PER_PAGE, Ask, answer, page, page_number, pager, sheet_at
+from cogs._pages import PER_PAGE, Ask, answer, page, page_number, pager, sheet_at, since_when
 from cogs._routes import Press, Route, route
 from cogs._sheet import Button, Sheet
 from cogs._text import byline, fit_address, link, plain, safe, shorten
@@ -191,7 +191,7 @@ async def search(
     sheet = Sheet(here)
     if not found.items:
         return await _nothing(ask, sheet, found.undated)
-    narrowed = _limits(tag, source, since)
+    narrowed = _limits(tag, source, since_when(ask, since) if since else "")
     sheet.say(f"### {say('Search: {words}', words=safe(text, 200))}" + (f"\n-# {narrowed}" if narrowed else ""))
     for hit in found.items:
         sheet.say(hit_block(hit, say))
@@ -212,7 +212,8 @@ async def _nothing(ask: Ask, sheet: Sheet, undated: int) -> Sheet:
         sheet.say(say.n("{n} undated one left out", "{n} undated ones left out", undated))
     if tag or source or since:
         everywhere = route("search", 0, text, "", "", "", order)
-        sheet.say(say("Nothing of it in {limits}.", limits=_limits(tag, source, since)))
+        limits = _limits(tag, source, since_when(ask, since) if since else "")
+        sheet.say(say("You asked for these only: {limits}", limits=limits))
         sheet.row([Button(say("Search all of it"), Press("go", everywhere))])
     near = await ask.desk.find(text)
     if near:

@@ -68,8 +68,10 @@ class FollowGroup(app_commands.Group):
         same = Ask.of(interaction).desk.same_tag
         ended = [f for f in follows if not name or f.name.casefold() == name.casefold()
                  or (f.kind == "tag" and same(f.name, name))]  # fmt: skip
+        if not follows:
+            raise NotFound("You follow nothing.")
         if not ended:
-            raise NotFound("You don't follow “{name}”. See `/follow list`.", name=safe(name or "–", 100))
+            raise NotFound("You don't follow “{name}”. See `/follow list`.", name=safe(name, 100))
         for follow in ended:
             await readers.unfollow(user, follow.kind, follow.name)
         await answer(interaction, route("follows"))
@@ -189,7 +191,9 @@ async def data_page(ask: Ask, deleted: str = "") -> Sheet:
     """All that is kept about the reader: what they follow, and nothing else; first, how much was just deleted."""
     say, sheet = ask.say, Sheet(route("data"), shareable=False)
     lines = await _follows(ask.bot, ask.user, say)
-    if deleted.isdecimal():
+    if deleted == "0":
+        sheet.say(say("Nothing was kept about you, so nothing is deleted."))
+    elif deleted.isdecimal():
         sheet.say(say.n("{n} thing that you followed is deleted.", "{n} things that you followed are deleted.",
                         int(deleted)))  # fmt: skip
     sheet.say(f"### {say('What is kept about you')}")

@@ -13,7 +13,7 @@ from bot.tongue import Tongue
 from cogs import _commands as c
 from cogs._blocks import introduced, near_tags, quotation_block, spaced
 from cogs._commands import words
-from cogs._pages import Ask, answer, page, page_number, pager
+from cogs._pages import Ask, answer, page, page_number, pager, since_when
 from cogs._passage import address as passage_address
 from cogs._routes import Press, Route, route
 from cogs._sheet import Button, Option, Sheet
@@ -96,8 +96,11 @@ async def quote(
     quotation = quotations.items[0]
     sheet = Sheet(here)
     sheet.say(quotation_block(quotation, say))
-    if asked := " · ".join(safe(part, 60) for part in (about, since) if part):
-        sheet.say(f"-# {say('asked about {words}', words=asked)}")
+    asked = [say("asked about {words}", words=safe(about, 60))] if about else []
+    if since:
+        asked.append(since_when(ask, since))
+    if asked:
+        sheet.say(f"-# {' · '.join(asked)}")
     sheet.row(pager(say, here, at, pages, following=say("Next")))
     sheet.row(_buttons(quotation, say))
     return sheet
@@ -197,7 +200,7 @@ async def speakers(ask: Ask, number: str, tag: str = "", since: str = "") -> She
     at, pages = page_number(number, found.total, size)
     here = route("speakers", at, tag, since)
     sheet = Sheet(here)
-    about = " · ".join(safe(part, 60) for part in (tag, since) if part)
+    about = " · ".join(([safe(tag, 60)] if tag else []) + ([since_when(ask, since)] if since else []))
     sheet.say(f"### {say('Who is quoted')}" + (f"\n-# {about}" if about else ""))
     if not found.items:
         return await _nobody(ask, sheet, tag, since)

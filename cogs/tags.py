@@ -10,7 +10,7 @@ from bot.tongue import Tongue
 from cogs import _commands as c
 from cogs._blocks import entry_block, entry_option, near_tags
 from cogs._commands import words
-from cogs._pages import PER_PAGE, Ask, answer, page, page_number, pager
+from cogs._pages import PER_PAGE, Ask, answer, first_day, page, page_number, pager, since_when
 from cogs._routes import Press, route
 from cogs._sheet import Button, Option, Sheet
 from cogs._text import plain, safe, shorten
@@ -51,7 +51,8 @@ async def tagged(ask: Ask, number: str, name: str, since: str = "") -> Sheet:
     if not found.items:
         return await _nothing(ask, sheet, name, since, found.undated)
     title = say("Tag: {name}", name=safe(ask.desk.tag_name(name), 120))
-    sheet.say(f"### {title}\n-# {_counted(say, found.total, since, found.undated)}")
+    limit = since_when(ask, since) if since else ""
+    sheet.say(f"### {title}\n-# {_counted(say, found.total, limit, found.undated)}")
     for entry in found.items:
         sheet.say(entry_block(entry, say))
     beside = await ask.desk.tags_beside(name)
@@ -66,7 +67,7 @@ async def tagged(ask: Ask, number: str, name: str, since: str = "") -> Sheet:
 def _counted(say: Tongue, total: int, since: str, undated: int) -> str:
     line = say.n("{n} article", "{n} articles", total)
     if since:
-        line += " " + say("since {when}", when=safe(since, 40))
+        line += " " + since
     if undated:
         line += " · " + say.n("{n} undated one left out", "{n} undated ones left out", undated)
     return line
@@ -76,7 +77,7 @@ async def _nothing(ask: Ask, sheet: Sheet, name: str, since: str, undated: int) 
     say = ask.say
     sheet.shareable = False
     if since and (undated or (await ask.desk.tagged(name, limit=1)).total):
-        sheet.say(say("### Nothing under “{name}” since {when}", name=safe(name, 120), when=safe(since, 40)))
+        sheet.say(say("### Nothing under “{name}” since {when}", name=safe(name, 120), when=first_day(ask, since)))
         if undated:
             sheet.say(say.n("{n} undated one left out", "{n} undated ones left out", undated))
         sheet.row([Button(say("All of them"), Press("go", route("tag", 0, name)))])

@@ -54,7 +54,7 @@ async def words_page(ask: Ask, number: str, key: str) -> Sheet:
         start = word.start - word.sentence.start
         sheet.say(f"**{safe(word.text, 80)}**\n{marked(word.sentence.text, [(start, start + len(word.text))], 360)}")
     if not found:
-        sheet.say(say("This article puts no words in quotes."))
+        sheet.say(say("Besides quotations, this article puts no words in quotes."))
     else:
         sheet.say("-# " + say.n("{n} word", "{n} words", len(found)))
     sheet.row([*pager(say, here, at, pages), Button(say("Article"), Press("new", route("card", key)))])

@@ -63,6 +63,8 @@ async def _add(args: argparse.Namespace, settings: Settings) -> int:
         spec, reading = await desk.preview(args.place, allow_hosts=settings.fetch_allow_hosts)
         spec = replace(spec, name=args.name or spec.name, tags=(*spec.tags, *args.tags))
         show_preview(Console(), spec, reading)
+        if name := desk.known(spec):
+            raise SourceError("It is in the catalogue already, as “{name}”; nothing was written.", name=name)
         if not _agreed(args, spec, reading):
             return 1
         await desk.add(spec)

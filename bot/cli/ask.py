@@ -69,6 +69,6 @@ async def _ask(args: argparse.Namespace, settings: Settings) -> None:
             if answer.modal is not None:
                 jsonlines.write(dict(answer.modal))
         else:
-            show(Console(), answer, session.names)
+            show(Console(), answer, session.names, args.locale)
         if args.picture:
-            picture(args.picture, question, args.caller, answer, session.names)
+            picture(args.picture, question, args.caller, answer, session.names, args.locale)

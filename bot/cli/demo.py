@@ -65,7 +65,7 @@ async def _tour(settings: Settings) -> None:
     async with conversation(demo) as session:
         for question in QUESTIONS:
             tour.asking(console, question)
-            show(console, await session.ask(question), session.names)
+            show(console, await session.ask(question), session.names, session.locale)
         tour.what_next(console)
         if sys.stdin.isatty() and sys.stdout.isatty():
             tour.farewell_to_the_tour(console)

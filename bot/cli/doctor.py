@@ -37,5 +37,6 @@ async def _examine(settings: Settings) -> int:
         if sign.cure:
             print(plain(f"      {sign.cure}"))
         bad += sign.state == "bad"
-    print("Nothing stands in the bot's way." if not bad else f"{bad} thing(s) stand in the bot's way.")
+    standing = "One thing stands" if bad == 1 else f"{bad} things stand"
+    print(f"{standing} in the bot's way." if bad else "Nothing stands in the bot's way.")
     return int(bool(bad))

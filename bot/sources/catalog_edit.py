@@ -16,7 +16,19 @@ from bot.model import SourceSpec
 from bot.sources.catalog import load, parse, written_interval
 
 _PAUSED = re.compile(r"^\s*[\"']?paused[\"']?\s*=")
-_HEADING = "# The sources of the archive. The README tells what may stand here.\n"
+_HEADING = """\
+# The sources of the archive, as `python -m bot add` and /admin sources add write them; they may be edited by hand.
+#
+# [[source]]
+# name = "The Morning Paper"                      # as readers see it; each name once
+# url = "https://paper.example/feed.xml"          # exactly one of url, path (a file or folder) and glob
+# every = "6h"                                    # how often to look again (minutes m, hours h, days d)
+# tags = ["news"]                                 # added to each of its articles
+# shape = "tagdump"                               # told from the content where it is left out
+# site = "https://paper.example/"                 # what relative links are relative to
+# visible_to = [123456789012345678]               # only these servers see it; leave it out for all
+# paused = true                                   # read no more until this is taken out
+"""
 
 
 def write_entry(path: Path, spec: SourceSpec) -> None:

@@ -7,6 +7,7 @@ import re
 
 from bot.sources.decode import decode, is_binary
 from bot.sources.shape import broken
+from bot.sources.tagdump import looks_like
 
 _HEAD = 65536
 # The quantifiers that give nothing back keep brackets without an end from being tried in all their combinations.
@@ -25,6 +26,7 @@ _ITEMS_FIRST = re.compile(r'\A\{[^{}\[\]]*"items"\s*:\s*\[')
 _FRONT = re.compile(r"\A\s*(?:---|\+\+\+|;;;)[ \t]*\n")
 _JSON_FRONT = re.compile(r"^\}[ \t]*\n(?!\s*[\[{])\s*\S", re.M)
 _ONE_LINE_FRONT = re.compile(r"\A\{[^\n]*\}[ \t]*\n\s*[^\s{\[]")
+_ATX = re.compile(r"^#{1,6} \S", re.M)
 _MARKDOWN = tuple(
     re.compile(pattern, re.M)
     for pattern in (
@@ -117,5 +119,7 @@ def _text(text: str, name: str) -> str:
         return "markdown"
     marks = sum(pattern.search(text) is not None for pattern in _MARKDOWN)
     named = name.lower().endswith(_MARKDOWN_NAMES)
-    first_heading = re.match(r"\A\s*# \S", text) is not None
-    return "markdown" if marks >= 2 or first_heading or named else "tagdump"
+    if named or re.match(r"\A\s*# \S", text) or (marks >= 2 and (_ATX.search(text) or looks_like(text) < 1)):
+        return "markdown"
+    # A page that calls itself an archive and shows articles in one frame is one, whatever marks its words carry.
+    return "tagdump"

@@ -78,7 +78,7 @@ class Talk:
         await self._show(await self.session.ask(f"/search query:{line}"))
 
     async def _show(self, answer: Answer) -> None:
-        show(self.console, answer, self.session.names)
+        show(self.console, answer, self.session.names, self.session.locale)
         if answer.modal is not None:
             values = await fill_in(answer.modal, self.console, self._ask)
             await self._show(await self.session.submit(answer.modal, values))

@@ -23,8 +23,11 @@ def show_preview(console: Console, spec: SourceSpec, reading: Reading) -> None:
         return
     live = [article for article in reading.articles if not article.draft]
     drafts = len(reading.articles) - len(live)
-    left_out = f", {drafts} drafts left out" if drafts else ""
-    console.print(f"{len(live)} articles, read as {reading.shape or 'no known shape'}{left_out}", markup=False)
+    left_out = f", {drafts} draft{'' if drafts == 1 else 's'} left out" if drafts else ""
+    console.print(
+        f"{len(live)} article{'' if len(live) == 1 else 's'}, read as {reading.shape or 'no known shape'}{left_out}",
+        markup=False,
+    )
     if live:
         console.print(_table(live))
     if len(live) > SHOWN:

@@ -41,6 +41,11 @@ class Session:
         return self._person
 
     @property
+    def locale(self) -> str:
+        """The language of whoever asks, one of Discord's."""
+        return self._locale
+
+    @property
     def names(self) -> dict[str, str]:
         """What the server's channels, roles and people are called, by their ids."""
         world = self._playground.world

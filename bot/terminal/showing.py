@@ -22,9 +22,9 @@ from bot.terminal.view import View
 Message = Mapping[str, Any]
 
 
-def view_of(console: Console, names: Mapping[str, str]) -> View:
+def view_of(console: Console, names: Mapping[str, str], locale: str) -> View:
     """How this console shows things; `names` are those of the channels, roles and people there are."""
-    return View(now=datetime.now(UTC), addresses=not console.is_terminal, names=names)
+    return View(now=datetime.now(UTC), addresses=not console.is_terminal, names=names, locale=locale)
 
 
 def messages(answer: Answer) -> Iterator[Message]:
@@ -34,9 +34,9 @@ def messages(answer: Answer) -> Iterator[Message]:
     yield from answer.followups
 
 
-def show(console: Console, answer: Answer, names: Mapping[str, str]) -> None:
+def show(console: Console, answer: Answer, names: Mapping[str, str], locale: str) -> None:
     """Prints an answer."""
-    view = view_of(console, names)
+    view = view_of(console, names, locale)
     for message in messages(answer):
         console.print(card(message, view))
     if answer.message is None and not answer.followups and answer.modal is None:
@@ -63,9 +63,10 @@ def hint(message: Message | None) -> Text | None:
     return Text(f"Type {numbers} to press or choose.", "dim")
 
 
-def picture(file: Path, asked: str, by: str, answer: Answer, names: Mapping[str, str]) -> None:
+def picture(file: Path, asked: str, by: str, answer: Answer, names: Mapping[str, str], locale: str) -> None:
     """Writes a picture of an answer as Discord shows it. Raises OSError, and QueryError where it has no message."""
     for message in messages(answer):
-        file.write_text(draw(message, asked, by, View(now=datetime.now(UTC), names=names)), encoding="utf-8")
+        view = View(now=datetime.now(UTC), names=names, locale=locale)
+        file.write_text(draw(message, asked, by, view), encoding="utf-8")
         return
     raise QueryError("That answer is a form: there is no picture of it.")

@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time, format_timedelta
+
+Unit = Literal["year", "month", "day", "hour", "minute", "second"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +22,10 @@ class View:
     zone: tzinfo | None = None
     addresses: bool = False  # spell out the address behind a link's words: there is nothing to click
     names: Mapping[str, str] = field(default_factory=dict)  # of channels, roles and people, by their ids
+    locale: str = "en-GB"  # one of Discord's, in which its clients write dates
 
 
-_FORMATS = {
-    "t": "%H:%M",
-    "T": "%H:%M:%S",
-    "d": "%d/%m/%Y",
-    "D": "{day} %B %Y",
-    "f": "{day} %B %Y %H:%M",
-    "F": "%A, {day} %B %Y %H:%M",
-}
-_UNITS = (
+_UNITS: tuple[tuple[Unit, int], ...] = (
     ("year", 365 * 86400),
     ("month", 30 * 86400),
     ("day", 86400),
@@ -33,24 +33,41 @@ _UNITS = (
     ("minute", 60),
     ("second", 1),
 )
+_NEVER = 1e9  # as a threshold: babel goes down to the unit it is told, and chooses none itself
 
 
 def timestamp(seconds: int, style: str, view: View) -> str:
-    """What Discord shows for <t:seconds:style>, in English; the mark itself where it lies beyond the calendar."""
+    """What Discord shows for <t:seconds:style> to whoever asks; the mark itself where it lies beyond the calendar."""
     try:
         moment = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).astimezone(view.zone)
     except (OverflowError, ValueError, OSError):
         return f"<t:{seconds}:{style}>"
+    locale = _locale(view.locale)
     if style == "R":
-        return _relative((moment - view.now).total_seconds())
-    return moment.strftime(_FORMATS.get(style, _FORMATS["f"]).replace("{day}", str(moment.day)))
+        return _relative((moment - view.now).total_seconds(), locale)
+    day = {"d": "short", "D": "long", "f": "long", "F": "full"}.get(style)
+    time = {"t": "short", "T": "medium", "f": "short", "F": "short"}.get(style)
+    parts = [format_date(moment, day, locale)] if day else []
+    parts += [format_time(moment, time, locale=locale)] if time else []
+    # Some languages put a thin space before "PM", which terminals and files of plain text know little of.
+    return " ".join(parts).replace("\u202f", " ")
 
 
-def _relative(seconds: float) -> str:
+@cache
+def _locale(name: str) -> Locale:
+    try:
+        return Locale.parse(name, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
+
+
+def _relative(seconds: float, locale: Locale) -> str:
     """ "in 3 hours", "2 days ago"."""
     for unit, length in _UNITS:
         count = round(abs(seconds) / length)
         if abs(seconds) >= length:
-            text = f"{count} {unit}{'s' if count != 1 else ''}"
-            return f"in {text}" if seconds > 0 else f"{text} ago"
-    return "now"
+            span = timedelta(seconds=count * length * (1 if seconds > 0 else -1))
+            return format_timedelta(span, unit, threshold=_NEVER, add_direction=True, locale=locale)
+    if locale.language == "en":
+        return "now"
+    return format_timedelta(timedelta(0), "second", threshold=_NEVER, add_direction=True, locale=locale)

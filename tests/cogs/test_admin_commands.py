@@ -222,6 +222,9 @@ async def test_an_address_is_looked_at_and_added_after_a_restart(
             assert own_archive.listed()[-1].url == address
             taken = await done(bot, operator.slash("admin sources add", {"address": address, "name": "quay"}))
             assert "is called “quay” already" in json.dumps([taken.message, *taken.followups], ensure_ascii=False)
+            twice = await done(bot, operator.slash("admin sources add", {"address": address}))
+            said = json.dumps([twice.message, *twice.followups], ensure_ascii=False)
+            assert "already, as “Quay”" in said, "the same address was offered a second time"
         with pytest.raises(NotFound):
             own_archive.proposals.agree(int(add.split(":")[-1]))
     finally:
@@ -312,7 +315,7 @@ async def test_corrections_hold_at_once_in_every_answer_and_are_undone(
     assert opening in words(await reader.slash("quote", {"speaker": "Bo Lindqvist"})).replace("\n", " ")
 
     hidden = await done(bot, operator.slash("admin corrections hide-article", {"article": key, "note": "by letter"}))
-    assert "An article is hidden" in words(hidden)
+    assert f"An article is hidden: {said.entry.title}" in words(hidden)
     assert said.entry.title not in words(await reader.slash("latest", {"count": 10}))
     gone = await reader.slash("summary", {"article": key})
     assert said.entry.title not in json.dumps(gone.message, ensure_ascii=False)
@@ -320,6 +323,7 @@ async def test_corrections_hold_at_once_in_every_answer_and_are_undone(
     listed = await operator.slash("admin corrections list", {})
     assert "3 corrections" in words(listed)
     assert "by letter" in words(listed)
+    assert f"hidden: {key}" not in words(listed), "a hidden article was named by its key"
     for answer in (hidden, other, merged):
         taken = await done(bot, operator.press(answer.message or {}, button(answer, "uncorrect")))
         assert "Taken back" in words(taken)

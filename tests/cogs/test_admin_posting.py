@@ -77,7 +77,7 @@ async def test_schedules_name_what_comes_what_is_late_and_what_failed(tmp_path: 
         coming = await s.add("general", title="A secret title")
         await s.add("news")
         told = words(await operator.slash("admin schedules", {}))
-        assert "2 run, 0 are paused" in told
+        assert "running: 2, paused: 0" in told
         assert f"#general · {coming}" in told
         assert "A secret title" not in told
         await s.desk.posting.pause()
@@ -93,7 +93,7 @@ async def test_schedules_name_what_comes_what_is_late_and_what_failed(tmp_path: 
         told = words(await operator.slash("admin schedules", {}))
         assert "failed" in told
         assert "stands still" in told
-        assert "1 run, 1 are paused" in told
+        assert "running: 1, paused: 1" in told
 
 
 async def test_a_correction_is_in_what_was_posted_and_in_what_is(tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ import pytest
 from discord import ui
 
 from bot.client import Clipdesk
+from bot.model import Analysis, Article, RawArticle, Sentence
 from bot.playground import Answer, Person, Playground
+from cogs._blocks import summary_text
 
 
 def words(answer: Answer) -> str:
@@ -141,3 +143,35 @@ async def test_a_button_of_an_older_version_says_so(reader: Person, pg: Playgrou
     answer = await reader.press(str(sent.id), "c0:open:something")
     assert answer.private
     assert "older Clipdesk" in words(answer)
+
+
+async def test_a_span_of_time_was_told_as_it_was_typed(reader: Person) -> None:
+    """An answer says since which day it counts, not “30d”; a quotation isn't “asked about” a date."""
+    for command, options in (
+        ("speakers", {}),
+        ("quote", {}),
+        ("search", {"query": "ferry"}),
+        ("tag", {"name": "ferry"}),
+    ):
+        told = words(await reader.slash(command, {**options, "since": "900 weeks"}))
+        assert re.search(r"since \w+ \d{1,2}, \d{4}", told), told
+        assert "900 weeks" not in told
+        assert "asked about" not in told
+    assert "since 1999-02" in words(await reader.slash("quote", {"since": "1999-02"}))
+    assert "You asked for these only: since" in words(await reader.slash("search", {"query": "zzq", "since": "1d"}))
+
+
+async def test_ending_and_deleting_nothing_was_told_as_zero_things(reader: Person) -> None:
+    """Where there is nothing, the answer says so in words."""
+    answer = await reader.slash("follow stop", {})
+    assert "You follow nothing." in words(answer)
+    assert "Nothing was kept about you" in words(await reader.slash("data delete", {}))
+
+
+def test_chinese_sentences_got_spaces_between_them() -> None:
+    """Where a text has no space between sentences, a summary puts none; a Latin paragraph's end becomes one."""
+    body = "港口周一重新开放。\n\n渔船当天出海。Boats left.\n\nAll of them."
+    parts = ("港口周一重新开放。", "渔船当天出海。", "Boats left.", "All of them.")
+    spans = [Sentence(body.index(part), body.index(part) + len(part), part, 0) for part in parts]
+    article = Article("k", "Quay", RawArticle("1", "Port", body), Analysis("zh"))
+    assert summary_text(article, spans) == "港口周一重新开放。渔船当天出海。Boats left. All of them."

@@ -271,3 +271,12 @@ def test_every_input_has_a_shape_or_a_reason(data: bytes) -> None:
         assert detect(data, "file") in SHAPES
     except SourceError as e:
         assert "file" in e.for_user
+
+
+def test_a_dump_with_marks_in_its_words_was_read_as_one_markdown_article() -> None:
+    """Bold words and a link in brackets don't turn a copied archive page into Markdown; headings do."""
+    page = (Path(__file__).parents[1] / "samples" / "tagdump" / "twentyten.txt").read_text(encoding="utf-8")
+    page = page.replace(" the ", " **the** ", 5).replace(" and ", " [and](https://pier.example/plank) ", 5)
+    assert detect(page.encode(), "pier.txt") == "tagdump"
+    assert detect(page.encode(), "pier.md") == "markdown"
+    assert detect(("## Piers\n\n" + page).encode(), "pier.txt") == "markdown"

@@ -287,3 +287,19 @@ def test_a_source_that_is_refused_is_not_read_as_nothing_known(tmp_path: Path) -
     assert "FETCH_ALLOW_HOSTS" in done.stdout
     assert "Refused" in done.stdout
     assert "articles" not in done.stdout
+
+
+def test_the_same_file_was_added_twice(tmp_path: Path) -> None:
+    """What the catalogue has already isn't written again, whatever way the path is spelt; one article is singular."""
+    note = tmp_path / "note.md"
+    note.write_text("# A pier\n\nIt is long.\n", encoding="utf-8")
+    first = run("add", str(note), "--yes", data_dir=tmp_path / "data")
+    assert "1 article, read as markdown" in first.stdout
+    catalogue = (tmp_path / "data" / "sources.toml").read_text(encoding="utf-8")
+    assert "visible_to" in catalogue, "the catalogue's head doesn't say what may stand in it"
+    again = run(
+        "add", str(tmp_path / "data" / ".." / "note.md"), "--yes", "--name", "Other", data_dir=tmp_path / "data"
+    )
+    assert again.returncode == 1
+    assert "in the catalogue already, as “note”" in again.stderr
+    assert (tmp_path / "data" / "sources.toml").read_text(encoding="utf-8") == catalogue

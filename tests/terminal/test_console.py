@@ -103,7 +103,7 @@ async def test_a_number_under_nothing_is_refused(session: Session) -> None:
 async def test_a_picture_of_an_answer_is_an_svg(session: Session, tmp_path: Path) -> None:
     """It is well-formed, and holds what was asked, by whom, and the answer; nothing in it runs or is fetched."""
     answer = await session.ask("/summary article:oysters")
-    picture(tmp_path / "a.svg", "/summary article:oysters", "reader", answer, session.names)
+    picture(tmp_path / "a.svg", "/summary article:oysters", "reader", answer, session.names, "en-US")
     drawn = ElementTree.parse(tmp_path / "a.svg").getroot()
     told = " ".join("".join(text.itertext()) for text in drawn.iter("{http://www.w3.org/2000/svg}text"))
     for words in ("Reader", "/summary article:oysters", "Oysters", "Quotes", "Share", "Only you can see this"):
@@ -114,7 +114,7 @@ async def test_a_picture_of_an_answer_is_an_svg(session: Session, tmp_path: Path
 @pytest.mark.parametrize("question", ["/latest", "/tag", "/speakers", "/help", "/about", "/search query:ferry"])
 async def test_nothing_leaves_the_picture(session: Session, tmp_path: Path, question: str) -> None:
     """Every text and field of every answer lies within the frame."""
-    picture(tmp_path / "a.svg", question, "reader", await session.ask(question), session.names)
+    picture(tmp_path / "a.svg", question, "reader", await session.ask(question), session.names, "en-US")
     drawn = ElementTree.parse(tmp_path / "a.svg").getroot()
     _, _, wide, high = map(float, drawn.attrib["viewBox"].split())
     for part in drawn.iter():
@@ -129,7 +129,7 @@ async def test_a_form_has_no_picture(session: Session, tmp_path: Path) -> None:
     """It is told, and no file is written."""
     session.act_as("admin")
     with pytest.raises(QueryError):
-        picture(tmp_path / "a.svg", "x", "admin", await session.ask("/server-data purge"), session.names)
+        picture(tmp_path / "a.svg", "x", "admin", await session.ask("/server-data purge"), session.names, "en-US")
     assert not (tmp_path / "a.svg").exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.terminal.controls import controls
 from bot.terminal.render import is_private, render
 from bot.terminal.safe import one_line, plain
 from bot.terminal.view import View, timestamp
+from bot.tongue import tongue
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 VIEW = View(now=NOW, zone=UTC)
@@ -164,6 +166,22 @@ def test_plain_text_stays_plain(text: str) -> None:
 def test_timestamps_are_written_out(style: str, shown: str) -> None:
     """Each style says what Discord says, in English."""
     assert timestamp(int(NOW.timestamp()), style, VIEW) == shown
+
+
+@pytest.mark.parametrize(
+    ("locale", "day", "past"),
+    [
+        ("en-US", "November 24, 2026", "2 hours ago"),
+        ("de", "24. November 2026", "vor 2 Stunden"),
+        ("es-ES", "24 de noviembre de 2026", "hace 2 horas"),
+        ("zh-CN", "2026年11月24日", "2小时前"),
+    ],
+)
+def test_dates_of_one_answer_were_in_two_languages(locale: str, day: str, past: str) -> None:
+    """An article dated to the minute and one dated to the day are written alike: as the asker's Discord writes them."""
+    view, at = replace(VIEW, locale=locale), int(NOW.timestamp())
+    assert timestamp(at, "D", view) == day == tongue(locale).day(NOW.date())
+    assert timestamp(at - 7200, "R", view) == past
 
 
 def test_a_timestamp_beyond_the_calendar_stays_as_it_is() -> None:
