@@ -86,7 +86,7 @@ async def _index(args: argparse.Namespace, settings: Settings) -> Sequence[Chang
 async def _show(desk: Desk, paths: Sequence[Path], args: argparse.Namespace, settings: Settings) -> Sequence[Changes]:
     from rich.console import Console
 
-    from bot.terminal.indexing import changes_table, indexing_progress, titles_of
+    from bot.terminal.indexing import changes_table, faults_of, indexing_progress, titles_of
 
     console = Console()
     with indexing_progress(Console(stderr=True)) as tell:
@@ -95,6 +95,7 @@ async def _show(desk: Desk, paths: Sequence[Path], args: argparse.Namespace, set
         console.print(f"The catalogue {settings.sources} names no source yet. Add one: python -m bot add PATH")
         return changes
     console.print(changes_table(changes))
+    console.print(faults_of(changes), end="", soft_wrap=True)
     console.print(titles_of(changes), end="")
     for fault in desk.corrections.faults:
         complain(f"The corrections are not taken in: {fault}")
@@ -112,13 +113,14 @@ async def _rebuild(args: argparse.Namespace, settings: Settings) -> Sequence[Cha
 
     from bot.care import rebuild
     from bot.desk import utc_now
-    from bot.terminal.indexing import changes_table, indexing_progress
+    from bot.terminal.indexing import changes_table, faults_of, indexing_progress
 
     with indexing_progress(Console(stderr=True)) as tell:
         options = _options(args, settings, tell)
         changes, carried, lost = await rebuild(settings.data_dir, settings.sources, options, utc_now)
     if changes:
         Console().print(changes_table(changes))
+        Console().print(faults_of(changes), end="", soft_wrap=True)
     print(f"The index is built anew. Carried over from the old one: {carried}; not to be read there any more: {lost}.")
     return changes
 

@@ -48,15 +48,12 @@ def indexing_progress(console: Console) -> Iterator[Callable[[Progress], None] |
 
 
 def changes_table(changes: Sequence[Changes]) -> Table:
-    """A row a source: what was added, changed, unchanged, removed; what failed and why."""
+    """A row a source: what was added, changed, unchanged, removed; how much failed."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("source", overflow="fold")
     for name in ("added", "changed", "unchanged", "removed", "failed"):
         table.add_column(name, justify="right")
-    table.add_column("why", overflow="fold")
     for change in changes:
-        why = "\n".join(plain(text) for text in (*change.failures[:5], change.held_back) if text)
-        more = len(change.failures) - 5
         table.add_row(
             Text(one_line(change.source)),
             _count(change.added, "green"),
@@ -64,9 +61,20 @@ def changes_table(changes: Sequence[Changes]) -> Table:
             _count(change.unchanged, ""),
             _count(change.removed, "magenta"),
             _count(len(change.failures), "red"),
-            Text(f"{why}\n... and {more} more" if more > 0 else why),
         )
     return table
+
+
+def faults_of(changes: Sequence[Changes], most: int = 5) -> Text:
+    """What failed and why, and what is held back, a line each: in a column of the table it would stand in shreds."""
+    told = Text()
+    for change in changes:
+        name = one_line(change.source)
+        for text in filter(None, (*change.failures[:most], change.held_back)):
+            told.append(f"{name}: ", "bold red").append(f"{plain(text)}\n")
+        if (more := len(change.failures) - most) > 0:
+            told.append(f"{name}: ", "bold red").append(f"{more:,} more\n", "dim")
+    return told
 
 
 def titles_of(changes: Sequence[Changes], most: int = TITLES) -> Text:

@@ -209,7 +209,7 @@ def test_index_export_and_query_go_together(tmp_path: Path) -> None:
 
 
 def test_a_failed_source_is_status_1_and_costs_nothing(tmp_path: Path) -> None:
-    """The other source is indexed, and the table says why."""
+    """The other source is indexed, and a line says why."""
     (tmp_path / "good.md").write_text("# A title\n\nSome words about a ferry.\n", encoding="utf-8")
     (tmp_path / "sources.toml").write_text(
         '[[source]]\nname = "Good"\npath = "good.md"\n\n[[source]]\nname = "Gone"\npath = "gone.md"\n', encoding="utf-8"
