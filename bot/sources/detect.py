@@ -80,6 +80,8 @@ def _marked_up(text: str, name: str, whole: str) -> str:
     if _HTML.search(rest):
         return "html" if tag else _text(text, name)
     if tag:
+        if name.lower().endswith((".html", ".htm")) and not text.lstrip().startswith("<?xml"):
+            return "html"  # a page without a root, whatever it begins with
         if not text.lstrip().startswith("<?xml") and "</" not in text and name.lower().endswith(_MARKDOWN_NAMES):
             return "markdown"
         # An XML document of some other kind: feedparser looks through what stands around a feed.

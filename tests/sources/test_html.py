@@ -12,6 +12,7 @@ import pytest
 
 from bot.errors import SourceError
 from bot.model import RawArticle, SourceSpec
+from bot.sources.detect import detect
 from bot.sources.html import looks_like, parse
 from bot.sources.shape import Partial
 
@@ -195,6 +196,11 @@ def test_a_date_that_machines_read_is_no_date_where_no_article_is_of_it(day: str
     assert [a.published for a in got] == [None, None]
     meta = f"<meta property='article:published_time' content='{day}'>"
     assert read(f"<html><head>{meta}</head><body><h1>Quiet days</h1><p>{TEXT}</p></body></html>")[0].published is None
+
+
+def test_a_page_that_begins_with_a_link_is_no_feed() -> None:
+    """The name tells a page from XML of another kind, where its first element is none that begins one."""
+    assert detect(b'<a "' * 5000, "page.html") == "html"
 
 
 def test_cards_within_links_are_entries() -> None:

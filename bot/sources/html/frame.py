@@ -11,6 +11,7 @@ from bot.sources.tagdump.block import is_prose, weight
 _MOST_WORDS = 40
 _MOST_CHARS = 1500  # with the blanks of the page's source
 _MOST_ENTRIES = 200
+_MOST_ELEMENTS = 2000  # of an entry
 _HIGH = frozenset(("h1", "h2", "h3"))
 _INLINE = frozenset(("span", "a", "small", "em", "b", "strong", "i", "time"))
 _UNIT = (BLOCKS - {"figure", "figcaption", "br", "hr"}) | _INLINE
@@ -61,11 +62,13 @@ def _elements(entry: Element, head: Element | None) -> Iterator[tuple[str, Eleme
     """The elements of an entry that are no part of its title nor hold it, each with its place."""
     holding = {head, *head.iterancestors()} if head is not None else set()
     waiting: list[tuple[str, Element]] = [("", entry)]
-    while waiting:
+    looked = 0
+    while waiting and looked < _MOST_ELEMENTS:
         path, el = waiting.pop()
         seen: Counter[str] = Counter()
         running = _has_words(el)
         for child in el:
+            looked += 1
             if not isinstance(child.tag, str) or child is head:
                 continue
             kind = f"{child.tag}.{' '.join(tokens(child)[:2])}"
