@@ -262,6 +262,8 @@ class Cast:
         if len(people) == 1:
             return nearest, nearest.human
         sentence = self._sentence(paragraph, at)
+        if fitting[0].place < sentence:
+            sentence = self._sentence(paragraph, fitting[0].place + 1)
         inside = [m.person for m in fitting if m.place >= sentence]
         inside = [p for p in inside if p.human and sex and p.sex == sex] or inside
         first = inside[-1] if inside else nearest

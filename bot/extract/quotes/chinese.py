@@ -78,6 +78,9 @@ _SEEN = re.compile(rf"在(?P<who>[{HAN}·]{{2,12}}?)看[来來][，,]?\Z")
 _GOES_ON = re.compile(
     rf"(?:还|還|又|也|并|並|同时|同時|此外|随后|隨後|接着|接著|继续|繼續|最后|最後|并且|並且|对此|對此|进而|進而|{_SAY})"
 )
+_REPEATED = re.compile(
+    rf"(?:^|[。，,：；\n])((?:(?:{_COMPOUND})|[{_SURNAMES}])(?:(?![的是在了和不也与與有就这這那他她们們年月日时時个個])[{HAN}]){{2}})"
+)
 _MOST = 300  # names looked for
 
 
@@ -99,6 +102,7 @@ class Chinese:
 
     def _discovered(self) -> list[str]:
         found: Counter[str] = Counter()
+        begun: Counter[str] = Counter()
         for begin, end in self._outside:
             if end - begin < 3:
                 continue
@@ -107,6 +111,8 @@ class Chinese:
                 found[match["name"]] += 1
             for match in _TITLED.finditer(stretch):
                 found[self._bounded(match["name"], stretch, match.end())] += 1
+            for match in _REPEATED.finditer(stretch):
+                begun[match[1]] += 1
             if "·" in stretch:
                 for match in _TRANSCRIBED.finditer(stretch):
                     name = match[0]
@@ -115,6 +121,9 @@ class Chinese:
                         name = name[role.end() :]
                     if name and name[0] != "·":
                         found[name] += 1
+        for name, count in begun.items():
+            if count > 1 and name not in found:
+                found[name] = count
         names = [name for name, _ in found.most_common(_MOST) if not self._is_nobody(name)]
         parts = {part for name in names if "·" in name for part in name.split("·")}
         return [name for name in names if name not in parts and not self._is_longer(name, names)]
@@ -195,8 +204,6 @@ class Chinese:
             return None
         if sentence[-1] in "：:" and leads_on and not cut:
             return None
-        if not closed and not comma and text[run.end - 1] in "。":
-            return None  # it leads to the next run
         verb = _SPEAKING.search(sentence)
         if not closed and (comma or text[run.end - 1] in "，,") and sentence[-1] in "，,":
             names = self.named(offset, offset + min(12, len(sentence)))

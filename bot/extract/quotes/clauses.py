@@ -237,7 +237,7 @@ def name_at(text: str, row: list[Word], first: int, language: Tongue) -> Name | 
 def _may_begin(row: list[Word], at: int, language: Tongue) -> bool:
     """Whether a capitalised word may begin a name: no small word, but for the particle of "zegt Van Dam"."""
     low = row[at].low
-    if low in language.source:
+    if low in language.source or (len(low) == 1 and (at + 1 == len(row) or row[at + 1].text != ".")):
         return False
     if low not in language.small or language.is_role(low):
         return True
@@ -302,13 +302,15 @@ def is_first_name(word: str, language: Tongue) -> bool:
 
 
 def gender(name: str, title: str, language: Tongue) -> str:
-    """ "m", "f" or "" by the title, the first name, or the ending of a name that is declined."""
+    """ "m", "f" or "" by the first name, the title, or the ending of a name that is declined."""
     first = name.split()[0].lower()
-    for word in re.findall(r"[^\W\d_]+", title.lower()):
-        if language.sex_of(word):
-            return "f"
     names = given_names(language.code)
-    if sex := names.get(first) or names.get(first.partition("-")[0]):
+    sex = names.get(first) or names.get(first.partition("-")[0])
+    if sex and " " in name:
+        return sex
+    if any(language.sex_of(word) for word in re.findall(r"[^\W\d_]+", title.lower())):
+        return "f"
+    if sex:
         return sex
     if language.code == "ru":
         last = name.split()[-1].lower()
