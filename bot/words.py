@@ -245,9 +245,9 @@ _STOP = {
         uno unos usted y ya yo""",
     "pt": """a à ao aos aquela aquele as às até com como da das de dela dele deles depois do dos e é ela elas ele eles
         em entre era eram essa essas esse esses esta está estão estas este estes eu foi foram há isso isto já lhe lhes
-        mais mas me mesmo meu minha muito na nas nem no nos nós nossa nosso num numa o os ou para pela pelas pelo pelos
-        por porque qual quando que quem são se seja sem ser será seu seus só sobre sua suas também te tem têm teu tinha
-        tu tua um uma você vocês""",
+        mais mas me mesmo meu minha muito na não nas nem no nos nós nossa nosso num numa o os ou para pela pelas pelo
+        pelos por porque qual quando que quem são se seja sem ser será seu seus só sobre sua suas também te tem têm teu
+        tinha tu tua um uma você vocês""",
     "it": """a ad agli ai al alla alle allo anche ancora avere aveva c'è che chi ci come con contro cosa così cui da
         dagli dai dal dalla dalle de degli dei del dell della delle dello di dopo dove e è ed era erano essere fa fino
         fra fu gli ha hanno ho i il in io l la le lei li lo loro lui ma me mi mia mio molto ne negli nei nel nella

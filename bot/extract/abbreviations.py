@@ -35,7 +35,7 @@ OPEN = _words(
     """
     inc ltd co corp bros llc plc jr sr esq etc a.m p.m am pm ph.d ph.ds m.d b.a b.sc m.a m.sc d.phil u.s u.k u.n e.u
     u.s.a d.c n.y l.a usw usf u.ä ag gmbh mio mrd tsd jh s.a s.l ee.uu ee uu cía cia ltda
-    г д.р др млн млрд тыс руб коп гг вв
+    г д.р др млн млрд тыс
     """
 )
 

@@ -21,7 +21,8 @@ from pathlib import Path
 from bot.extract.compounds import compounds
 from bot.extract.frequency import RARITY, UNSEEN
 from bot.extract.text import SMALL, Document, words
-from bot.words import stop_words
+from bot.extract.unwanted import ELIDED, ELIDING, SAYING, is_odd, unelided
+from bot.words import fold, stop_words
 
 LIMIT = 20
 _SHORTLIST = 32  # words worth a closer look: a capital adds or takes a few places
@@ -117,7 +118,7 @@ class _Words(dict[str, str]):
 
     def __init__(self, language: str) -> None:
         self.worth: dict[str, float] = {}
-        self.stop = stop_words(language if language != "und" else "en")
+        self.stop = stop_words(language if language != "und" else "en") | SAYING
         self.spaced = language not in _MINGLED
         if not self.spaced:
             self.stop |= stop_words("en")
@@ -125,7 +126,8 @@ class _Words(dict[str, str]):
 
     def __missing__(self, token: str) -> str:
         word = SMALL[token]
-        if len(word) < (3 if self.spaced else 2) or word in self.stop or not word[-1].isalnum() or _is_address(token):
+        plain = word if word.isascii() else fold(word)
+        if len(word) < (3 if self.spaced else 2) or plain in self.stop or is_odd(token):
             key = ""
         else:
             key = stem(word) if self.english else word
@@ -133,11 +135,6 @@ class _Words(dict[str, str]):
                 self.worth[key] = _kind(key) if self.english else _plain(key)
         self[token] = key
         return key
-
-
-def _is_address(token: str) -> bool:
-    """Whether a word is the name of a file or a site rather than of a thing: "notes.txt", not "Node.js" or "U.S"."""
-    return "." in token and token[0].islower() and any(len(part) > 2 for part in token.split("."))
 
 
 _KNOWN: dict[str, _Words] = {}
@@ -164,6 +161,8 @@ def candidates(document: Document, language: str, title: str, most: int) -> tupl
     """The names and the `most` likeliest words, each with its score, and how many words that may be keywords differ."""
     known = _known(language)
     cased = document.cased if known.spaced else compounds(document.plain, language)
+    if language in ELIDING:
+        cased = unelided(cased)
     told = list(map(known.__getitem__, cased))
     numbers: dict[str, int] = {}  # by the forms, in the order in which they first come
     met = numbers.get
@@ -174,7 +173,11 @@ def candidates(document: Document, language: str, title: str, most: int) -> tupl
     scores = _scores(numbers, known.worth)
     heading: set[str] = set()
     if title:
-        heading = {known[word] for word in words(title)} if known.spaced else {key for key in numbers if key in title}
+        heading = (
+            {known[ELIDED.sub("", word)] for word in words(title)}
+            if known.spaced
+            else {key for key in numbers if key in title}
+        )
     for key in heading:
         if key in places:
             scores[places[key]] += _TITLED

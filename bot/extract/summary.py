@@ -33,6 +33,7 @@ _READ = 12  # sentences of the story looked at: the price of a later place is mo
 _SHORTLIST = 8  # best-scored sentences the greedy choice is made from
 _LEAST = 20  # characters of a sentence that tells something; of a script without spaces a third of it
 _FEW = 8  # words of a heading or an exclamation rather than of a sentence
+_SHORT = 0.6  # ... where most sentences are longer than that: share of the mean length
 _HEADING = 14  # words of a line without an end mark that may still be a heading
 _DECK = 25  # ... among the first two paragraphs
 _CAPTION = 3  # sentences of a paragraph that is a caption if it ends with a credit
@@ -54,7 +55,7 @@ class Prices:
     centroid: float = 0.1  # gained by the heaviest sentence of the text
     question: float = 0.1
     dangling: float = 0.3  # for announcing what comes next, breaking off, or pointing elsewhere
-    half: float = 0.2  # for a quotation of which it is only a part
+    half: float = 0.3  # for a quotation of which it is only a part
     repetition: float = 0.3  # times the share of it that the summary says already
     length: float = 0.07  # for each twenty words above what a summary has room for
     room: float = 20.0  # words a sentence
@@ -95,6 +96,7 @@ def candidates(document: Document, title: str = "") -> list[Line]:
     heading = set(words(title)) if title else set()
     coded = any(mark in text for mark in CODE)
     told: list[Line] = []
+    brief: list[Line] = []
     rest: list[Line] = []
     before: list[str] = []
     deck = False  # a headline's first line, which ends with a semicolon
@@ -105,19 +107,20 @@ def candidates(document: Document, title: str = "") -> list[Line]:
             if row:
                 _drop_caption(document, paragraph, told)
         elif (
-            end - start >= least
-            and not sentence.isupper()
+            not sentence.isupper()
             and not (row[0][0].isdecimal() and is_moment(row))
             and not (before == _BY and sentence.istitle())
             and not (coded and is_aside(sentence))
             and not (len(row) < _DECK and (deck or _is_heading(document, sentence, row, heading, paragraph)))
         ):
-            told.append(Line(start, end, paragraph, row, set(row)))
+            (told if end - start >= least else brief).append(Line(start, end, paragraph, row, set(row)))
             if len(told) == _READ:
                 return told
         if row and not told and len(rest) < _READ:
             rest.append(Line(start, end, paragraph, row, set(row)))
         before, deck = row, sentence[-1:] == ";"
+    if told and len(told) + len(brief) <= LENGTH:  # a short article is told whole
+        return sorted(told + brief)
     return told or rest
 
 
@@ -143,11 +146,12 @@ def _scores(text: str, told: list[Line], weights: dict[str, float], prices: Pric
     centroid = [total / sqrt(len(line.row) + 8) for total, line in zip(totals, told, strict=True)]
     share = prices.centroid / (max(centroid, default=0.0) or 1.0)
     opening = told[0].terms if told else set()
+    few = min(_FEW, sum([len(line.row) for line in told]) / len(told) * _SHORT) if told else 0
     scores = []
     for place, line in enumerate(told):
         score = share * centroid[place] - prices.place * _LOG[place]
         sentence = text[line.start : line.end]
-        if len(line.row) < _FEW:
+        if len(line.row) < few:
             score -= prices.short
         if sentence[0] in _QUOTES:
             score -= prices.quotation

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from unicodedata import category
 
 from bot.extract.sentences import CJK, WORD, Bounds, begins, split
 
@@ -14,9 +15,10 @@ _BLANK = re.compile(r"\n\s*\n")
 _BLANKS = re.compile(r"\n\s*\n|\u2029")
 _TYPESET = {**dict.fromkeys("’‘", "'"), **dict.fromkeys("“”„«»—–…•\u00a0\u202f\u2009\u200b", " ")}
 _ADDRESS = re.compile(r"https?://[^\s\u3000-\uffff]+")
-_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,400}>")  # markup that a source had written as text
+_TAG = re.compile(
+    r"</?[A-Za-z][^<>\n]{0,400}>|&(?:#x?[0-9a-fA-F]{1,6}|[A-Za-z]{2,8});"
+)  # markup that a source had written as text
 _INNER = ".,'&-"  # stand within words too
-_ODD = re.compile(rf"[^\w {_INNER}]|_")
 # Where each character fits a byte, a table tells which stay: ten times as fast as any pattern.
 _TABLE = bytes(code if chr(code).isalnum() or chr(code) in _INNER else 32 for code in range(256))
 _SEVERAL = 64  # odd characters of a text that are replaced one by one
@@ -121,6 +123,8 @@ class Document:
         """
         plain, text = self.plain, self.text
         at = 0 if plain.startswith(f"{word} ") else plain.find(f" {word} ") + 1
+        if not at and not plain.startswith(f"{word} "):
+            return False
         if at > 1 and plain[at - 2] != " " and text[at - 1] == " ":
             return False  # one blank between two words
         gap = len(plain[:at].rstrip(" "))
@@ -147,7 +151,7 @@ def plain(text: str) -> str:
     """The text with a blank for each mark that is not within a word and for possessive endings, as long as it was."""
     if "://" in text:
         text = _ADDRESS.sub(lambda match: " " * len(match.group()), text)
-    if "</" in text or "/>" in text:
+    if "</" in text or "/>" in text or ("&" in text and ";" in text):
         text = _TAG.sub(lambda match: " " * len(match.group()), text)
     text = _blanked(text) + " "
     if ".." in text:
@@ -167,12 +171,17 @@ def _blanked(text: str) -> str:
     try:
         return text.encode("latin-1").translate(_TABLE).decode("latin-1")
     except UnicodeEncodeError:
-        odd = [char for char in set(text) if not char.isalnum() and char not in _INNER and char != " "]
+        odd = [char for char in set(text) if char != " " and not _is_of_words(char)]
     if len(odd) > _SEVERAL:
-        return _ODD.sub(" ", text)
+        return text.translate(dict.fromkeys(map(ord, odd), " "))
     for mark in odd:
         text = text.replace(mark, " ")
     return text
+
+
+def _is_of_words(char: str) -> bool:
+    """Whether a character stands in words: letters, digits, and the signs written above, below or after one."""
+    return char.isalnum() or char in _INNER or category(char)[0] == "M"
 
 
 def lowered(text: str) -> str:

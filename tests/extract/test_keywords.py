@@ -165,3 +165,25 @@ def test_japanese_keywords_are_runs_of_one_script() -> None:
     found = find_keywords(read(text), "ja")
     assert {"コンサート", "市民音楽会"} <= set(found[:3])
     assert not any(word in found for word in ("楽会", "ンサ", "音楽", "来年", "の"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted", "wrong"),
+    [
+        (
+            "fr",
+            "L'armateur n'a pas répondu. Qu'est-ce qu'il fait ? L'armateur dit non.",
+            "armateur",
+            "n'a qu'il l'armateur",
+        ),
+        ("it", "L'assessore è all'ospedale. Quell'assessore dice di no.", "assessore", "l'assessore all'ospedale dice"),
+        ("hi", "बंदरगाह बंद है। बंदरगाह में नाव है।", "बंदरगाह", "दरग"),
+        ("pt", "A prefeita não disse nada. A prefeita até não sabe.", "prefeita", "não disse até"),
+        ("en", "Selk said no. The harbour &amp; the pier, Selk said&nbsp;again.", "selk", "said &amp nbsp amp"),
+    ],
+)
+def test_what_was_broken_or_empty_as_a_keyword(language: str, text: str, wanted: str, wrong: str) -> None:
+    """Elided articles, halves of words, function words with accents, verbs of saying and entities are none."""
+    found = [word.lower() for word in find_keywords(read(text), language)]
+    assert wanted in found
+    assert not set(wrong.split()) & set(found)

@@ -292,3 +292,22 @@ def test_half_of_a_quotation_gives_way() -> None:
         "The whole work costs two million crowns in all. Ships will have to wait outside for a week."
     )
     assert "“We dig" not in " ".join(chosen(text, 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbour is closed.\n\n\nNobody was hurt.",
+        "월요일 폭풍 이후 항구가 폐쇄되었다. 시장은 다친 사람이 없다고 말했다. 수리는 석 달이 걸린다.",
+        "Le port a été fermé lundi. Il neige. C'est la 3e fois.",
+    ],
+)
+def test_the_few_words_of_a_short_article_are_told_too(text: str) -> None:
+    """Sentences too short to stand for a long article belong to a short one, which is given whole."""
+    assert " ".join(chosen(text, 2)) == " ".join(text.split())
+
+
+def test_an_article_of_short_sentences_begins_with_its_news() -> None:
+    """Six words are few only beside longer sentences: the first of an article that is written so stays first."""
+    text = "Liman pazartesi günü fırtınadan sonra kapatıldı. Kimse yaralanmadı. Onarım üç ay sürecek ve pahalı olacak."
+    assert chosen(text, 0) == ["Liman pazartesi günü fırtınadan sonra kapatıldı."]
