@@ -210,17 +210,18 @@ async def _nothing(ask: Ask, sheet: Sheet, undated: int) -> Sheet:
     sheet.say(say("### Nothing found for “{words}”", words=safe(text, 200)))
     if undated:
         sheet.say(say.n("{n} undated one left out", "{n} undated ones left out", undated))
-    if tag or source or since:
-        everywhere = route("search", 0, text, "", "", "", order)
+    narrowed = bool(tag or source or since)
+    if narrowed:
         limits = _limits(tag, source, since_when(ask, since) if since else "")
         sheet.say(say("You asked for these only: {limits}", limits=limits))
-        sheet.row([Button(say("Search all of it"), Press("go", everywhere))])
     near = await ask.desk.find(text)
     if near:
         sheet.say(say("Perhaps one of these:"))
         did_you_mean(sheet, near, say)
     else:
         sheet.say(say("Try fewer or other words; `/tag` shows what the archive is about."))
+    if narrowed:  # below what comes near, or it would seem to be one of these
+        sheet.row([Button(say("Search all of it"), Press("go", route("search", 0, text, "", "", "", order)))])
     return sheet
 
 

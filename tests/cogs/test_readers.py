@@ -175,3 +175,12 @@ def test_chinese_sentences_got_spaces_between_them() -> None:
     spans = [Sentence(body.index(part), body.index(part) + len(part), part, 0) for part in parts]
     article = Article("k", "Quay", RawArticle("1", "Port", body), Analysis("zh"))
     assert summary_text(article, spans) == "港口周一重新开放。渔船当天出海。Boats left. All of them."
+
+
+async def test_search_all_of_it_stood_among_what_was_perhaps_meant(reader: Person) -> None:
+    """The button that drops the limits comes behind the articles that come near."""
+    answer = await reader.slash("search", {"query": "ferry", "since": "1d"})
+    assert "Perhaps one of these" in words(answer)
+    labels = [p.label for p in answer.pressables if p.label]
+    assert labels[-1] == "Search all of it", labels
+    assert len(labels) > 1
