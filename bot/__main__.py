@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.cli.front_door import enter
+from bot.stopping import TERMINATED, leave
 
 
 def environment() -> dict[str, str]:
@@ -20,4 +21,5 @@ def environment() -> dict[str, str]:
 
 
 if __name__ == "__main__":
+    leave(TERMINATED)
     sys.exit(enter(sys.argv[1:], environment()))

@@ -11,7 +11,6 @@ import json
 import logging
 import math
 import os
-import signal
 import time
 import traceback
 from collections.abc import Awaitable
@@ -35,6 +34,7 @@ from bot.model import Heartbeat
 from bot.posting import Account, Poster
 from bot.serving import beside
 from bot.settings import Settings
+from bot.stopping import on_stop
 from bot.tongue import Tongue, tongue
 from bot.view import View
 
@@ -242,8 +242,7 @@ class Clipdesk(commands.AutoShardedBot):
 
     async def idle(self, seconds: float) -> bool:
         """Waits until every command and press is answered, or the time is over; whether all are."""
-        answering = {task for task in asyncio.all_tasks() if task.get_name().startswith(ANSWERING)}
-        answering.discard(asyncio.current_task())
+        answering = _answers()
         if not answering:
             return True
         _, late = await asyncio.wait(answering, timeout=seconds)
@@ -256,6 +255,8 @@ class Clipdesk(commands.AutoShardedBot):
         if not self.is_closed() and not await self.idle(LAST_ANSWERS):
             log.warning("Some answers were not finished in time.")
         await self.carrier.close()
+        for late in _answers():
+            late.cancel()  # what it has yet to say finds no connection any more
         try:
             await asyncio.wait_for(super().close(), LEAVING)
         except TimeoutError:
@@ -315,6 +316,11 @@ class Clipdesk(commands.AutoShardedBot):
         log.exception("The handler of %s failed.", event_method)
 
 
+def _answers() -> set[asyncio.Task[Any]]:
+    """The commands and presses that are being answered, but for our own."""
+    return {task for task in asyncio.all_tasks() if task.get_name().startswith(ANSWERING)} - {asyncio.current_task()}
+
+
 def _place_of(error: BaseException) -> str:
     """The file and line of the face where an error arose, for a person to look at."""
     if isinstance(error, SyntaxError):
@@ -338,14 +344,13 @@ def _point_library_at(settings: Settings) -> None:
 
 
 async def serve(settings: Settings, desk: Desk) -> None:
-    """Serves Discord until SIGINT or SIGTERM. Raises SettingsError where Discord refuses the token."""
+    """Serves Discord until it is told to stop. Raises SettingsError where Discord refuses the token."""
     if settings.token is None:
         raise SettingsError(("DISCORD_TOKEN: a token is needed to serve Discord; the README says how to get one",))
     bot = Clipdesk(settings, desk)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
+    on_stop(stop.set)
     async with bot, beside(bot):
         running = asyncio.create_task(bot.start(settings.token), name="gateway")
         stopping = asyncio.create_task(stop.wait(), name="stop")

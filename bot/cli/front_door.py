@@ -6,6 +6,7 @@ import argparse
 import importlib
 import os
 import sys
+from asyncio import CancelledError
 from collections.abc import Mapping, Sequence
 from typing import Protocol, cast
 
@@ -20,6 +21,7 @@ from bot.errors import (
     StoreError,
     Unreachable,
 )
+from bot.stopping import TERMINATED
 
 EPILOG = """\
 examples:
@@ -58,7 +60,7 @@ class CommandFile(Protocol):
 
 
 def enter(words: Sequence[str], environment: Mapping[str, str]) -> int:
-    """The exit status of a command line: 0 done, 1 failed, 2 not understood, 130 interrupted; the others above."""
+    """The exit status of a command line: 0 done, 1 failed, 2 not understood, 130 and 143 interrupted; others above."""
     try:
         return _run(words, environment)
     except ClipdeskError as error:
@@ -72,6 +74,8 @@ def enter(words: Sequence[str], environment: Mapping[str, str]) -> int:
         complain(_system_error(error))
     except KeyboardInterrupt:
         return INTERRUPTED
+    except CancelledError:  # by SIGTERM, where a command winds up by itself
+        return TERMINATED
     return FAILED
 
 

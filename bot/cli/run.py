@@ -8,11 +8,17 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
 from bot.cli.front_door import BROKEN
 from bot.errors import ClipdeskError, SettingsError
 from bot.settings import Settings
+from bot.stopping import deaf, leave, on_stop
+
+GRACE = 4.0  # seconds that a start has to end when told to
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,15 +30,20 @@ example:
 
 def run(args: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Serves until it is stopped; 0 then, 70 where something went wrong that nobody foresaw."""
+    leave(0)
     settings = Settings.from_env(environment)
     require_token(settings)
     try:
         asyncio.run(_serve(settings))
+    except asyncio.CancelledError:  # told to stop before it served
+        return 0
     except (ClipdeskError, OSError):
         raise
     except Exception:
         logging.getLogger(__name__).exception("The bot ended over an error that was not foreseen.")
         return BROKEN
+    finally:
+        deaf()
     return 0
 
 
@@ -49,7 +60,18 @@ def require_token(settings: Settings) -> None:
         )
 
 
+def _not_begin(starting: asyncio.Task[Any] | None) -> None:
+    """Ends a start that is under way."""
+    assert starting is not None
+    starting.cancel()
+    # A database that another process holds is waited for in a thread, which can't be interrupted; nothing is lost.
+    asyncio.get_running_loop().call_later(GRACE, os._exit, 0)
+
+
 async def _serve(settings: Settings) -> None:
+    on_stop(partial(_not_begin, asyncio.current_task()))  # until `serve` has a better way
+
+    # Not at the top: they take a second, in which a signal must find us ready.
     from bot import logs
     from bot.client import serve
     from bot.desk import Desk

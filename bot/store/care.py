@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.store.database import our_errors
 from bot.store.ladder import rungs
 from bot.store.soundness import contradictions
 
+HALF_MADE = 3600.0  # seconds after which nobody works at a copy any more
 PAGES = 2000  # copied between two looks whether somebody wants to write
 TAILS = ("-wal", "-shm")
 ARCHIVE = Path(__file__).parent / "schema" / "archive"
@@ -50,6 +52,14 @@ def copy(source: Path, target: Path) -> None:
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Removes copies that a killed process left half made; not those of another one that is at work."""
+    for path in folder.glob("*.partial*"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > HALF_MADE:
+                path.unlink()
 
 
 def _to_disk(path: Path) -> None:

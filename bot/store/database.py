@@ -70,8 +70,9 @@ def _address(path: Path, *, write: bool) -> str:
 
 async def _connect(path: Path, *, write: bool, durable: bool = False) -> aiosqlite.Connection:
     address = _address(path, write=write)
-    connection = await aiosqlite.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    connection = aiosqlite.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
     try:
+        await _whole(connection)  # else who is told to stop meanwhile leaves its thread behind
         connection.row_factory = sqlite3.Row
         # A container's root file system is read-only, /tmp too where nobody thought of it.
         await connection.execute("PRAGMA temp_store = MEMORY")

@@ -50,11 +50,14 @@ async def climb(connection: aiosqlite.Connection, path: Path, steps: Path, *, ke
         target = path.parent / "backups" / f"{path.stem}-format-{here}.db"
         target.parent.mkdir(parents=True, exist_ok=True)
         # Several processes may be here at once after an upgrade: each makes a copy of its own.
-        partial = target.with_name(f"{target.name}.{os.getpid()}.{id(connection)}")
-        async with aiosqlite.connect(partial) as copy:
-            await connection.backup(copy)
-            await copy.execute("PRAGMA journal_mode = DELETE")
-        partial.replace(target)
+        partial = target.with_name(f"{target.name}.{os.getpid()}.{id(connection)}.partial")
+        try:
+            async with aiosqlite.connect(partial) as copy:
+                await connection.backup(copy)
+                await copy.execute("PRAGMA journal_mode = DELETE")
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
     for number, step in ladder[here:]:
         await _climb_one(connection, number, step.read_text(encoding="utf-8"))
 
