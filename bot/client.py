@@ -6,15 +6,11 @@ The only file of the core that knows discord.py.
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import logging
 import math
 import os
 import time
-import traceback
 from collections.abc import Awaitable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -29,9 +25,10 @@ from bot.carrier import Carrier
 from bot.delivery import Letter
 from bot.desk import Desk
 from bot.errors import ClipdeskError, SettingsError, StoreError, Unreachable
-from bot.logs import masked
+from bot.logs import masked, place_of
 from bot.model import Heartbeat
 from bot.posting import Account, Poster
+from bot.registering import mentions_of, register_changed
 from bot.serving import beside
 from bot.settings import Settings
 from bot.stopping import on_stop
@@ -135,7 +132,7 @@ class Clipdesk(commands.AutoShardedBot):
         self.place_home_commands(home)
         try:
             await self.sync(home)
-            await self._learn_mentions()
+            self.mentions = await mentions_of(self.tree)
         except discord.HTTPException as e:
             log.error("The commands could not be registered with Discord: %s", e)
             return str(e)
@@ -165,40 +162,8 @@ class Clipdesk(commands.AutoShardedBot):
             self.tree.add_command(command, guild=home, override=True)
 
     async def sync(self, home: discord.Object | None = None, *, force: bool = False) -> tuple[str, ...]:
-        """Registers each scope of commands whose content changed; the names of the scopes registered.
-
-        Discord counts registrations, so an unchanged tree is left alone unless `force` is set.
-        """
-        done = []
-        for name, where in (("everywhere", None), ("at home", home or self.home)):
-            if name == "at home" and where is None:
-                continue
-            assert self.application_id is not None
-            scope = where.id if where else None
-            payload = [await self._payload(c) for c in self.tree.get_commands(guild=where)]
-            digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-            if force or await self.desk.state.marks.tree_hash(self.application_id, scope) != digest:
-                await self.tree.sync(guild=where)
-                await self.desk.state.marks.put_tree_hash(self.application_id, scope, digest)
-                done.append(name)
-        return tuple(done)
-
-    async def _payload(self, command: Any) -> dict[str, Any]:
-        """A command as it is registered, translations included."""
-        translator = self.tree.translator
-        payload = (
-            await command.get_translated_payload(self.tree, translator) if translator else command.to_dict(self.tree)
-        )
-        return dict(payload)
-
-    async def _learn_mentions(self) -> None:
-        """Learns the ids Discord gave the commands, so that help can make them clickable."""
-        self.mentions = {}
-        for command in await self.tree.fetch_commands():
-            self.mentions[command.name] = command.mention
-            for option in command.options:
-                if isinstance(option, app_commands.AppCommandGroup):
-                    self.mentions[f"{command.name} {option.name}"] = option.mention
+        """Registers each scope of commands whose content changed; the names of the scopes registered."""
+        return await register_changed(self.tree, home or self.home, self.application_id or 0, self.desk, force=force)
 
     async def reload_face(self) -> None:
         """Loads the commands' code anew; the old code goes on where the new one is broken.
@@ -213,7 +178,7 @@ class Clipdesk(commands.AutoShardedBot):
             raise ClipdeskError(
                 "The commands were not reloaded; the old ones go on. {kind}{where}: {text}",
                 kind=type(cause).__name__,
-                where=_place_of(cause),
+                where=place_of(cause, FACE),
                 text=masked(" ".join(str(cause).split()))[:400],
             ) from e
         if refused := await self.settle():
@@ -319,14 +284,6 @@ class Clipdesk(commands.AutoShardedBot):
 def _answers() -> set[asyncio.Task[Any]]:
     """The commands and presses that are being answered, but for our own."""
     return {task for task in asyncio.all_tasks() if task.get_name().startswith(ANSWERING)} - {asyncio.current_task()}
-
-
-def _place_of(error: BaseException) -> str:
-    """The file and line of the face where an error arose, for a person to look at."""
-    if isinstance(error, SyntaxError):
-        return f" in {Path(error.filename or '?').name}, line {error.lineno}"
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f"/{FACE}/" in f.filename.replace("\\", "/")]
-    return f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
 
 
 def _metrics(desk: Desk) -> Metrics:

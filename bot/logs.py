@@ -10,11 +10,13 @@ import json
 import logging
 import re
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TextIO
 
 # The last two parts of a token of Discord's; the token of an interaction in an address is as secret for 15 minutes.
@@ -118,3 +120,11 @@ def configure(level: str, form: str, stream: TextIO | None = None) -> None:
     # At DEBUG the library logs every event and body: messages, and tokens of interactions outside of any address.
     logging.getLogger("discord").setLevel(logging.INFO if level == "DEBUG" else logging.WARNING)
     logging.getLogger("aiosqlite").setLevel(logging.INFO)  # at DEBUG: every statement with its values
+
+
+def place_of(error: BaseException, folder: str) -> str:
+    """The file below a folder, and its line, where an error arose, for a person to look at."""
+    if isinstance(error, SyntaxError):
+        return f" in {Path(error.filename or '?').name}, line {error.lineno}"
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f"/{folder}/" in f.filename.replace("\\", "/")]
+    return f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""

@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.client import Clipdesk, Interaction
 from bot.errors import ClipdeskError
-from bot.model import Schedule
+from bot.model import BY_HAND, Schedule
 from cogs._commands import for_admins, words
 from cogs._digest_access import NAMES, Picked, Place, PlaceOption, check_role, kind_of, missing, place_at
 from cogs._digest_post import reason_text, title_of
@@ -183,7 +183,12 @@ async def _run_findings(ask: Ask, schedule: Schedule) -> list[Finding]:
     say, desk, found = ask.say, ask.bot.desk, []
     if schedule.paused:
         why = safe(reason_text(schedule.paused, say), 200)
-        found.append(Finding(BAD, say("It is paused: {why}.", why=why), say("Run it again with `/digest resume`.")))
+        told = (
+            say("It is {why}.", why=why)
+            if schedule.paused.startswith(BY_HAND)
+            else say("It is paused: {why}.", why=why)
+        )
+        found.append(Finding(BAD, told, say("Run it again with `/digest resume`.")))
     else:
         following = desk.digests.next_run(schedule, desk.now())
         if following is not None:

@@ -87,6 +87,7 @@ async def test_a_channel_that_is_gone_and_a_pause(admin: Person, desk: Desk, gui
     """Both are told in order, each with the command that helps."""
     told = await examined(admin, desk, digest_in(guild, "general", channel=42, paused="paused by Ada"))
     assert told.index("channel is gone") < told.index("It is paused")
+    assert "It is paused by Ada." in told
     assert "/digest resume" in told
     assert "2 things stand in the way." in told
 
