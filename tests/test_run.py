@@ -81,6 +81,7 @@ async def test_a_token_discord_does_not_know(tmp_path: Path) -> None:
         assert "Traceback" not in log.decode()
 
 
+@pytest.mark.timeout(400)  # ten processes, one after the other
 async def test_two_bots_on_one_folder_would_post_everything_twice(tmp_path: Path) -> None:
     """The second names the first's process and ends; a lock left by a killed one is no obstacle; tools work beside."""
     async with Playground() as pg, serving(pg, tmp_path) as first:
