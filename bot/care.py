@@ -54,7 +54,7 @@ def backup(data_dir: Path, target: Path | None, now: datetime, *, keep: int = KE
         return target
     target = data_dir / "backups" / f"state-{now:%Y%m%d-%H%M%S}.db"
     care.copy(source, target)
-    care.sweep(target.parent)
+    care.sweep(target.parent, now)
     for old in backups(data_dir)[keep:]:
         old.unlink(missing_ok=True)
     return target

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from datetime import datetime
 from pathlib import Path
 
 from bot.errors import DamagedDatabase, NewerDatabase, StoreError
@@ -54,11 +54,11 @@ def copy(source: Path, target: Path) -> None:
             partial.unlink(missing_ok=True)
 
 
-def sweep(folder: Path) -> None:
+def sweep(folder: Path, now: datetime) -> None:
     """Removes copies that a killed process left half made; not those of another one that is at work."""
     for path in folder.glob("*.partial*"):
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > HALF_MADE:
+            if now.timestamp() - path.stat().st_mtime > HALF_MADE:
                 path.unlink()
 
 
