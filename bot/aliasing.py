@@ -119,5 +119,5 @@ class AliasFile:
                 self.faults = e.faults
                 return False
             self.faults = ()
-            self._archive.rename(wanted)
+            await self._archive.take_names(wanted)
             return True

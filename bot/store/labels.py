@@ -150,6 +150,12 @@ async def _often(connection: aiosqlite.Connection, memory: Memory, kind: int, vi
     return await memory.roughly(connection, ("often", kind, visible), answer, lambda known: len(known) < OFTEN)
 
 
+async def foresee(connection: aiosqlite.Connection, memory: Memory, before: Memory) -> None:
+    """Counts what was asked of another memory, so that nobody waits for it when this one takes its place."""
+    for _, kind, visible in before.asked("often"):
+        await _often(connection, memory, kind, visible)
+
+
 async def ids_of(connection: aiosqlite.Connection, often: Sequence[Known], kind: int, typed: str) -> list[int]:
     """Labels whose name holds what was typed: at a word's start, else within a word, else with a slip of the finger."""
     asked = words(typed)

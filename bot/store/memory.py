@@ -33,6 +33,10 @@ class Memory:
         self._answers.clear()
         self._rough.clear()
 
+    def asked(self, what: str) -> list[tuple[Any, ...]]:
+        """The questions that begin so, as they were asked."""
+        return [q for q in self._rough if isinstance(q, tuple) and q[0] == what]
+
     async def roughly(
         self, connection: aiosqlite.Connection, question: Hashable, answer: Callable[[], Awaitable[T]],
         exact: Callable[[T], bool],

@@ -123,6 +123,14 @@ class Questions:
         """Has tags go by these other names from now on."""
         self._memory.rename(aliases)
 
+    async def take_names(self, aliases: Aliases) -> None:
+        """The same; what readers type for is counted by the new names first, and the old ones hold meanwhile."""
+        fresh = Memory()
+        fresh.rename(aliases)
+        async with self._snapshot() as connection:
+            await labels.foresee(connection, fresh, self._memory)
+        self._memory = fresh
+
     async def tags(self, *, visible: Visible, limit: int = 25, offset: int = 0) -> Page[TagCount]:
         """Tags and categories, most used first; our own keywords where no source gives any."""
         async with self._snapshot() as connection:

@@ -110,3 +110,18 @@ async def test_related_articles_share_a_tag_under_any_of_its_names(tmp_path: Pat
         assert await reasons() not in ([], ["tag Thinking machines"])
         archive.rename(Aliases({"AI": "Thinking machines", "robots": "Thinking machines"}))
         assert await reasons() == ["tag Thinking machines"]
+
+
+async def test_names_are_counted_before_they_are_taken_in(tmp_path: Path) -> None:
+    """For every viewer who typed; what they are answered then is as if the names had always been so."""
+    paper = frozenset({"paper"})
+    async with opened(tmp_path) as archive:
+        await shelved(archive)
+        for visible in (None, paper):
+            await archive.complete_tags("e", visible=visible)
+        await archive.take_names(NAMES)
+        assert archive.aliases is NAMES
+        assert {question[2] for question in archive._memory.asked("often")} == {None, paper}
+        for visible in (None, paper):
+            found = {t.name: t.count for t in await archive.complete_tags("e", visible=visible)}
+            assert found == {"e-commerce": 4, "Eels": 2}
