@@ -129,6 +129,46 @@ def test_the_audit_finds_a_token_and_passes_over_an_example() -> None:
     assert not list(audit.secrets_in("https://paper.example/feed.xml?user=a:b@c"))
 
 
+def test_the_audit_finds_a_token_in_files_and_in_what_was_taken_out_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Committed, then removed: still told, never by its text. What nobody could be asked for is NOT CHECKED, status 3."""
+    head = base64.urlsafe_b64encode(b"123456789012345678").decode().rstrip("=")
+    token = f"{head}.{'Gx3abc'}.{'q7Vd' * 9}z"
+
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+        subprocess.run(["git", *who, *words], cwd=tmp_path, check=True, capture_output=True)
+
+    git("init", "-q")
+    (tmp_path / "config.py").write_text(f"a = 1\nTOKEN = '{token}'\n", encoding="utf-8")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    monkeypatch.setattr(audit, "ROOT", tmp_path)
+    assert [line.partition(":")[0] for line in audit.scan() if "commit" not in line] == ["config.py"]
+    (tmp_path / "config.py").write_text("a = 1\n", encoding="utf-8")
+    git("commit", "-qam", "two")
+    (found,) = audit.scan()
+    assert re.fullmatch(r"commit \w+, config\.py: token of a Discord bot", found)
+    for name in ("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # nobody can be asked
+    assert audit.main() == audit.FOUND
+    git("checkout", "-q", "--orphan", "clean")
+    git("commit", "-qm", "three")
+    git("branch", "-qD", "master") if _has_branch(tmp_path, "master") else git("branch", "-qD", "main")
+    assert audit.main() == audit.NOT_ASKED
+    said = capsys.readouterr().out
+    assert "vulnerabilities: NOT CHECKED" in said
+    assert "none known" not in said
+    assert token not in said
+
+
+def _has_branch(folder: Path, name: str) -> bool:
+    return not subprocess.run(
+        ["git", "rev-parse", "-q", "--verify", name], cwd=folder, check=False, capture_output=True
+    ).returncode
+
+
 @pytest.mark.parametrize("page", ["THREATS.md", "OPERATIONS.md"])
 def test_what_a_page_names_as_proof_is_there(page: str) -> None:
     """Every test, bench and file of deploy/ that it names exists; a bare name stands in the folder named before."""
