@@ -99,6 +99,19 @@ def test_a_short_run_is_never_alone() -> None:
     assert find_quotes("“We will see,” Marta Quell said.") == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We will see it through to the end,” said Priya Raman. According to Ms. Raman, a longer plan is ready for March.",
+        "After meeting Priya Raman, a crowd of voters left. “We will see it through to the end,” said Raman.",
+        "Priya Raman, the members will vote in May. “We will see it through to the end,” said Raman.",
+    ],
+)
+def test_the_main_clause_behind_a_name_is_no_introduction(text: str) -> None:
+    """What follows "According to NAME," says nothing about who that is."""
+    assert [quote.introduction for quote in find_quotes(text, "en")] == [None]
+
+
 def test_the_introduction_is_the_article_s_own() -> None:
     """The speaker comes with the words between commas after the name."""
     (quote,) = find_quotes("“Nobody warned the people here,” said Marta Quell, the mayor of Lydford.")

@@ -97,7 +97,8 @@ def _introduced(scene: Scene, entity: Entity) -> str:
             while end < len(codes) and codes[end] not in ",.NQVW;:-(" and end - mention.last < 14:
                 end += 1
             inner = codes[mention.last + 1 : end]
-            if any(code in "ROr" for code in inner) and codes[end : end + 1] in (",", "."):
+            closed = codes[end : end + 1] in (",", ".", "W") and "B" not in inner
+            if closed and any(code in "ROr" for code in inner) and not _opens_a_sentence(codes, mention.first):
                 return _SPACES.sub(" ", scene.text[tokens.start(mention.last + 1) : tokens.end(end - 1)])
     for mention in entity.mentions[:4]:
         if who := _who(scene, mention.last):
@@ -110,6 +111,12 @@ def _introduced(scene: Scene, entity: Entity) -> str:
         if (len(role) > 5 or role[-1:] == ".") and role.rstrip(".").lower() not in _COURTESY:
             return role
     return ""
+
+
+def _opens_a_sentence(codes: str, first: int) -> bool:
+    """Whether a name ends the phrase before a main clause: "According to Ms. Raman, the plan ..."."""
+    low = max(codes.rfind(mark, 0, first) for mark in ".NQ") + 1
+    return codes[low : low + 1] in ("I", "J", "x", "G") and "," not in codes[low:first]
 
 
 def _who(scene: Scene, at: int) -> str:
