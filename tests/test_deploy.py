@@ -132,7 +132,7 @@ def test_the_audit_finds_a_token_and_passes_over_an_example() -> None:
 def test_the_audit_finds_a_token_in_files_and_in_what_was_taken_out_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Committed, then removed: still told, never by its text. What nobody could be asked for is NOT CHECKED, status 3."""
+    """Committed, then removed: still told, never by its text. What nobody could be asked for is told so, status 3."""
     head = base64.urlsafe_b64encode(b"123456789012345678").decode().rstrip("=")
     token = f"{head}.{'Gx3abc'}.{'q7Vd' * 9}z"
 
