@@ -176,7 +176,7 @@ def _alike(nodes: list[Element]) -> bool:
     return sum(heading_of(node) is not None for node in nodes) > 1
 
 
-_SIBLINGS = frozenset(("div", "li", "section", "td", "tr", "dl"))
+_SIBLINGS = frozenset(("a", "div", "li", "section", "td", "tr", "dl"))
 
 
 def by_structure(root: Element) -> list[Element]:
@@ -208,7 +208,7 @@ def _is_linked(node: Element) -> bool:
     head = heading_of(node)
     if head is None:
         return False
-    return head.tag == "a" or next(links_in(head), None) is not None or within(head, ("a",), node)
+    return node.tag == "a" or head.tag == "a" or next(links_in(head), None) is not None or within(head, ("a",), node)
 
 
 def by_headings(root: Element) -> list[Element]:

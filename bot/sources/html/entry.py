@@ -224,6 +224,8 @@ def read_entry(entry: Element, base: str | None, frame: frozenset[Element] = fro
     link = head if head.tag == "a" else next(links_in(head), None)
     if link is None and within(head, ("a",), entry):
         link = next(p for p in head.iterancestors() if p.tag == "a")
+    if link is None and entry.tag == "a":
+        link = entry
     url = absolute(link.get("href"), base) if link is not None else None
     body = body_of(entry, head)
     whole = entry if body is None else body

@@ -122,7 +122,8 @@ def _values(el: Element) -> list[str]:
     inner = below(el)
     links = [text_of(a) for a in inner if a.tag == "a"]
     leaves = [text_of(leaf) for leaf in inner if leaf.last == leaf.number + 1 and text_of(leaf)]
-    if any(links) and 2 * sum(map(len, links)) >= len(text):
+    labelled = any(links) and text.partition(links[0])[0].rstrip().endswith((":", "："))
+    if any(links) and (labelled or 2 * sum(map(len, links)) >= len(text)):
         values = links
     elif sum(map(len, leaves)) * 10 >= 8 * len(text.replace(" ", "")):
         values = [value for leaf in leaves for value in split_values(leaf)]
@@ -144,7 +145,7 @@ def _is_term(value: str) -> bool:
         return False
     if not any(c.isalpha() for c in bare):
         return False
-    if labels.TAG.fullmatch(bare) or labels.CATEGORY.fullmatch(bare):
+    if any(form.fullmatch(bare) for form in (labels.TAG, labels.CATEGORY, labels.AUTHOR, labels.LEAD)):
         return False
     meta = meta_of(bare)
     return meta is None or not {"share", "nav", *_OTHER} & set(meta.kinds)
