@@ -102,7 +102,8 @@ def test_a_short_run_is_never_alone() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "“We will see it through to the end,” said Priya Raman. According to Ms. Raman, a longer plan is ready for March.",
+        "“We will see it through to the end,” said Priya Raman. "
+        "According to Ms. Raman, a longer plan is ready for March.",
         "After meeting Priya Raman, a crowd of voters left. “We will see it through to the end,” said Raman.",
         "Priya Raman, the members will vote in May. “We will see it through to the end,” said Raman.",
     ],
