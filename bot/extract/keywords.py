@@ -26,7 +26,7 @@ from bot.words import fold, stop_words
 
 LIMIT = 20
 _SHORTLIST = 32  # words worth a closer look: a capital adds or takes a few places
-_KEPT = 15_000  # words remembered
+_KEPT = 40_000  # words remembered
 _TABLES = 4  # ... of each of these many languages
 _OPENING = 15  # different words that are the article's opening
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁΑ-Ω]"

@@ -26,7 +26,7 @@ _NEAREST = 30
 _CONTRAST = 15.0  # weight of the contrast beside the neighbours' vote
 _NAMED = 0.3  # for a tag whose name the title holds
 _SURE = 0.5  # score from which a tag is worth showing
-_KEPT = 15_000  # words remembered
+_KEPT = 40_000  # words remembered
 _PRIOR = 3.0  # articles a tag is short of being trusted
 
 

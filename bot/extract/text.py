@@ -23,7 +23,7 @@ _INNER = ".,'&-"  # stand within words too
 _TABLE = bytes(code if chr(code).isalnum() or chr(code) in _INNER else 32 for code in range(256))
 _SEVERAL = 64  # odd characters of a text that are replaced one by one
 # In this order: what closes with a mark is bared of it before its possessive ending goes.
-_KEPT = 15_000  # words remembered
+_KEPT = 40_000  # words remembered
 _NEAR = 200  # characters before a sentence that tell whether it begins
 _OUTER = (", ", ". ", "'s ", "' ", " '", "- ", " -", " & ")
 
