@@ -87,6 +87,7 @@ _ANYWHERE = {
     "enable": ("enable javascript",),
     "contributed": ("contributed to this",),
 }
+_FORMS = [(form, word) for word in _ANYWHERE for form in (word, word.capitalize(), word.upper())]
 _ANYWHERE_EAST = (
     "写真の転載",
     "無断転載",
@@ -147,12 +148,12 @@ _STORY_LEFT = 30  # characters that must remain after a dateline
 def calls(text: str, words: Collection[str], spaceless: bool = False) -> tuple[str, ...]:
     """Which turns of phrase of page furniture occur anywhere in the text, to look for in its sentences.
 
-    `words` are the text's in small letters.
+    `words` are the text's as they are written.
     """
     found = ["©"] if "©" in text else []
     if spaceless:
         found += [phrase for phrase in _ANYWHERE_EAST if phrase in text]
-    asked = [word for word in _ANYWHERE if word in words]
+    asked = [word for form, word in _FORMS if form in words]
     if asked:
         small = text.lower()
         found += [phrase for word in asked for phrase in _ANYWHERE[word] if phrase in small]

@@ -69,7 +69,7 @@ def summarize(document: Document, title: str = "", prices: Prices = MEASURED) ->
     told = candidates(document, title)
     met: set[str] = set().union(*[line.terms for line in told])
     rarity = dict(zip(met, map(RARITY.get, met, repeat(UNSEEN)), strict=True))
-    scores = _scores(document.text, told, _weights(document.count, rarity), prices)
+    scores = _scores(document.text, told, _weights(document.cased, rarity), prices)
     found = []
     for rank, place in enumerate(_choose(told, scores, rarity, prices)):
         start, end = told[place].start, told[place].end
@@ -91,7 +91,7 @@ class Line(NamedTuple):
 def candidates(document: Document, title: str = "") -> list[Line]:
     """The first sentences that tell the story; the first that have words where none does."""
     text = document.text
-    phrases = calls(text, document.count, document.spaceless)
+    phrases = calls(text, document.cased, document.spaceless)
     least = _LEAST // 3 if document.spaceless else _LEAST
     heading = set(words(title)) if title else set()
     coded = any(mark in text for mark in CODE)
@@ -176,12 +176,15 @@ def _is_half(sentence: str) -> bool:
     return sentence.count("“") != sentence.count("”") or sentence.count('"') % 2 == 1
 
 
-def _weights(count: dict[str, int], rarity: dict[str, float]) -> dict[str, float]:
+def _weights(cased: dict[str, int], rarity: dict[str, float]) -> dict[str, float]:
     """Each word's weight in the text: damped count times rarity, less of it for the commonest words."""
     weights = rarity.copy()
-    for word, n in zip(rarity, map(count.get, rarity), strict=True):
-        if n and n > 1:
-            weights[word] = (1 + log(n)) * max(0.0, rarity[word] - 1.0)
+    often = cased.get
+    for word, rare in rarity.items():
+        raised = word.capitalize()
+        n = often(word, 0) + (often(raised, 0) if raised != word else 0)
+        if n > 1:
+            weights[word] = (1 + log(n)) * max(0.0, rare - 1.0)
     return weights
 
 

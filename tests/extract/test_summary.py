@@ -157,7 +157,7 @@ def test_languages_without_spaces() -> None:
 )
 def test_furniture_is_told(sentence: str) -> None:
     """These sentences belong to the page."""
-    assert is_furniture(sentence, calls(sentence, read(sentence).count))
+    assert is_furniture(sentence, calls(sentence, read(sentence).cased))
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_furniture_is_told(sentence: str) -> None:
 )
 def test_stories_are_not_furniture(sentence: str) -> None:
     """These begin like furniture and tell something."""
-    assert not is_furniture(sentence, calls(sentence, read(sentence).count))
+    assert not is_furniture(sentence, calls(sentence, read(sentence).cased))
 
 
 @pytest.mark.parametrize(
