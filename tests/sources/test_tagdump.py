@@ -302,3 +302,31 @@ def test_an_author_without_a_label_is_no_title() -> None:
         ("Loud", "Ann Bell"),
         ("Quiet", "Tom Hale"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("pointer", "titles"),
+    [
+        ("Related: {}", ["The crane that fed a town", "Why the old ferry was loved", "The storm of 1962"]),
+        ("Mehr zum Thema: {}", ["Wie der Nordkai zum Museum wurde", "Warum die Fähre bleibt", "Der Sturm von 1962"]),
+        ("Lire aussi : {}", ["La grue qui nourrissait la ville", "Pourquoi on aimait le bac", "La tempête de 1962"]),
+    ],
+)
+def test_a_related_line_with_its_title_is_a_link_and_neither_text_nor_a_category(
+    pointer: str, titles: list[str]
+) -> None:
+    """ "Related: TITLE" at the end of an entry is a related link; the words of its label name no category."""
+    bodies = (
+        "The old crane on the north quay came down on Monday. Nobody was hurt, and the steel would be sold in May.",
+        "The council has bought a new ferry for the bay. It carries eighty people and burns no oil at all.",
+        "A storm closed the pier on Sunday night. The repair takes three weeks and costs more than was set aside.",
+    )
+    heads = ("The old crane comes down", "A new ferry for the bay", "Storm closes the pier")
+    units = [
+        f"{head}\n{12 - 2 * n} March 2026\nBy Ada Marsh\n{body}\n{pointer.format(title)}\nTags: harbour, quay {n}\n"
+        for n, (head, body, title) in enumerate(zip(heads, bodies, titles, strict=True))
+    ]
+    articles = read("Tag: harbour\n\n" + "\n".join(units))
+    assert [[link.title for link in article.links] for article in articles] == [[title] for title in titles]
+    assert [article.body for article in articles] == list(bodies)
+    assert not any(article.categories for article in articles)

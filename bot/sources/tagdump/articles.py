@@ -11,6 +11,7 @@ from bot.model import Link
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.block import Block, is_prose, weight
 from bot.sources.tagdump.dates import Stamp
+from bot.sources.tagdump.meta import pointer
 from bot.sources.tagdump.said import Meta
 from bot.sources.tagdump.units import Unit
 
@@ -101,6 +102,8 @@ def write_body(draft: Draft, blocks: Iterable[Block]) -> None:
                 continue
             if caption(line):
                 draft.captions.append(line.strip("()[] ") if line.startswith(("(", "[")) else line)
+            elif (title := pointer(line)) is not None:
+                draft.links.append(Link(title))
             else:
                 lines.append((line, block.gap if i == 0 else 0))
     lines, links = split_links(lines)

@@ -43,6 +43,7 @@ COMMENTS, MORE, SHARE, VIEWS = (_form(name) for name in ("comments", "more", "sh
 _NAV = "|".join(_ALL["nav"])
 NAV = Forms(_ALL["nav"], rf"(?:[\s→←»«|]+(?:{_NAV})){{0,3}}")
 RELATED = _form("related", r"\s?[:：…]?\s*$")  # announces related links
+POINTER = _form("related", r"\s?[:：]\s*(?P<title>[^\s:：].{5,200})$")  # a related link in the announcing line itself
 SIDEBAR = frozenset(_ALL["sidebar"])  # headings and entries of a page's sidebar, casefolded
 
 

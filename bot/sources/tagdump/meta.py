@@ -312,9 +312,22 @@ def _dates(text: str, loose: bool) -> Iterator[Stamp]:
         at = stamp.end
 
 
+def pointer(line: str) -> str | None:
+    """The title that "Related: The storm of 1962" points to, if a line is nothing else."""
+    if ":" not in line[:60] and "：" not in line[:60]:
+        return None
+    found = labels.POINTER.match(line)
+    title: str = found["title"] if found else ""
+    count = len(title.split())
+    listed = title.count(",") * 2 >= count or title[:1].islower()
+    return title if 2 < count <= 22 and not listed and not _SENTENCE.search(title) else None
+
+
 def read_meta(line: str, loose: bool = False) -> Meta | None:
     """What `line` says if it is a line of the frame, else None; `loose` takes a day without a year for a date."""
     if not 0 < len(line) <= LONGEST:
+        return None
+    if pointer(line):
         return None
     if _HASHTAGS.fullmatch(line):
         return Meta(["tag"], tags=[tag.strip() for tag in line.split("#") if tag.strip()])
