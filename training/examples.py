@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.extract.quotes.antecedents import Option, antecedents
-from bot.extract.quotes.attribution import choices, set_scene
-from bot.extract.quotes.candidates import Scene, carry_features, linked_sign, plain_signs, window
+from bot.extract.quotes.antecedents import PRONOUN, Option, antecedents
+from bot.extract.quotes.attribution import choice, set_scene
+from bot.extract.quotes.candidates import (
+    AFTER_RUN,
+    BEFORE_RUN,
+    CARRIED,
+    Scene,
+    carry_features,
+    linked_sign,
+    plain_signs,
+    standings,
+    window,
+)
 from bot.extract.quotes.descriptions import description_options
-from bot.extract.quotes.detection import run_features
+from bot.extract.quotes.detection import RUN, run_features
 from bot.extract.quotes.entities import Entity
 from bot.extract.quotes.marks import find_runs, is_long, paragraphs
 from bot.extract.quotes.mentions import Mention, parts_of, wording
 from bot.extract.quotes.resolution import Resolver
 from bot.extract.quotes.weights import Weights
 from training.gold import Gold, name_parts, occurrence, overlap
-from training.learning import Choice
+from training.learning import Choice, spelt
 
 
 @dataclass
@@ -27,6 +37,7 @@ class Examples:
     pronouns: list[Choice] = field(default_factory=list)
     descriptions: list[Choice] = field(default_factory=list)
     plain: list[tuple[str, str, bool]] = field(default_factory=list)
+    standings: list[tuple[str, bool]] = field(default_factory=list)
 
 
 class Reading:
@@ -51,10 +62,11 @@ class Reading:
         before: Mention | None = None
         place_before: tuple[int, int] | None = None
         for index, run in enumerate(scene.runs):
-            near = window(scene, scene.at[index])
+            low, middle, high = window(scene, scene.at[index])
+            near = scene.mentions[low:high]
             gold = labels.get(index)
-            linked = linked_sign(scene, index, near)
-            marks = run_features(scene, index, linked)
+            linked = linked_sign(scene, index, middle)
+            marks = spelt(RUN, run_features(scene, index, linked))
             if gold is None:
                 if not any(min(run.end, e) > max(run.start, s) for s, e in optional):
                     self.examples.runs.append((marks, False))
@@ -71,9 +83,16 @@ class Reading:
                 self.examples.plain += [
                     (close, rough, m.number in good) for close, rough, m in plain_signs(scene, index)
                 ]
-            if right:
-                rows = choices(scene, index, near, before, resolver.spoken)
-                rows.append(carry_features(scene, index, linked))
+            if right and (near or index):
+                letters = BEFORE_RUN, AFTER_RUN
+                rows = [
+                    spelt(letters[number >= middle], choice(scene, index, number, middle, before, resolver.spoken)[0])
+                    for number in range(low, high)
+                ]
+                near_by = standings(scene, scene.at[index], (low, middle, high))
+                self.examples.standings += [(sign, n in right) for n, sign in enumerate(near_by)]
+                if index:
+                    rows.append(spelt(CARRIED, carry_features(scene, index, linked)))
                 self.examples.mentions.append((rows, right, 1.0))
             who = named(scene.entities, gold)
             if source is not None:
@@ -106,10 +125,12 @@ class Reading:
         if not good:
             return
         if source.shape.kind == "p":
-            self.examples.pronouns.append((self.resolver.person_rows(source, options), good, 1.0))
+            rows = [spelt(PRONOUN, keys) for keys in self.resolver.person_rows(source, options)]
+            self.examples.pronouns.append((rows, good, 1.0))
             self.resolver.known[source.number] = {f"#{min(who)}": 1.0}
         else:
-            self.examples.descriptions.append((self.resolver.description_rows(source, options), good, 1.0))
+            rows = [spelt(*row) for row in self.resolver.description_rows(source, options)]
+            self.examples.descriptions.append((rows, good, 1.0))
             if not who:
                 self.resolver.said = options[min(good)][1].number
 

@@ -6,9 +6,15 @@ import math
 import random
 from collections import Counter
 
+from bot.extract.quotes.candidates import Keys
 from bot.extract.quotes.weights import shares
 
 Choice = tuple[list[list[str]], set[int], float]
+
+
+def spelt(letters: str, keys: Keys) -> list[str]:
+    """The features that keys of some templates are."""
+    return [letter + key for letter, key in zip(letters, keys, strict=False)]
 
 
 def learn_choice(examples: list[Choice], epochs: int, rate: float, least: int, decay: float) -> dict[str, float]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.extract.quotes.assembly import speaker_name
 from bot.extract.quotes.attribution import Attributor, set_scene
-from bot.extract.quotes.confidence import sure_signs
+from bot.extract.quotes.candidates import Keys
+from bot.extract.quotes.confidence import SURE, signs, sure_signs
 from bot.extract.quotes.marks import find_runs, is_long, paragraphs
 from bot.extract.quotes.mentions import parts_of
 from bot.extract.quotes.weights import Weights, chance, score
@@ -19,7 +20,7 @@ _JUNIOR = frozenset(["jr", "jr."])
 class Outcome:
     """One run that was returned: what speaks for its speaker, whether that is right, and its label, if it has one."""
 
-    signs: list[str]
+    keys: Keys
     right: bool
     gold: Gold | None
 
@@ -45,7 +46,7 @@ def outcomes(articles: list[Gold], weights: Weights) -> tuple[list[Outcome], int
             if verdict.quotation < 0.5 or verdict.speaker is None or unjudged or (gold and not gold["speaker"]):
                 continue
             right = gold is not None and is_right(speaker_name(scene, verdict.speaker), gold)
-            found.append(Outcome(sure_signs(scene, index, verdict), right, gold))
+            found.append(Outcome(sure_signs(signs(scene, index, verdict)), right, gold))
     return found, labelled
 
 
@@ -69,7 +70,7 @@ def is_right(name: str, gold: Gold) -> bool:
 
 def raw(outcome: Outcome, weights: Weights) -> float:
     """The confidence before it is calibrated."""
-    return chance(score(weights.sure, outcome.signs))
+    return chance(score(weights.sure.of(SURE), outcome.keys))
 
 
 def calibrate(pairs: list[tuple[float, bool]], least: int = 60) -> tuple[list[float], list[float]]:

@@ -12,15 +12,16 @@ import argparse
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.extract.quotes.candidates import RELAYED
-from bot.extract.quotes.weights import PATH, TABLES, Table, Weights
+from bot.extract.quotes.confidence import SURE
+from bot.extract.quotes.weights import MODELS, PATH, Linear, Table, Weights
 from training.examples import Examples, Reading
 from training.gold import SPEAKERS, Gold, part, read
-from training.learning import learn_choice, learn_yes
+from training.learning import learn_choice, learn_yes, spelt
 from training.outcomes import Outcome, calibrate, outcomes, raw, threshold_for
 
 SCALE = 100
@@ -30,9 +31,13 @@ FOLDS = 4
 def learn(articles: list[Gold], read_once: dict[str, Examples]) -> Weights:
     """The weights of all models but that of sureness. Articles are read twice: what a pronoun stands for hangs on what
     the pronouns before it do, which weights learnt from the first reading say."""
-    once = [read_once[article["id"]] for article in articles]
-    first = Weights(pronoun=learn_pronouns(joined(once)))
+    first = Weights(pronoun=learn_pronouns(joined([read_once[article["id"]] for article in articles])))
     return learn_from(joined([examples_of(article, first) for article in articles]))
+
+
+def learn_pronouns(examples: Examples) -> Linear:
+    """The weights of the entity a pronoun stands for."""
+    return Linear(learn_choice(examples.pronouns, 6, 0.05, 2, 1e-3))
 
 
 def examples_of(article: Gold, weights: Weights) -> Examples:
@@ -51,21 +56,15 @@ def joined(found: list[Examples]) -> Examples:
     return whole
 
 
-def learn_pronouns(examples: Examples) -> Table:
-    """The weights of the entity a pronoun stands for."""
-    return learn_choice(examples.pronouns, 6, 0.05, 2, 1e-3)
-
-
 def learn_from(examples: Examples) -> Weights:
     """The weights under which the examples are likeliest."""
-    mention = learn_choice(examples.mentions, 6, 0.1, 3, 1e-4)
-    mention[RELAYED] = 4.0
     return Weights(
-        detection=learn_yes(examples.runs, 8, 0.1, 2),
-        mention=mention,
+        detection=Linear(learn_yes(examples.runs, 8, 0.1, 2)),
+        mention=Linear(learn_choice(examples.mentions, 4, 0.1, 3, 1e-4)),
         pronoun=learn_pronouns(examples),
-        description=learn_choice(examples.descriptions, 6, 0.05, 2, 1e-3),
+        description=Linear(learn_choice(examples.descriptions, 12, 0.1, 2, 3e-3)),
         plain=learn_plain(examples.plain),
+        seldom=learn_seldom(examples.standings),
     )
 
 
@@ -82,9 +81,15 @@ def learn_plain(examples: list[tuple[str, str, bool]], least: int = 10, sure: fl
     }
 
 
-def learn_sure(found: list[Outcome]) -> Table:
+def learn_seldom(examples: list[tuple[str, bool]], least: int = 8, share: float = 0.01) -> frozenset[str]:
+    """The standings of mentions that are a run's source so seldom that they need no ranking."""
+    seen, right = Counter(sign for sign, _ in examples), Counter(sign for sign, yes in examples if yes)
+    return frozenset(sign for sign, count in seen.items() if count >= least and right[sign] <= share * count)
+
+
+def learn_sure(found: list[Outcome]) -> Linear:
     """The weights of the answer's being right."""
-    return learn_yes([(outcome.signs, outcome.right) for outcome in found], 8, 0.05, 3)
+    return Linear(learn_yes([(spelt(SURE, outcome.keys), outcome.right) for outcome in found], 8, 0.05, 3))
 
 
 def fold(article: Gold) -> int:
@@ -101,7 +106,7 @@ def across(articles: list[Gold], read_once: dict[str, Examples]) -> list[list[Ou
     return found
 
 
-def sureness(folds: list[list[Outcome]], precision: float) -> tuple[Table, list[float], list[float], float]:
+def sureness(folds: list[list[Outcome]], precision: float) -> tuple[Linear, list[float], list[float], float]:
     """The model of sureness, its calibration and the least confidence shown; each fold is judged by the others."""
     pairs: list[tuple[float, bool]] = []
     for held, found in enumerate(folds):
@@ -138,10 +143,10 @@ def report(name: str, articles: list[Gold], weights: Weights) -> None:
 # ---------------------------------------------------------------- writing
 
 
-def packed(table: Table, least: float = 0.03) -> dict[str, str]:
+def packed(table: Iterable[tuple[str, float]], least: float = 0.03) -> dict[str, str]:
     """A table of weights turned round: features by rounded weight, which is half the size."""
     turned: dict[int, list[str]] = {}
-    for feature, weight in table.items():
+    for feature, weight in table:
         if abs(weight) >= least:
             turned.setdefault(round(weight * SCALE), []).append(feature)
     return {str(weight): "\t".join(sorted(turned[weight])) for weight in sorted(turned)}
@@ -149,7 +154,9 @@ def packed(table: Table, least: float = 0.03) -> dict[str, str]:
 
 def write(weights: Weights) -> None:
     """Writes the weights file beside the code that reads it."""
-    data: dict[str, Any] = {"scale": SCALE, **{name: packed(getattr(weights, name)) for name in TABLES}}
+    data: dict[str, Any] = {"scale": SCALE, **{name: packed(getattr(weights, name).items()) for name in MODELS}}
+    data["seldom"] = sorted(weights.seldom)
+    data["plain"] = packed(weights.plain.items())
     data |= {"steps": weights.steps, "chances": weights.chances, "threshold": weights.threshold}
     PATH.write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 

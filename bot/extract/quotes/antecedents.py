@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
-from bot.extract.quotes.candidates import Scene, hold
+from bot.extract.quotes.candidates import Keys, Scene, hold
 from bot.extract.quotes.entities import Entity, acts
 from bot.extract.quotes.mentions import Mention
 
@@ -13,8 +11,32 @@ ENTITIES = 6
 Option = tuple[Entity | None, Mention, int]
 """An entity, or none for a description, with its mention and its order from the one to be resolved backwards."""
 Link = tuple[int, str]
-Standing = tuple[tuple[int, int], dict[int, int]]
-"""Who spoke last and in which paragraph, and how often each has spoken."""
+PRONOUN = "abcdefghij"
+
+
+class Standing:
+    """Who spoke last, how many paragraphs ago as seen from a mention, and how often each has spoken."""
+
+    __slots__ = ("gap", "last", "spoken")
+
+    def __init__(self, scene: Scene, mention: Mention, spoke: tuple[int, int], spoken: dict[int, int]) -> None:
+        self.last = spoke[0]
+        self.gap = str(cap(scene.paragraph(mention.first) - spoke[1], 3))
+        self.spoken = spoken
+
+    def speaker(self, entity: Entity) -> str:
+        """Whether an entity spoke last, and how long ago."""
+        return self.gap if self.last == entity.number else "n" if self.last >= 0 else "-"
+
+    def often(self, entity: Entity) -> str:
+        """How often an entity has spoken, up to twice."""
+        return str(cap(self.spoken.get(entity.number, 0), 2))
+
+
+def share(scene: Scene, entity: Entity) -> str:
+    """How much of the article is about an entity."""
+    count = len(entity.mentions)
+    return "3" if count == scene.most else "2" if count * 2 >= scene.most else "1" if count > 1 else "0"
 
 
 def antecedents(scene: Scene, pronoun: Mention) -> list[Option]:
@@ -45,62 +67,36 @@ def cap(value: int, most: int) -> int:
     return value if value < most else most
 
 
-def standing_of(
-    scene: Scene, entity: Entity, spoke: tuple[int, int], spoken: dict[int, int], line: int
-) -> tuple[str, str, str]:
-    """How the entity stands in the article: whether it spoke last, how often, and how much it is named."""
-    speaker = "n"
-    if spoke[0] == entity.number:
-        speaker = str(cap(line - spoke[1], 3))
-    elif spoke[0] < 0:
-        speaker = "-"
-    count = len(entity.mentions)
-    share = "3" if count == scene.most else "2" if count * 2 >= scene.most else "1" if count > 1 else "0"
-    return speaker, str(cap(spoken.get(entity.number, 0), 2)), share
-
-
 def pronoun_features(
-    scene: Scene, pronoun: Mention, option: Option, rank: int, standing: Standing, link: Link, words: set[str]
-) -> list[str]:
-    """The features of one entity for one pronoun; `rank` counts the entities from the pronoun backwards, `link` is
-    the entity of the pronoun before it, `words` are those quoted beside it."""
+    scene: Scene, pronoun: Mention, option: Option, rank: int, standing: Standing, link: Link, said: str
+) -> Keys:
+    """The keys of one entity for one pronoun, of the templates `PRONOUN`; `rank` counts the entities from the pronoun
+    backwards, `link` is the entity of the pronoun before it and how many sentences lie between, `said` are the words
+    quoted beside it."""
     entity, mention, _ = option
     assert entity is not None
     codes = scene.tokens.codes
     held = mention.held or hold(scene.tokens, mention)
     between = codes[mention.last : pronoun.first] if pronoun.first - mention.last < 600 else "N.N.N.N.N."
     breaks = between.count("N")
-    stops = cap(between.count(".") + breaks, 5)
-    lines = cap(breaks, 4)
-    sure = "y" if entity.gender == pronoun.shape.gender else "g" if entity.guess == pronoun.shape.gender else "u"
+    stops = between.count(".") + breaks
+    few = "2" if stops > 1 else "1" if stops else "0"
+    gender = pronoun.shape.gender
+    sure = "y" if entity.gender == gender else "g" if entity.guess == gender else "u"
     left = codes[mention.first - 1 : mention.first] if mention.first else "N"
-    right = codes[mention.last : mention.last + 1]
-    grip, turn = held[3], held[6]
-    opens = "1" if left in ("N", ".", "Q") else "0"
-    speaker, often, share = standing_of(scene, entity, *standing, scene.paragraph(pronoun.first))
+    opens = "1" if left in "N.Q" else "0"
+    speaker = standing.speaker(entity)
     chained = "-" if link[0] < 0 else ("1" if link[0] == entity.number else "0") + link[1]
-    inside = "i" if entity.parts[-1] in words else "o"
-    before = cap(bisect_left(entity.mentions, pronoun.number, key=_number), 4)
     where = codes[pronoun.first - 1 : pronoun.first] if pronoun.first else "N"
-    place = f"{stops}{lines}"
-    few = cap(stops, 2)
-    return [
-        f"l{left}{turn}{few}",
-        f"k{right}{few}",
-        f"h{grip}{opens}{few}",
-        f"o{opens}{place}",
-        f"s{speaker}{rank if rank < 3 else 3}",
-        f"sw{speaker}{where}{lines if lines < 2 else 2}",
-        f"m{len(entity.parts) if len(entity.parts) < 3 else 3}{place}",
-        f"n{entity.nature}{left}",
-        f"cs{share}{often}{before}",
-        f"xd{chained[:3]}{place}",
-        f"xs{chained[:2]}{speaker}{stops if stops < 3 else 3}",
-        f"i{inside}{sure}",
-        f"is{inside}{speaker}",
-        f"a{acts(entity, codes)}{entity.nature[0]}",
-    ]
-
-
-def _number(mention: Mention) -> int:
-    return mention.number
+    return (
+        codes[mention.last : mention.last + 1] + few,
+        held[6] + opens + few,
+        f"{opens}{stops if stops < 5 else 5}{breaks if breaks < 4 else 4}",
+        f"{speaker}{rank if rank < 3 else 3}",
+        speaker + where + ("0" if not breaks else "1" if breaks == 1 else "2"),
+        entity.nature + left,
+        f"{chained}{speaker}{stops if stops < 3 else 3}",
+        ("i" if " " + entity.parts[-1] in said else "o") + sure,
+        acts(entity, codes) + entity.nature[0],
+        share(scene, entity) + standing.often(entity),
+    )

@@ -7,14 +7,13 @@ from bisect import bisect_left
 
 from bot.extract.quotes.attribution import Verdict
 from bot.extract.quotes.candidates import Scene
-from bot.extract.quotes.confidence import sure_signs
+from bot.extract.quotes.confidence import confidence, signs
 from bot.extract.quotes.entities import Entity
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.mentions import wording
-from bot.extract.quotes.weights import Weights, chance, score
+from bot.extract.quotes.weights import Weights
 from bot.model import Quote, Span
 
-_SPACES = re.compile(r"\s+")
 _RUNS = re.compile("[Qqu]")
 _ENDS = frozenset(",.!?…-—–")
 _COURTESY = frozenset(["mr", "mrs", "ms", "miss", "mx", "mister"])
@@ -61,14 +60,14 @@ def _quote(scene: Scene, number: int, verdict: Verdict, spans: tuple[Span, ...],
     if who is not None:
         name = speaker_name(scene, who)
         introduction = _introduction(scene, scene.entities[int(who[1:])]) if who[0] == "#" else None
-    confidence = weights.calibrated(chance(score(weights.sure, sure_signs(scene, number, verdict)))) if name else 0.0
+    sure = confidence(signs(scene, number, verdict), weights) if name else 0.0
     return Quote(
         segments=spans,
         speaker=name,
         mention=scene.words(verdict.mention) if verdict.mention else None,
         introduction=introduction,
-        confidence=round(confidence, 4),
-        shown=name is not None and confidence >= weights.threshold,
+        confidence=round(sure, 4),
+        shown=name is not None and sure >= weights.threshold,
     )
 
 
@@ -78,7 +77,12 @@ def speaker_name(scene: Scene, who: str) -> str:
         name = scene.entities[int(who[1:])].name
     else:
         name = wording(scene.tokens, scene.text, scene.mentions[int(who[1:])]) if who[0] == "=" else who
-    return _SPACES.sub(" ", name)
+    return _spaced(name)
+
+
+def _spaced(words: str) -> str:
+    """The words with one blank between them."""
+    return " ".join(words.split()) if "\n" in words or "  " in words or not words.isascii() else words
 
 
 def _introduction(scene: Scene, entity: Entity) -> str | None:
@@ -99,7 +103,7 @@ def _introduced(scene: Scene, entity: Entity) -> str:
             inner = codes[mention.last + 1 : end]
             closed = codes[end : end + 1] in (",", ".", "W") and "B" not in inner
             if closed and any(code in "ROr" for code in inner) and not _opens_a_sentence(codes, mention.first):
-                return _SPACES.sub(" ", scene.text[tokens.start(mention.last + 1) : tokens.end(end - 1)])
+                return _spaced(scene.text[slice(*tokens.span(mention.last + 1, end))])
     for mention in entity.mentions[:4]:
         if who := _who(scene, mention.last):
             return who
@@ -107,7 +111,7 @@ def _introduced(scene: Scene, entity: Entity) -> str:
         if not mention.shape.titled:
             continue
         whole = scene.words(mention)
-        role = _SPACES.sub(" ", whole[: max(0, whole.rfind(mention.shape.name))].strip())
+        role = _spaced(whole[: max(0, whole.rfind(mention.shape.name))].strip())
         if (len(role) > 5 or role[-1:] == ".") and role.rstrip(".").lower() not in _COURTESY:
             return role
     return ""
@@ -130,7 +134,7 @@ def _who(scene: Scene, at: int) -> str:
         end += 1
     if end - at < 4 or codes[end : end + 1] not in (",", "."):
         return ""
-    return _SPACES.sub(" ", scene.text[tokens.start(at + 1) : tokens.end(end - 1)])
+    return _spaced(scene.text[tokens.start(at + 1) : tokens.end(end - 1)])
 
 
 def _places(scene: Scene, runs: list[Run], long: list[bool]) -> list[int]:

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from bot.extract.quotes.candidates import Scene, carry_features, features, linked_sign, plain_signs, window
-from bot.extract.quotes.detection import is_term, run_features
+from bot.extract.quotes.candidates import (
+    AFTER_RUN,
+    BEFORE_RUN,
+    CARRIED,
+    RANKS,
+    RELAYED,
+    Keys,
+    Scene,
+    carry_features,
+    features,
+    likely,
+    linked_sign,
+    plain_signs,
+    window,
+)
+from bot.extract.quotes.detection import RUN, is_term, run_features
 from bot.extract.quotes.entities import link_names
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.mentions import Mention, find_mentions
@@ -14,6 +28,8 @@ from bot.extract.quotes.weights import Weights, chance, score, shares
 
 LEAST = 0.1
 """A mention less likely than this is not resolved."""
+BOUND = 0.995
+"""How often a run is a quotation that a reporting verb behind it is bound to."""
 
 
 class Verdict:
@@ -58,17 +74,14 @@ def same_sign(mention: Mention, before: Mention | None) -> str:
     return "0"
 
 
-def choices(
-    scene: Scene, index: int, near: list[Mention], before: Mention | None, spoken: dict[int, int]
-) -> list[list[str]]:
-    """The features of the mentions that may be a run's source."""
-    at, signs = scene.at[index], scene.signs[index]
-    behind = sum([mention.first < at for mention in near])
-    found: list[list[str]] = []
-    for place, mention in enumerate(near):
-        rank = behind - 1 - place if place < behind else place - behind
-        found.append(features(scene, at, signs, mention, rank, same_sign(mention, before), spoken))
-    return found
+def choice(
+    scene: Scene, index: int, number: int, middle: int, before: Mention | None, spoken: dict[int, int]
+) -> tuple[Keys, bool]:
+    """The keys of a mention that may be a run's source, and whether it relays another's words."""
+    mention = scene.mentions[number]
+    rank = number - middle if number >= middle else middle - 1 - number
+    same = same_sign(mention, before) if before is not None else "0"
+    return features(scene, scene.at[index], scene.signs(index), mention, RANKS[rank], same, spoken)
 
 
 class Attributor:
@@ -78,6 +91,9 @@ class Attributor:
         self.scene = scene
         self.weights = weights
         self.resolver = Resolver(scene, weights)
+        self.before = weights.mention.of(BEFORE_RUN)
+        self.after = weights.mention.of(AFTER_RUN)
+        self.carried = weights.mention.of(CARRIED)
 
     def attribute(self) -> list[Verdict]:
         """One verdict for each run."""
@@ -106,24 +122,50 @@ class Attributor:
             if sure > 0:
                 whom = self.resolver.whom(mention)
                 return Verdict(sure, whom, mention, False, sure, "p")
-        near = window(scene, scene.at[index])
-        linked = linked_sign(scene, index, near)
+        low, middle, high = window(scene, scene.at[index])
+        linked = linked_sign(scene, index, middle)
         if is_term(scene, index, linked):
             return Verdict(0.0, {}, None, False, 0.0, linked)
-        odds = score(weights.detection, run_features(scene, index, linked))
-        rows = choices(scene, index, near, before, self.resolver.spoken)
-        rows.append(carry_features(scene, index, linked))
-        table = weights.mention
-        parts = shares([score(table, row) for row in rows])
+        quotation = BOUND
+        if "b" not in linked:
+            quotation = chance(score(weights.detection.of(RUN), run_features(scene, index, linked)))
+            if quotation < 0.5:
+                return Verdict(quotation, {}, None, False, 0.0, linked)
+        return self._ranked(index, (low, middle, high), before, carried, quotation, linked)
+
+    def _ranked(
+        self, index: int, near: tuple[int, int, int], before: Mention | None, carried: Shares, quotation: float,
+        linked: str,
+    ) -> Verdict:  # fmt: skip
+        """The verdict on a run whose source is the likeliest of the mentions near it, or that of the run before."""
+        numbers, parts = self._shares(index, near, before, linked)
+        if not parts:
+            return Verdict(quotation, {}, None, True, 1.0, linked)
         speakers: Shares = {}
-        top = 0
-        for place, part in enumerate(parts):
-            if part > parts[top]:
-                top = place
+        mentions = self.scene.mentions
+        top = max(range(len(parts)), key=parts.__getitem__)
+        for number, part in zip(numbers, parts, strict=True):
             if part < LEAST:
                 continue
-            whom = carried if place == len(near) else self.resolver.whom(near[place])
+            whom = carried if number < 0 else self.resolver.whom(mentions[number])
             for who, share in whom.items():
                 speakers[who] = speakers.get(who, 0.0) + part * share
-        same = top == len(near)
-        return Verdict(chance(odds), speakers, before if same else near[top], same, parts[top], linked)
+        same = numbers[top] < 0
+        return Verdict(quotation, speakers, before if same else mentions[numbers[top]], same, parts[top], linked)
+
+    def _shares(
+        self, index: int, near: tuple[int, int, int], before: Mention | None, linked: str
+    ) -> tuple[list[int], list[float]]:
+        """The mentions that may be the source by their number, -1 for that of the run before, with their chances."""
+        middle = near[1]
+        scene, spoken = self.scene, self.resolver.spoken
+        numbers = likely(scene, index, near, self.weights.seldom)
+        scores: list[float] = []
+        for number in numbers:
+            keys, relays = choice(scene, index, number, middle, before, spoken)
+            found = score(self.before if number < middle else self.after, keys)
+            scores.append(found + RELAYED if relays else found)
+        if index:
+            numbers.append(-1)
+            scores.append(score(self.carried, carry_features(scene, index, linked)))
+        return numbers, shares(scores) if scores else []

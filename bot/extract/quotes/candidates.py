@@ -1,12 +1,14 @@
 """What speaks for a mention as the speaker of a run of quoted words: the features the ranker weighs.
 
-A feature is a short string. `A` marks a mention after the run, `B` one before it; codes are those of the tokens.
+Keys are short strings of the tokens' codes, each of the template whose letter stands at its place in `AFTER_RUN` (a
+mention after the run), `BEFORE_RUN` or `CARRIED`.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from bot.extract.quotes.entities import Entity
@@ -15,21 +17,36 @@ from bot.extract.quotes.mentions import Mention
 from bot.extract.quotes.tokens import Tokens
 
 BEFORE, AFTER = 6, 3
-RELAYED = "G!"
+AFTER_RUN, BEFORE_RUN, CARRIED = "abcdefghijk", "ABCDEFGHIJK", "PQR"
+RANKS = "012345"
+RELAYED = 4.0
+"""In “A said B told her” the words are B's; the articles hold too few of these, so this weight is set by hand."""
 _RIGHT = re.compile(r"(I[^,.NQVP]{1,14}?)?(?:\([^)N]{1,8}\),?)?(?:(s?),[^.NQ]{1,60}?,)?([LxBz]*)([VGE])")
 _FAR = re.compile(r"[^.NQVP]{1,25}?V")
 _GOVERNS = re.compile(r"[BLx]*V(?:p|[CTR_]{1,3})?[,:]?J?[,:]?")
 _NOISE = str.maketrans({"_": None, "*": None, "z": None})
-_WORDS = re.compile(r"[^\W_]+")
-_VOICE = re.compile(r"\b(?:I|[Ww]e|my|our|me|us|I['’]\w+|[Ww]e['’]\w+)\b")
+_BINDING = frozenset("I(s,LxBzVGE")
+_BREAK = re.compile("N")
+_APART = frozenset("N.Q")
+_COUNTS = "012"
+LOOKED_AT = 40
+"""The words of a run that are looked at."""
+FAR = 400
+SHORT = 10
+_OWN_VOICE = frozenset(
+    "I we We I'm I've my our me us you You I’m I’ve we're we’re We're We’re My Our".split()  # noqa: SIM905
+)
 
 Held = tuple[str, str, str, str, str, str, str, str]
+Keys = tuple[str, ...]
 
 
 class Scene:
     """An article made ready: its tokens, its mentions, its long runs and the token of each."""
 
-    __slots__ = ("at", "called", "entities", "firsts", "mentions", "most", "runs", "signs", "text", "tokens")
+    __slots__ = (
+        "_breaks", "_signs", "at", "called", "entities", "firsts", "mentions", "most", "runs", "text", "tokens",
+    )  # fmt: skip
 
     def __init__(
         self, text: str, tokens: Tokens, mentions: list[Mention], entities: list[Entity], runs: list[Run]
@@ -48,26 +65,38 @@ class Scene:
             self.at.append(place)
             place = codes.find("Q", place + 1)
         self.most = max([len(e.mentions) for e in entities if not e.thing], default=1)
-        self.signs = [Signs(self, index) for index in range(len(self.at))]
+        self._signs: list[Signs | None] = [None] * len(self.at)
+        self._breaks: list[int] | None = None
+
+    def signs(self, index: int) -> Signs:
+        """What a run says by itself, looked at once."""
+        found = self._signs[index]
+        if found is None:
+            found = self._signs[index] = Signs(self, index)
+        return found
 
     def paragraph(self, index: int) -> int:
         """The number of line breaks before a token."""
-        return self.tokens.codes.count("N", 0, index)
+        if self._breaks is None:
+            self._breaks = [match.start() for match in _BREAK.finditer(self.tokens.codes)]
+        return bisect_left(self._breaks, index)
 
     def words(self, mention: Mention) -> str:
         """The words of a mention as they stand."""
-        return self.text[self.tokens.start(mention.first) : self.tokens.end(mention.last - 1)]
+        start, end = self.tokens.span(mention.first, mention.last)
+        return self.text[start:end]
 
-    def said_beside(self, index: int) -> set[str]:
-        """The words quoted right before and right behind a token in its paragraph."""
+    def said_beside(self, index: int) -> str:
+        """The words quoted right before and right behind a token in its paragraph, in lower case."""
         place = bisect_left(self.at, index)
         codes = self.tokens.codes
-        found: set[str] = set()
+        found = ""
         for run in (place - 1, place):
             if 0 <= run < len(self.at):
-                begin, end = sorted((self.at[run], index))
+                at = self.at[run]
+                begin, end = (at, index) if at < index else (index, at)
                 if end - begin < 40 and "N" not in codes[begin:end]:
-                    found |= self.signs[run].words
+                    found += self.signs(run).low
         return found
 
 
@@ -75,215 +104,244 @@ def hold(tokens: Tokens, mention: Mention) -> Held:
     """How a mention hangs on the reporting verbs beside it."""
     codes = tokens.codes
     first, last = mention.first, mention.last
-    left = codes[first - 3 if first > 3 else 0 : first].translate(_NOISE)
-    right = codes[last : last + 4].translate(_NOISE)
-    found = _RIGHT.match(codes, last)
-    if found:
-        verb = tokens.word(found.end() - 1)
-        grip = ("i" if found[1] else "") + ("a" if found[2] is not None else "") + ("l" if found[3] else "d")
-        if found[4] == "E":
-            grip = grip.upper()
-    else:
+    kind = mention.shape.kind
+    following = codes[last : last + 4]
+    grip, verb = "-", ""
+    if following[:1] in _BINDING:
+        found = _RIGHT.match(codes, last)
+        if found:
+            verb = tokens.word(found.end() - 1)
+            grip = ("i" if found[1] else "") + ("a" if found[2] is not None else "") + ("l" if found[3] else "d")
+            if found[4] == "E":
+                grip = grip.upper()
+    if not verb:
         far = _FAR.match(codes, last)
-        verb = tokens.word(far.end() - 1) if far else ""
-        grip = "f" if far else "-"
+        if far:
+            verb, grip = tokens.word(far.end() - 1), "f"
     before = codes[first - 1 : first]
     reach = 2 if before == "L" else 1
     inverted = codes[first - reach : first - reach + 1] if first >= reach else ""
     turn = before or "-"
-    if inverted in ("V", "G", "E"):
+    if inverted and inverted in "VGE":
         turn = inverted + tokens.word(first - reach)
     elif before == "I":
         turn = "I" + tokens.word(first - 1)
-    sign = mention.shape.sign
-    mention.held = held = (sign, left + sign[0], right + sign[0], grip, verb + grip, turn, turn[:1], grip + turn[:1])
-    return held
+    left = codes[first - 3 if first > 3 else 0 : first].translate(_NOISE)
+    held = grip + turn[:1]
+    mention.held = found_ = (
+        left + kind, following.translate(_NOISE) + kind, held + kind + mention.shape.noun, turn, verb + grip, held,
+        grip, turn[:1],
+    )  # fmt: skip
+    return found_
 
 
-def window(scene: Scene, at: int) -> list[Mention]:
-    """The mentions near a run's token, in order: the few before it and the few after it."""
+def window(scene: Scene, at: int) -> tuple[int, int, int]:
+    """The mentions near a run's token, by number: from where, which is the first behind the run, and to where."""
     codes = scene.tokens.codes
     firsts = scene.firsts
     middle = bisect_left(firsts, at)
-    floor = ceiling = at
-    for _ in range(3):
-        floor = codes.rfind("N", 0, floor if floor > 0 else 0)
-        while floor > 0 and codes[floor - 1] == "N":
-            floor -= 1
-        if floor < 0:
-            break
-    for _ in range(2):
-        ceiling = codes.find("N", ceiling + 1)
-        while ceiling > 0 and codes[ceiling + 1 : ceiling + 2] == "N":
-            ceiling += 1
-        if ceiling < 0:
-            ceiling = len(codes)
-            break
     low = middle - BEFORE if middle > BEFORE else 0
-    if low < middle and firsts[low] < floor:
-        low = bisect_left(firsts, floor, low, middle)
     high = min(len(firsts), middle + AFTER)
-    if high > middle and firsts[high - 1] > ceiling:
-        high = bisect_right(firsts, ceiling, middle, high)
-    near = scene.mentions[low:high]
-    tokens = scene.tokens
-    for mention in near:
-        if mention.held is None:
-            hold(tokens, mention)
-    return near
+    if low < middle and "N" in codes[firsts[low] : at]:
+        floor = at
+        for _ in range(3):
+            floor = codes.rfind("N", 0, floor if floor > 0 else 0)
+            while floor > 0 and codes[floor - 1] == "N":
+                floor -= 1
+            if floor < 0:
+                break
+        if firsts[low] < floor:
+            low = bisect_left(firsts, floor, low, middle)
+    if high > middle and "N" in codes[at : firsts[high - 1]]:
+        ceiling = at
+        for _ in range(2):
+            ceiling = codes.find("N", ceiling + 1)
+            while ceiling > 0 and codes[ceiling + 1 : ceiling + 2] == "N":
+                ceiling += 1
+            if ceiling < 0:
+                ceiling = len(codes)
+                break
+        if firsts[high - 1] > ceiling:
+            high = bisect_right(firsts, ceiling, middle, high)
+    return low, middle, high
+
+
+def likely(scene: Scene, index: int, near: tuple[int, int, int], seldom: Collection[str]) -> list[int]:
+    """The mentions near a run but for those that, so far away and of their kind, are hardly ever its source."""
+    numbers = list(range(near[0], near[2]))
+    if not seldom:
+        return numbers
+    signs = standings(scene, scene.at[index], near)
+    return [number for number, sign in zip(numbers, signs, strict=True) if sign not in seldom]
+
+
+def standings(scene: Scene, at: int, near: tuple[int, int, int]) -> list[str]:
+    """How each mention near a run stands to it: its side and order, how many lines are between, and its kind."""
+    low, middle, high = near
+    codes, mentions = scene.tokens.codes, scene.mentions
+    found: list[str] = []
+    for number in range(low, middle):
+        mention = mentions[number]
+        lines = codes.count("N", mention.last, at)
+        found.append(f"{RANKS[middle - 1 - number]}{'2' if lines > 1 else lines}{mention.shape.sign}")
+    for number in range(middle, high):
+        mention = mentions[number]
+        lines = codes.count("N", at, mention.first)
+        found.append(f"A{number - middle}{'2' if lines > 1 else lines}{mention.shape.sign}")
+    return found
 
 
 class Signs:
     """What a run says by itself: how it begins, how it ends, what stands before it and behind it."""
 
-    __slots__ = ("_inside", "_words", "before", "end", "follow", "start", "voice")
+    __slots__ = ("before", "begin", "edges", "end", "follow", "low", "voice", "words")
 
     def __init__(self, scene: Scene, index: int) -> None:
         run = scene.runs[index]
-        text = scene.text
-        begin = text[run.start]
-        self._inside = inside = text[run.start : run.end]
-        self._words: set[str] | None = None
-        self.start = "u" if begin.isupper() else "l" if begin.islower() else "o"
-        end = text[run.end - 1] if run.closed else "|"
-        self.end = "w" if end.isalnum() else end
+        self.begin, self.end = edges(scene.text, run)
+        self.edges = self.end + self.begin
+        inside = scene.text[run.start : run.end]
+        self.words = inside.split(None, LOOKED_AT)
+        self.low = " " + inside.lower()
         codes = scene.tokens.codes
         at = scene.at[index]
         self.before = codes[at - 1 : at] if at else "N"
         self.follow = codes[at + 1 : at + 3]
-        self.voice = "1" if _VOICE.search(inside) else "0"
+        self.voice = "0" if _OWN_VOICE.isdisjoint(self.words) else "1"
 
-    @property
-    def words(self) -> set[str]:
-        """The words inside the run in lower case."""
-        if self._words is None:
-            self._words = set(_WORDS.findall(self._inside.lower()))
-        return self._words
+
+def edges(text: str, run: Run) -> tuple[str, str]:
+    """How a run begins (a capital, a small letter, else) and ends (its last mark, a word, or left open)."""
+    begin = text[run.start]
+    end = text[run.end - 1] if run.closed else "|"
+    return "u" if begin.isupper() else "l" if begin.islower() else "o", "w" if end.isalnum() else end
+
+
+Gap = tuple[str, str, str, bool]
+
+
+def _gap(between: str) -> Gap:
+    """What lies between a mention and a run: breaks, runs and ends of sentences counted, the codes, the verbs counted,
+    and whether the one governs the other."""
+    lines, runs, stops, verbs = between.count("N"), between.count("Q"), between.count("."), between.count("V")
+    return (
+        f"{lines if lines < 3 else 3}{runs if runs < 3 else 3}{stops if stops < 3 else 3}",
+        between.translate(_NOISE) if len(between) < SHORT else "+V" if verbs else "+",
+        "3" if verbs > 2 else str(verbs),
+        _GOVERNS.fullmatch(between) is not None,
+    )
+
+
+class _Gaps(dict[str, Gap]):
+    """The short ones, remembered."""
+
+    def __missing__(self, between: str) -> Gap:
+        if len(self) > 60_000:
+            self.clear()
+        found = self[between] = _gap(between)
+        return found
+
+
+_gaps = _Gaps()
 
 
 def features(
-    scene: Scene, at: int, signs: Signs, mention: Mention, rank: int, same: str, spoken: dict[int, int]
-) -> list[str]:
-    """The features of one mention for the run at a token. `rank` counts mentions from the run outwards, from 0;
-    `spoken` says how often an entity has spoken before."""
-    codes = scene.tokens.codes
-    kind, left, right, _grip, verb, turned, turn, held = mention.held  # type: ignore[misc]
-    before = signs.before
-    if mention.first > at:
-        side = "A"
-        begin, stop = at + 1, mention.first
-    else:
-        side = "B"
-        begin, stop = mention.last, at
-    size = stop - begin
-    if size < 400:
-        between = codes[begin:stop]
-        lines = between.count("N")
-        runs, stops, verbs = between.count("Q"), between.count("."), between.count("V")
-        place = f"{side}{lines if lines < 3 else 3}{runs if runs < 3 else 3}{stops if stops < 3 else 3}"
-    else:
-        between, verbs, place = "++++++++++", 3, side + "333"
-    governs = "G0"
-    if size < 12 and side == "B" and _GOVERNS.fullmatch(between):
-        # In “A said B told her” the words are B's; the articles hold too few of these, so its weight is set by hand.
-        governs = RELAYED if turn in ("V", "J") and "V" in left[:-1] + turn else "G1"
-    gap = (("+V" if verbs else "+") if size > 9 else between.translate(_NOISE)) if size else ""
+    scene: Scene, at: int, signs: Signs, mention: Mention, rank: str, same: str, spoken: dict[int, int]
+) -> tuple[Keys, bool]:
+    """The keys of one mention for the run at a token, and whether it relays another's words. `rank` counts mentions
+    from the run outwards, from 0; `spoken` says how often an entity has spoken before."""
+    left, right, binding, turned, verb, held, _grip, turn = mention.held or hold(scene.tokens, mention)
+    first = mention.first
+    begin, end = (at + 1, first) if first > at else (mention.last, at)
+    between = scene.tokens.codes[begin:end]
+    size = end - begin
+    place, gap, verbs, governs = _gaps[between] if size < 12 else _gap(between[:FAR])
     number = mention.entity
+    sign = mention.shape.sign
     if number >= 0:
         entity = scene.entities[number]
         count = spoken.get(number, 0)
         whose = (
-            entity.nature[0] + ("2" if count > 1 else str(count)) + ("i" if entity.parts[-1] in signs.words else "o")
+            entity.nature[0]
+            + _COUNTS[count if count < 2 else 2]
+            + ("i" if " " + entity.parts[-1] in signs.low else "o")
         )
     else:
-        whose = kind
-    order = rank if rank < 4 else 4
-    return [
-        place + kind,
-        side + "<" + left,
-        side + ">" + right,
-        f"{place}t{turned}",
-        f"{side}{order}{kind}",
-        f"{place}e{signs.end}{signs.start}{held}",
-        f"{side}f{signs.follow}{before}{order}",
-        f"{place}s{same}",
-        f"{side}h{held}{kind}",
-        governs,
-        f"{place}v{verb}",
-        f"{place}g{gap}",
-        f"{side}V{verbs if verbs < 3 else 3}{before}{held}",
-        f"{side}w{whose}{held}",
-        f"w{whose}{signs.voice}{place}",
-    ]
+        whose = sign
+    return (
+        left,
+        right,
+        binding,
+        place + turned,
+        rank + sign,
+        place + signs.edges + held,
+        place + same,
+        place + verb,
+        place + gap,
+        verbs + signs.before + held,
+        whose + signs.voice + place,
+    ), governs and first < at and turn in "VJ" and "V" in left[:-1] + turn
 
 
-def carry_features(scene: Scene, index: int, linked: str) -> list[str]:
-    """The features of "the same as the run before"."""
-    if index == 0:
-        return ["P0"]
-    signs, before = scene.signs[index], scene.signs[index - 1]
-    codes = scene.tokens.codes
+def carry_features(scene: Scene, index: int, linked: str) -> Keys:
+    """The keys of "the same as the run before"."""
+    signs, before = scene.signs(index), scene.signs(index - 1)
     at, earlier = scene.at[index], scene.at[index - 1]
-    between = codes[earlier + 1 : at][:600].translate(_NOISE).replace("NN", "N")
+    between = scene.tokens.codes[earlier + 1 : min(at, earlier + 600)].translate(_NOISE).replace("NN", "N")
     lines = between.count("N")
     few = lines if lines < 3 else 3
     size = len(between)
     gap = between if size <= 6 else f"{'N' * few}{min(size // 8, 6)}{'V' if 'V' in between else ''}"
     alone = "1" if signs.before == "N" and signs.follow[:1] in ("N", "") else "0"
     opened = "1" if scene.runs[index - 1].closed else "0"
-    return [
-        "P",
-        "Pg" + gap,
-        f"Pg{gap}{before.end}",
-        f"Pl{linked}{gap[:3]}",
-        f"Pf{signs.follow}{signs.before}{few}",
-        f"Ps{signs.start}{signs.end}{signs.before}{few}",
-        f"Pa{alone}{before.end}{few}{linked}",
-        f"Pe{signs.end}{linked}{signs.before}",
-        f"Po{opened}{alone}{few}",
-        f"Pv{before.voice}{signs.voice}{few}{alone}{linked}",
-    ]
+    return gap + before.end, linked + "|" + gap[:3], f"{opened}{alone}{few}"
 
 
-def linked_sign(scene: Scene, index: int, mentions: list[Mention]) -> str:
+def linked_sign(scene: Scene, index: int, middle: int) -> str:
     """Whether a reporting verb binds a mention to the run from behind, from before, both or not at all."""
     at = scene.at[index]
     codes = scene.tokens.codes
-    behind = front = False
-    for mention in mentions:
-        held = mention.held
-        assert held is not None
-        if held[3] in ("-", "f") and held[6] not in ("V", "G", "E"):
-            continue
-        first, last = mention.first, mention.last
-        if first > at and first - at <= 4 and "N" not in codes[at:first]:
-            behind = True
-        elif last <= at and at - last <= 5 and not set(codes[last:at]) & {"N", ".", "Q"}:
-            front = True
-    return ("b" if behind else "") + ("f" if front else "")
+    linked = ""
+    for mention in scene.mentions[middle : middle + 2]:
+        first = mention.first
+        if first - at > 4 or "N" in codes[at:first]:
+            break
+        if _is_bound(scene, mention):
+            linked = "b"
+            break
+    number = middle - 1
+    while number >= 0:
+        mention = scene.mentions[number]
+        if at - mention.last > 5 or not _APART.isdisjoint(codes[mention.last : at]):
+            break
+        if _is_bound(scene, mention):
+            return linked + "f"
+        number -= 1
+    return linked
 
 
-def plain_signs(scene: Scene, index: int) -> list[tuple[str, str, Mention]]:
+def _is_bound(scene: Scene, mention: Mention) -> bool:
+    held = mention.held or hold(scene.tokens, mention)
+    return held[6] not in "-f" or held[7] in "VGE"
+
+
+def plain_signs(scene: Scene, index: int) -> Iterator[tuple[str, str, Mention]]:
     """How the mentions next to a run stand to it, closely and roughly: the plain cases are known by this alone."""
     codes = scene.tokens.codes
     at = scene.at[index]
-    signs = scene.signs[index]
+    begin, end = edges(scene.text, scene.runs[index])
     place = bisect_left(scene.firsts, at)
-    found: list[tuple[str, str, Mention]] = []
     if place < len(scene.mentions):
         after = scene.mentions[place]
         gap = codes[at + 1 : after.first]
         if len(gap) <= 2 and "N" not in gap:
-            sign = f"{signs.end}{signs.before}{gap}|{after.shape.kind}"
+            sign = f"{end}{codes[at - 1 : at] if at else 'N'}{gap}|{after.shape.kind}"
             behind = codes[after.last : after.last + 2]
-            found.append((sign + behind, f"{sign}{behind[:1]}~", after))
+            yield sign + behind, f"{sign}{behind[:1]}~", after
     if place:
         front = scene.mentions[place - 1]
         gap = codes[front.last : at]
         if 0 < len(gap) <= 4 and "N" not in gap:
-            left = codes[front.first - 1 : front.first]
-            sign = f"{left}{front.shape.kind}{gap}|"
-            found.append(
-                (f"{sign}{signs.end}{signs.start}{signs.follow}", f"{sign}{signs.start}{signs.follow[:1]}~", front)
-            )
-    return found
+            follow = codes[at + 1 : at + 3]
+            sign = f"{codes[front.first - 1 : front.first]}{front.shape.kind}{gap}|"
+            yield f"{sign}{end}{begin}{follow}", f"{sign}{begin}{follow[:1]}~", front

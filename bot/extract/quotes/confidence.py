@@ -5,7 +5,11 @@ from __future__ import annotations
 import math
 
 from bot.extract.quotes.attribution import Verdict
-from bot.extract.quotes.candidates import Scene
+from bot.extract.quotes.candidates import Keys, Scene
+from bot.extract.quotes.weights import Weights, chance, score
+
+KNOWN = 20_000
+SURE = "abcdefghijkl"
 
 
 def _step(share: float) -> int:
@@ -13,39 +17,69 @@ def _step(share: float) -> int:
     return min(13, int(-4 * math.log10(max(1.0 - share, 1e-4)))) if share > 0.5 else int(share * 4) - 4
 
 
-def sure_signs(scene: Scene, index: int, verdict: Verdict) -> list[str]:
-    """The features of the chosen speaker of a run."""
+Signs = tuple[str, int, int, str, int, str, int, int, int]
+NOBODY: Signs = ("", 0, 0, "", 0, "", 0, 0, 0)
+"""The signs where there is no speaker."""
+
+
+def signs(scene: Scene, index: int, verdict: Verdict) -> Signs:
+    """What the sureness of the chosen speaker of a run hangs on; the same signs, the same sureness."""
     who = verdict.speaker
     if who is None:
-        return ["none"]
-    ranked = sorted(verdict.speakers.values(), reverse=True)
-    share = ranked[0]
-    rival = ranked[1] if len(ranked) > 1 else 0.0
+        return NOBODY
+    shares = verdict.speakers
+    share, rival = shares[who], 0.0
+    if len(shares) > 1:
+        share, rival = sorted(shares.values(), reverse=True)[:2]
     mention = verdict.mention
-    kind = mention.shape.kind if mention is not None else "-"
-    noun = mention.shape.noun if mention is not None and kind != "n" else ""
-    whose = who[0] if who[0] in "#=" else "w"
-    nature = scene.entities[int(who[1:])].nature[:2] if who[0] == "#" else whose
-    step, quoted = _step(share), _step(verdict.quotation)
-    way = ("c" if verdict.carried else "m") + verdict.linked + kind
-    resolved = _step(share / max(verdict.sure, share, 1e-6))
-    lines = 9
+    kind, noun, lines = "-", "", 9
     if mention is not None:
-        begin, end = sorted((mention.first, scene.at[index]))
-        lines = min(3, scene.tokens.codes.count("N", begin, end))
+        kind = mention.shape.kind
+        noun = mention.shape.noun if kind != "n" else ""
+        begin, end = mention.first, scene.at[index]
+        lines = scene.tokens.codes.count("N", begin, end) if begin < end else scene.tokens.codes.count("N", end, begin)
+    nature = who[0] if who[0] == "=" else scene.entities[int(who[1:])].nature[:2] if who[0] == "#" else "w"
     run = scene.runs[index]
-    size = min(4, (run.end - run.start) // 40)
-    return [
+    return (
+        ("c" if verdict.carried else "m") + verdict.linked + kind,
+        _step(share),
+        _step(verdict.quotation),
+        noun,
+        _step(share / max(verdict.sure, share, 1e-6)),
+        nature,
+        lines if lines < 3 or mention is None else 3,
+        int(rival * 10),
+        min(4, (run.end - run.start) // 40),
+    )
+
+
+def sure_signs(found: Signs) -> Keys:
+    """The keys of the chosen speaker of a run."""
+    way, step, quoted, noun, resolved, nature, lines, rival, size = found
+    if not way:
+        return ("none",)
+    kind = way[-1]
+    return (
         "1",
-        f"s{step}",
-        f"q{quoted}",
-        f"sq{min(step, quoted)}{way[:2]}",
-        f"w{way}{noun}",
-        f"ws{way}{step}",
-        f"r{resolved}{kind}{noun}",
-        f"n{nature}{kind}",
-        f"ns{nature}{min(step, 6)}",
-        f"l{lines}{way[0]}{kind}",
-        f"v{int(rival * 10)}",
-        f"z{size}{kind}",
-    ]
+        str(step),
+        str(quoted),
+        f"{min(step, quoted)}{way[:2]}",
+        way + noun,
+        f"{way}{step}",
+        f"{resolved}{kind}{noun}",
+        nature + kind,
+        f"{nature}{min(step, 6)}",
+        f"{lines}{way[0]}{kind}",
+        str(rival),
+        f"{size}{kind}",
+    )
+
+
+def confidence(found: Signs, weights: Weights) -> float:
+    """How sure a speaker is by these signs."""
+    known = weights.known.get(found)
+    if known is None:
+        if len(weights.known) > KNOWN:
+            weights.known.clear()
+        known = weights.known[found] = weights.calibrated(chance(score(weights.sure.of(SURE), sure_signs(found))))
+    return known

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.extract.quotes.antecedents import ENTITIES, REACH, Option, Standing, cap, standing_of
-from bot.extract.quotes.candidates import Scene
+from bot.extract.quotes.antecedents import ENTITIES, REACH, Option, Standing, cap, share
+from bot.extract.quotes.candidates import Keys, Scene
 from bot.extract.quotes.entities import Entity, acts
 from bot.extract.quotes.mentions import Mention, Shape
 
@@ -27,6 +27,7 @@ _HEADS = {
     "front-runner": ("front-runner", "frontrunner"),
 }
 LOOKED_AT = 12
+ITSELF, BEHIND, EARLIER, NAMED = "AB", "CD", "EFG", "abcdefghijkl"
 
 
 class Called:
@@ -169,39 +170,41 @@ _CLASSES = {
 }
 
 
-def description_features(scene: Scene, mention: Mention, option: Option, standing: Standing, said: int) -> list[str]:
-    """The features of one entity, of an earlier description, or of itself, for one description."""
+def description_features(
+    scene: Scene, mention: Mention, option: Option, standing: Standing, said: int
+) -> tuple[str, Keys]:
+    """The keys of one entity, of an earlier description, or of itself, for one description, and their templates."""
     entity, other, order = option
     shape = mention.shape
     codes = scene.tokens.codes
     word = _determiner(scene, mention)
     head = "old" if shape.head.endswith("-old") else shape.head
     kind = _CLASSES.get(head, shape.noun)
-    size = cap(mention.last - mention.first, 4)
     if entity is None and other is mention:
-        return [
-            "0", f"0w{word}{shape.noun}", f"0h{head}", f"0k{kind}{word}", f"0n{shape.noun}{shape.gender}{size}",
-            f"0wh{word}{head}", f"0ws{word}{size}{shape.noun}",
-        ]  # fmt: skip
+        return ITSELF, (kind + word, f"{word}{cap(mention.last - mention.first, 4)}{shape.noun}")
     if order == 9 and entity is not None:
-        gap = codes[mention.last : other.first]
-        right = codes[other.last : other.last + 1]
-        return [
-            "9", f"9g{gap}", f"9r{gap}{right}", f"9n{gap}{shape.noun}{entity.nature[:2]}", f"9d{word}{gap}{right}",
-            f"9t{called(scene, entity).fit(shape.head)}",
-        ]  # fmt: skip
+        return BEHIND, ("", called(scene, entity).fit(shape.head))
     between = codes[other.last : mention.first] if mention.first - other.last < 600 else "N.N.N.N.N."
     breaks = between.count("N")
     stops = cap(between.count(".") + breaks, 5)
-    lines = cap(breaks, 3)
+    few = str(stops if stops < 4 else 4)
     if entity is None:
         same = "h" if head == other.shape.head else "o"
         there = _determiner(scene, other)
         spoke = "1" if said == other.number else "0"
-        return [
-            "D", f"Ds{same}{there}{word}", f"Dp{spoke}{same}{word}", f"Dl{cap(stops, 4)}{same}{spoke}",
-            f"Dn{shape.noun}{there}", f"Do{cap(order, 4)}{same}", f"Dk{kind}{there}",
-        ]  # fmt: skip
+        return EARLIER, (spoke + same + word, few + same + spoke, shape.noun + there)
+    return NAMED, _named(scene, mention, entity, other, cap(order, 4), standing, (word, head, kind), (few, breaks))
+
+
+def _named(
+    scene: Scene, mention: Mention, entity: Entity, other: Mention, order: int, standing: Standing,
+    words: tuple[str, str, str], gaps: tuple[str, int],
+) -> Keys:  # fmt: skip
+    """The keys of an entity named before a description."""
+    word, head, kind = words
+    few, breaks = gaps
+    shape = mention.shape
+    codes = scene.tokens.codes
     known = called(scene, entity)
     titles = known.fit(shape.head)
     parts = entity.parts
@@ -209,34 +212,22 @@ def description_features(scene: Scene, mention: Mention, option: Option, standin
         titles = "c"
     others = [w.lower() for w in scene.words(mention).split()[1:-1]]
     more = known.shares(others)
-    doing = acts(entity, codes)
-    speaker, often, share = standing_of(scene, entity, *standing, scene.paragraph(mention.first))
+    speaker, often, much = standing.speaker(entity), standing.often(entity), share(scene, entity)
     left = codes[other.first - 1 : other.first] if other.first else "N"
     right = codes[other.last : other.last + 1]
-    opens = "1" if left in ("N", ".", "Q") else "0"
-    fit = shape.noun + entity.nature[:2]
-    return [
-        f"f{fit}{word}",
-        f"t{titles}{word}{more}",
-        f"tr{titles}{cap(order, 4)}",
-        f"tm{titles}{more}{cap(stops, 3)}",
-        f"h{head}{entity.nature[:2]}",
-        f"k{kind}{entity.nature[:2]}{word}",
-        f"ko{kind}{cap(order, 4)}",
-        f"ks{kind}{speaker}{often}",
-        f"kc{kind}{share}{opens}",
-        f"d{fit}{cap(stops, 4)}{lines}",
-        f"r{shape.noun}{cap(order, 4)}{word}",
-        f"s{shape.noun}{speaker}{often}",
-        f"c{shape.noun}{share}{word}",
-        f"cs{fit}{share}{cap(order, 3)}",
-        f"o{fit}{opens}{cap(stops, 2)}",
-        f"l{left}{shape.noun}{cap(stops, 2)}",
-        f"lr{right}{shape.noun}{cap(stops, 2)}",
-        f"sd{speaker}{cap(stops, 3)}{word}",
-        f"g{shape.gender}{entity.gender}",
-        f"a{doing}{shape.noun}",
-        f"ak{doing}{kind}",
-        f"n{head}{parts[-1]}",
-        *[f"m{w}{parts[-1]}" for w in others[-2:]],
-    ]
+    noun, nature = shape.noun, entity.nature[:2]
+    two = min(few, "2")
+    return (
+        noun + nature + word,
+        titles + word + more,
+        titles + more + min(few, "3"),
+        kind + speaker + often,
+        kind + much + ("1" if left in "N.Q" else "0"),
+        f"{noun}{nature}{few}{breaks if breaks < 3 else 3}",
+        f"{noun}{order}{word}",
+        noun + speaker + often,
+        left + noun + two,
+        right + noun + two,
+        speaker + min(few, "3") + word,
+        acts(entity, codes) + kind,
+    )

@@ -56,8 +56,9 @@ _PATTERNS: dict[str, re.Pattern[str]] = {}
 
 def _pattern(text: str) -> re.Pattern[str] | None:
     """The pattern of those marks that occur in the text at all, which is far quicker to search for."""
-    ones = "".join([mark for mark in (_ONES if not text.isascii() else '"') if mark in text])
-    twos = [mark for mark in _TWOS if mark in text]
+    plain = text.isascii()
+    ones = "".join([mark for mark in ('"' if plain else _ONES) if mark in text])
+    twos = [mark for mark in (_TWOS[:2] if plain else _TWOS) if mark in text]
     if not ones and not twos:
         return None
     key = ones + "".join(twos)

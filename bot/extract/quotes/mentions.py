@@ -19,7 +19,7 @@ from bot.extract.quotes.lexicon import (
     TITLES,
     is_plural,
 )
-from bot.extract.quotes.tokens import LIMIT, LONGEST, Part, Tokens
+from bot.extract.quotes.tokens import LIMIT, LONGEST, Part, Tokens, parts_of_piece
 
 _REST = r"_?(?>(?:u?(?:c{0,2}[CT]_?|c{1,2}C_?))*)(?:,?z_?)?"
 _CORE = r"(?>(?:(?:T_?)*C|T_T)" + _REST + ")"
@@ -76,6 +76,30 @@ class Mention:
 
 _SHAPES: dict[str, Shape | None] = {}
 _UNKNOWN = Shape("", "", "")
+_TYPESET = frozenset("’‘—–\u00a0\u202f")
+
+
+class _Single(dict[tuple[str, str], Shape | None]):
+    """The shapes of mentions of one word, by the piece that begins with it and its code."""
+
+    def __missing__(self, key: tuple[str, str]) -> Shape | None:
+        piece, code = key
+        shape = _shape([parts_of_piece(piece)[0]], code, piece)
+        if shape is not None and _is_typeset(shape.name):
+            shape = _UNKNOWN
+        if len(piece) <= LONGEST:
+            if len(self) > LIMIT:
+                self.clear()
+            self[key] = shape
+        return shape
+
+
+def _is_typeset(name: str) -> bool:
+    """Whether a name holds a sign that pieces have in its plain form: each article keeps its own."""
+    return "'" in name or not (name.isascii() or _TYPESET.isdisjoint(name))
+
+
+_single = _Single()
 
 
 def find_mentions(tokens: Tokens, text: str) -> list[Mention]:
@@ -83,8 +107,18 @@ def find_mentions(tokens: Tokens, text: str) -> list[Mention]:
     codes = tokens.codes
     found: list[Mention] = []
     known, pieces, firsts = _SHAPES.get, tokens.pieces, tokens.firsts
+    begin = number = 0
     for match in _FIND.finditer(codes):
         first, last = match.span()
+        begin = bisect_right(firsts, first, begin) - 1
+        if last - first == 1 and firsts[begin] == first and (not first or codes[first - 1] not in "Rr-wE"):
+            shape = _single[pieces[begin], codes[first]]
+            if shape is _UNKNOWN:
+                shape = _shape_of(tokens, text, first, last)
+            if shape is not None:
+                found.append(Mention(shape, first, last, number))
+                number += 1
+            continue
         code = codes[first]
         if code in "CT":
             if first and codes[first - 1] in "Rr-":
@@ -94,18 +128,18 @@ def find_mentions(tokens: Tokens, text: str) -> list[Mention]:
                 first -= 1
         while last - 1 > first and codes[last - 1] == "_" and code in "Dpr":
             last -= 1
-        begin = bisect_right(firsts, first) - 1
-        finish = begin if last == first + 1 else bisect_right(firsts, last - 1, begin) - 1
-        if len(pieces[begin]) > LONGEST:  # a text without blanks
+        start = begin if firsts[begin] <= first else bisect_right(firsts, first) - 1
+        finish = start if last == first + 1 else bisect_right(firsts, last - 1, start) - 1
+        whole = pieces[start] if start == finish else " ".join(pieces[start : finish + 1])
+        key = f"{codes[first:last]}{first - firsts[start]}{whole}"
+        shape = known(key, _UNKNOWN)
+        if shape is _UNKNOWN:
             shape = _shape_of(tokens, text, first, last)
-        else:
-            whole = pieces[begin] if begin == finish else " ".join(pieces[begin : finish + 1])
-            key = f"{codes[first:last]}{first - firsts[begin]}{whole}"
-            shape = known(key, _UNKNOWN)
-            if shape is _UNKNOWN:
-                shape = _SHAPES[key] = _shape_of(tokens, text, first, last)
+            if len(whole) <= LONGEST and not (shape and _is_typeset(shape.name)):
+                _SHAPES[key] = shape
         if shape is not None:
-            found.append(Mention(shape, first, last, len(found)))
+            found.append(Mention(shape, first, last, number))
+            number += 1
     return found
 
 
@@ -228,4 +262,5 @@ def wording(tokens: Tokens, text: str, mention: Mention) -> str:
     codes = tokens.codes
     tail = (_TAIL_BEHIND if codes[mention.first - 1 : mention.first] == "V" else _TAIL).match(codes, mention.last)
     last = tail.end() if tail and tail.end() > mention.last else mention.last
-    return text[tokens.start(mention.first) : tokens.end(last - 1)]
+    start, end = tokens.span(mention.first, last)
+    return text[start:end]

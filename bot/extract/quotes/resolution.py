@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.extract.quotes.antecedents import Link, Option, antecedents, cap, pronoun_features
-from bot.extract.quotes.candidates import Scene
+from bot.extract.quotes.antecedents import PRONOUN, Link, Option, Standing, antecedents, pronoun_features
+from bot.extract.quotes.candidates import Keys, Scene
 from bot.extract.quotes.descriptions import description_features, description_options, several
 from bot.extract.quotes.mentions import Mention
 from bot.extract.quotes.weights import Weights, score, shares
@@ -40,20 +40,18 @@ class Resolver:
         options = description_options(self.scene, mention)
         if len(options) == 1 and options[0][0] is None:
             return {f"={mention.number}": 1.0}
-        table = self.weights.description
-        parts = shares([score(table, row) for row in self.description_rows(mention, options)])
+        tables = self.weights.description.of
+        parts = shares([score(tables(kinds), keys) for kinds, keys in self.description_rows(mention, options)])
         return {
             f"#{e.number}" if e is not None else f"={other.number}": part
             for (e, other, _), part in zip(options, parts, strict=True)
             if part > 0.005
         }
 
-    def description_rows(self, mention: Mention, options: list[Option]) -> list[list[str]]:
-        """The features of everybody that a description may stand for."""
-        return [
-            description_features(self.scene, mention, option, (self.spoke, self.spoken), self.said)
-            for option in options
-        ]
+    def description_rows(self, mention: Mention, options: list[Option]) -> list[tuple[str, Keys]]:
+        """The templates and keys of everybody that a description may stand for."""
+        standing = Standing(self.scene, mention, self.spoke, self.spoken)
+        return [description_features(self.scene, mention, option, standing, self.said) for option in options]
 
     def _pronoun(self, pronoun: Mention) -> Shares:
         scene = self.scene
@@ -71,18 +69,17 @@ class Resolver:
         options = antecedents(self.scene, pronoun)
         if not options:
             return {}
-        rows = self.person_rows(pronoun, options)
-        table = self.weights.pronoun
-        parts = shares([score(table, row) for row in rows])
+        tables = self.weights.pronoun.of(PRONOUN)
+        parts = shares([score(tables, keys) for keys in self.person_rows(pronoun, options)])
         return {f"#{e.number}": part for (e, _, _), part in zip(options, parts, strict=True) if part > 0.005 and e}
 
-    def person_rows(self, pronoun: Mention, options: list[Option]) -> list[list[str]]:
-        """The features of every entity that "he" or "she" may stand for."""
+    def person_rows(self, pronoun: Mention, options: list[Option]) -> list[Keys]:
+        """The keys of every entity that "he" or "she" may stand for."""
         link = self._link(pronoun)
-        words = self.scene.said_beside(pronoun.first)
+        said = self.scene.said_beside(pronoun.first)
+        standing = Standing(self.scene, pronoun, self.spoke, self.spoken)
         return [
-            pronoun_features(self.scene, pronoun, option, n, (self.spoke, self.spoken), link, words)
-            for n, option in enumerate(options)
+            pronoun_features(self.scene, pronoun, option, n, standing, link, said) for n, option in enumerate(options)
         ]
 
     def _link(self, pronoun: Mention) -> Link:
@@ -105,9 +102,8 @@ class Resolver:
         who = max(known, key=known.__getitem__)
         codes = self.scene.tokens.codes
         between = codes[earlier.last : pronoun.first]
-        opens = "1" if codes[earlier.first - 1 : earlier.first] in ("", "N", ".", "Q") else "0"
-        held = "V" if codes[earlier.last : earlier.last + 1] in ("V", "E") else "-"
-        return int(who[1:]), f"{cap(between.count('.') + between.count('N'), 3)}{opens}{held}"
+        stops = between.count(".") + between.count("N")
+        return int(who[1:]), "3" if stops > 2 else str(stops)
 
     def _earlier(self, pronoun: Mention) -> Mention | None:
         mentions = self.scene.mentions

@@ -29,8 +29,9 @@ _SAME = (
     ("—", DASH),
     ("–", DASH),
 )
-_SPECIAL = re.compile("[NQq]")
-_FRESH = re.compile(r"[N.Q:(q'-]\*?[CFTYM]")
+_RUNS = re.compile("[Qqu]")
+_ALONE = frozenset((LONG, SHORT, "\n"))
+_FRESH = re.compile(r"(?:[N.Q:(q'-]\*?|\A)[CFY]")
 _OF = re.compile(r"[CTY](?=I[CT])")
 _BODIES = (ORGANISATIONS | GROUPS | {"secretary", "speaker", "board", "chamber", "citizens", "americans"}) - {"house"}
 LIMIT = 60_000
@@ -66,7 +67,7 @@ _PARTS: dict[str, tuple[Part, ...]] = {}
 _LONG: dict[str, tuple[Part, ...]] = {}
 
 
-def _parts(piece: str) -> tuple[Part, ...]:
+def parts_of_piece(piece: str) -> tuple[Part, ...]:
     """The tokens of a piece, each with where it begins and ends in it."""
     known = _PARTS.get(piece)
     if known is None:
@@ -83,42 +84,57 @@ def _parts(piece: str) -> tuple[Part, ...]:
 class Tokens:
     """The tokens of an article: the pieces they are in, and their codes as one string.
 
-    `firsts` has the place of each piece's first token among the codes, `sizes` the length of all pieces before it;
-    `special` are the pieces that stand for a run or a line break, `drift` how far the text runs off behind each.
+    `firsts` has the place of each piece's first token among the codes, `runs` are those that single tokens stand for.
     """
 
-    __slots__ = ("codes", "drift", "firsts", "pieces", "sizes", "special")
+    __slots__ = ("_marks", "codes", "firsts", "pieces", "runs")
 
     def __init__(self, pieces: list[str], firsts: list[int], codes: str, runs: list[Run]) -> None:
         self.pieces = pieces
         self.firsts = firsts
         self.codes = codes
-        self.sizes = list(accumulate(map(len, pieces), initial=0))
-        self.special: list[int] = []
-        self.drift: list[int] = [0]
-        drift = number = 0
-        for match in _SPECIAL.finditer(codes):
-            piece = bisect_right(firsts, match.start()) - 1
-            self.special.append(piece)
-            if codes[match.start()] == "N":
-                drift -= 2
-            else:
-                drift += runs[number].after - runs[number].mark - 3
-                number += 1
-            self.drift.append(drift)
+        self.runs = runs
+        self._marks: list[int] | None = None
+
+    def _begin(self, piece: int) -> int:
+        """Where a piece begins in the text, reckoned from the run nearest to it."""
+        pieces, marks = self.pieces, self._marks
+        if marks is None:
+            firsts = self.firsts
+            marks = self._marks = [bisect_right(firsts, m.start()) - 1 for m in _RUNS.finditer(self.codes)]
+        run = bisect_left(marks, piece)
+        if run < len(marks) and (not run or marks[run] - piece < piece - marks[run - 1]):
+            between = pieces[piece : marks[run]]
+            start = self.runs[run].mark + 1 - self._length(between)
+        else:
+            begin, start = (marks[run - 1] + 1, self.runs[run - 1].after) if run else (0, 0)
+            start += self._length(pieces[begin:piece])
+        return start - 1 if pieces[piece] in _ALONE else start
+
+    @staticmethod
+    def _length(pieces: list[str]) -> int:
+        """How much of the text some pieces take up, with the blank behind each; line breaks have none around them."""
+        return len("".join(pieces)) + len(pieces) - 2 * pieces.count("\n")
 
     def _place(self, index: int) -> tuple[int, Part]:
         piece = bisect_right(self.firsts, index) - 1
-        before = bisect_left(self.special, piece)
-        start = self.sizes[piece] + piece + self.drift[before]
-        if before < len(self.special) and self.special[before] == piece:
-            start -= 1  # no blank before it in the text
-        return start, _parts(self.pieces[piece])[index - self.firsts[piece]]
+        return self._begin(piece), parts_of_piece(self.pieces[piece])[index - self.firsts[piece]]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where some tokens begin and end in the text, `last` exclusive."""
+        firsts, pieces = self.firsts, self.pieces
+        piece = bisect_right(firsts, first) - 1
+        begin = self._begin(piece)
+        start = begin + parts_of_piece(pieces[piece])[first - firsts[piece]][1]
+        other = piece if last - first == 1 else bisect_right(firsts, last - 1, piece) - 1
+        if other != piece:
+            begin = self._begin(other)
+        return start, begin + parts_of_piece(pieces[other])[last - 1 - firsts[other]][2]
 
     def word(self, index: int) -> str:
         """The token at a place of the codes."""
         piece = bisect_right(self.firsts, index) - 1
-        return _parts(self.pieces[piece])[index - self.firsts[piece]][0]
+        return parts_of_piece(self.pieces[piece])[index - self.firsts[piece]][0]
 
     def part(self, index: int) -> Part:
         """The token at a place of the codes, where it begins and where it ends in the text."""
@@ -146,11 +162,9 @@ def tokenize(text: str, runs: list[Run], long: list[bool]) -> Tokens:
     _mend(tokens, codes, draft)
     if "q" in draft:
         _nicknames(text, runs, long, codes)
+    if "F" in codes:  # a headline's And, Of, With
+        _lower(tokens, codes)
     tokens.codes = "".join(codes).replace("Y", "C")
-    if "F" in tokens.codes:  # a headline's And, Of, With
-        for match in re.finditer("F", tokens.codes):
-            codes[match.start()] = LOWER.get(tokens.word(match.start()).lower(), "C")
-        tokens.codes = "".join(codes).replace("Y", "C")
     return tokens
 
 
@@ -173,17 +187,19 @@ def _cut(text: str, runs: list[Run], long: list[bool]) -> list[str]:
 def _mend(tokens: Tokens, codes: list[str], draft: str) -> None:
     """Gives the words whose code hangs on their neighbours their final one."""
     small: set[str] | None = None
-    if draft and draft[0] in "CFTYM":
-        small = set(tokens.pieces)
-        codes[0] = _first(tokens, 0, draft, small)
+    pieces, firsts = tokens.pieces, tokens.firsts
     for match in _FRESH.finditer(draft):
         at = match.end() - 1
-        code = draft[at]
-        if code in "TM":
-            continue
-        if small is None:
-            small = set(tokens.pieces)
-        codes[at] = _first(tokens, at, draft, small)
+        piece = bisect_right(firsts, at) - 1
+        fixed, low = _opens[pieces[piece], at - firsts[piece], draft[at]]
+        if low:
+            if small is None:
+                small = set(pieces)
+            if low in small:
+                fixed = LOWER.get(low, "w")
+            elif fixed == "?":
+                fixed = "C" if draft[at + 1 : at + 2] in ("C", "V", "B", "s", ".") else "w"
+        codes[at] = fixed
     for match in _OF.finditer(draft):
         at = match.start() + 1
         if tokens.word(at) in ("of", "for") and tokens.word(at - 1).lower() in _BODIES:
@@ -195,31 +211,55 @@ def _mend(tokens: Tokens, codes: list[str], draft: str) -> None:
         at = draft.find("v", at + 1)
 
 
-def _first(tokens: Tokens, at: int, draft: str, small: set[str]) -> str:
-    """The code of a capitalised word that opens a sentence."""
-    code = draft[at]
-    if code == "Y":
-        return "V"
-    word = tokens.word(at).lower()
-    if code == "F":
-        return LOWER.get(word, "x")
-    return _opener(word, small, draft[at + 1 : at + 2]) if code == "C" else code
+def _lower(tokens: Tokens, codes: list[str]) -> None:
+    """Gives the capitalised function words that open no sentence the code they have in lower case."""
+    pieces, firsts = tokens.pieces, tokens.firsts
+    place = piece = 0
+    try:
+        while True:
+            place = codes.index("F", place)
+            piece = bisect_right(firsts, place, piece) - 1
+            codes[place] = _opens[pieces[piece], place - firsts[piece], "f"][0]
+    except ValueError:
+        return
+
+
+class _Openers(dict[tuple[str, int, str], tuple[str, str]]):
+    """The code of a capitalised word that opens a sentence, by its piece, its place in it and its draft code; and where
+    that hangs on whether the article knows the word in lower case, that word. "?" is a form in -ing or -ed, which hangs
+    on what follows."""
+
+    def __missing__(self, key: tuple[str, int, str]) -> tuple[str, str]:
+        piece, at, code = key
+        found = self._found(parts_of_piece(piece)[at][0].lower(), code)
+        if len(piece) <= LONGEST:
+            if len(self) > LIMIT:
+                self.clear()
+            self[key] = found
+        return found
+
+    @staticmethod
+    def _found(word: str, code: str) -> tuple[str, str]:
+        if code == "Y":
+            return "V", ""
+        if code in "Ff":
+            return LOWER.get(word, "x" if code == "F" else "C"), ""
+        if word in MALE or word in FEMALE:
+            return "C", ""
+        return "?" if word.endswith(("ing", "ed")) else "L" if word.endswith("ly") else "C", word
+
+
+_opens = _Openers()
 
 
 def _nicknames(text: str, runs: list[Run], long: list[bool], codes: list[str]) -> None:
     """Short runs that may stand in the middle of a name: Robert “Bob” Smith."""
-    places = (n for n, code in enumerate(codes) if code in "Qq")
-    for run, is_long, at in zip(runs, long, places, strict=False):
-        if not is_long and text[run.start].isupper() and text[run.end - 1].isalpha() and run.end - run.start < 16:
-            codes[at] = "u"
-
-
-def _opener(word: str, known: set[str], following: str) -> str:
-    """The code of a capitalised word that opens a sentence: a name, unless the article knows it in lower case."""
-    if word in MALE or word in FEMALE:
-        return "C"
-    if word in known:
-        return LOWER.get(word, "w")
-    if word.endswith(("ing", "ed")) and following not in ("C", "V", "B", "s", "."):
-        return "w"
-    return "L" if word.endswith("ly") else "C"
+    names = [
+        number
+        for number, run in enumerate(runs)
+        if not long[number] and run.end - run.start < 16 and text[run.start].isupper() and text[run.end - 1].isalpha()
+    ]
+    if names:
+        places = [n for n, code in enumerate(codes) if code == "Q" or code == "q"]
+        for number in names:
+            codes[places[number]] = "u"
