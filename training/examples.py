@@ -14,7 +14,6 @@ from bot.extract.quotes.candidates import (
     carry_features,
     linked_sign,
     plain_signs,
-    standings,
     window,
 )
 from bot.extract.quotes.descriptions import description_options
@@ -37,7 +36,6 @@ class Examples:
     pronouns: list[Choice] = field(default_factory=list)
     descriptions: list[Choice] = field(default_factory=list)
     plain: list[tuple[str, str, bool]] = field(default_factory=list)
-    standings: list[tuple[str, bool]] = field(default_factory=list)
 
 
 class Reading:
@@ -89,8 +87,6 @@ class Reading:
                     spelt(letters[number >= middle], choice(scene, index, number, middle, before, resolver.spoken)[0])
                     for number in range(low, high)
                 ]
-                near_by = standings(scene, scene.at[index], (low, middle, high))
-                self.examples.standings += [(sign, n in right) for n, sign in enumerate(near_by)]
                 if index:
                     rows.append(spelt(CARRIED, carry_features(scene, index, linked)))
                 self.examples.mentions.append((rows, right, 1.0))

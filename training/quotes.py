@@ -60,11 +60,10 @@ def learn_from(examples: Examples) -> Weights:
     """The weights under which the examples are likeliest."""
     return Weights(
         detection=Linear(learn_yes(examples.runs, 8, 0.1, 2)),
-        mention=Linear(learn_choice(examples.mentions, 4, 0.1, 3, 1e-4)),
+        mention=Linear(learn_choice(examples.mentions, 6, 0.1, 3, 1e-4)),
         pronoun=learn_pronouns(examples),
         description=Linear(learn_choice(examples.descriptions, 12, 0.1, 2, 3e-3)),
         plain=learn_plain(examples.plain),
-        seldom=learn_seldom(examples.standings),
     )
 
 
@@ -79,12 +78,6 @@ def learn_plain(examples: list[tuple[str, str, bool]], least: int = 10, sure: fl
         for sign, count in seen.items()
         if count >= least
     }
-
-
-def learn_seldom(examples: list[tuple[str, bool]], least: int = 8, share: float = 0.01) -> frozenset[str]:
-    """The standings of mentions that are a run's source so seldom that they need no ranking."""
-    seen, right = Counter(sign for sign, _ in examples), Counter(sign for sign, yes in examples if yes)
-    return frozenset(sign for sign, count in seen.items() if count >= least and right[sign] <= share * count)
 
 
 def learn_sure(found: list[Outcome]) -> Linear:
@@ -155,7 +148,6 @@ def packed(table: Iterable[tuple[str, float]], least: float = 0.03) -> dict[str,
 def write(weights: Weights) -> None:
     """Writes the weights file beside the code that reads it."""
     data: dict[str, Any] = {"scale": SCALE, **{name: packed(getattr(weights, name).items()) for name in MODELS}}
-    data["seldom"] = sorted(weights.seldom)
     data["plain"] = packed(weights.plain.items())
     data |= {"steps": weights.steps, "chances": weights.chances, "threshold": weights.threshold}
     PATH.write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

@@ -319,3 +319,16 @@ def test_many_people_in_other_languages_take_time_in_proportion() -> None:
             find_quotes(text, language)
             taken.append(time.process_time() - begun)
         assert taken[1] < 40 * max(taken[0], 0.002)
+
+
+def test_a_quotation_of_tens_of_thousands_of_lines_takes_time_in_proportion() -> None:
+    """Each further segment of one quotation once copied all before it: a megabyte took a minute."""
+
+    def took(lines: int) -> float:
+        text = "“a b c d”\n" * lines
+        begun = time.process_time()
+        find_quotes(text)
+        return time.process_time() - begun
+
+    took(1000)
+    assert took(40_000) < 16 * took(5_000) + 0.1

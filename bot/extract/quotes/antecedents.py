@@ -11,7 +11,7 @@ ENTITIES = 6
 Option = tuple[Entity | None, Mention, int]
 """An entity, or none for a description, with its mention and its order from the one to be resolved backwards."""
 Link = tuple[int, str]
-PRONOUN = "abcdefghij"
+PRONOUN = "abcdefghijklmn"
 
 
 class Standing:
@@ -87,6 +87,8 @@ def pronoun_features(
     opens = "1" if left in "N.Q" else "0"
     speaker = standing.speaker(entity)
     chained = "-" if link[0] < 0 else ("1" if link[0] == entity.number else "0") + link[1]
+    inside = "i" if " " + entity.parts[-1] in said else "o"
+    size = len(entity.parts)
     where = codes[pronoun.first - 1 : pronoun.first] if pronoun.first else "N"
     return (
         codes[mention.last : mention.last + 1] + few,
@@ -96,7 +98,11 @@ def pronoun_features(
         speaker + where + ("0" if not breaks else "1" if breaks == 1 else "2"),
         entity.nature + left,
         f"{chained}{speaker}{stops if stops < 3 else 3}",
-        ("i" if " " + entity.parts[-1] in said else "o") + sure,
+        inside + sure,
         acts(entity, codes) + entity.nature[0],
         share(scene, entity) + standing.often(entity),
+        left + held[7] + few,
+        f"{size if size < 3 else 3}{stops if stops < 5 else 5}{breaks if breaks < 4 else 4}",
+        inside + speaker,
+        f"{chained}{stops if stops < 5 else 5}{breaks if breaks < 4 else 4}",
     )

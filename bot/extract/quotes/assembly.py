@@ -23,7 +23,7 @@ def assemble(
     scene: Scene, verdicts: list[Verdict], runs: list[Run], long: list[bool], weights: Weights
 ) -> tuple[Quote, ...]:
     """The quotations in order of the text; a short run joins the quotation whose source stands beside it."""
-    quotes: list[Quote] = []
+    groups: list[list[Quote]] = []
     last: tuple[Verdict, Run] | None = None
     places = _places(scene, runs, long)
     for number, verdict in enumerate(verdicts):
@@ -32,19 +32,27 @@ def assemble(
             continue
         run = scene.runs[number]
         quote = _quote(scene, number, verdict, _segments(scene, number, verdict, runs, long, places), weights)
-        if last is not None and _one(last[0], last[1], verdict, run, quotes[-1], quote):
-            before = quotes.pop()
-            quote = Quote(
-                segments=before.segments + quote.segments,
-                speaker=before.speaker,
-                mention=before.mention,
-                introduction=before.introduction,
-                confidence=min(before.confidence, quote.confidence),
-                shown=before.shown,
-            )
-        quotes.append(quote)
+        if last is not None and _one(last[0], last[1], verdict, run, groups[-1][0], quote):
+            groups[-1].append(quote)
+        else:
+            groups.append([quote])
         last = (verdict, run)
-    return tuple(quotes)
+    return tuple([_joined(group) for group in groups])
+
+
+def _joined(group: list[Quote]) -> Quote:
+    """The quotation whose segments some neighbouring ones are."""
+    first = group[0]
+    if len(group) == 1:
+        return first
+    return Quote(
+        segments=tuple([span for quote in group for span in quote.segments]),
+        speaker=first.speaker,
+        mention=first.mention,
+        introduction=first.introduction,
+        confidence=min([quote.confidence for quote in group]),
+        shown=first.shown,
+    )
 
 
 def _one(before: Verdict, run_before: Run, verdict: Verdict, run: Run, quote_before: Quote, quote: Quote) -> bool:
@@ -134,7 +142,7 @@ def _who(scene: Scene, at: int) -> str:
         end += 1
     if end - at < 4 or codes[end : end + 1] not in (",", "."):
         return ""
-    return _spaced(scene.text[tokens.start(at + 1) : tokens.end(end - 1)])
+    return _spaced(scene.text[slice(*tokens.span(at + 1, end))])
 
 
 def _places(scene: Scene, runs: list[Run], long: list[bool]) -> list[int]:

@@ -12,7 +12,6 @@ from bot.extract.quotes.candidates import (
     Scene,
     carry_features,
     features,
-    likely,
     linked_sign,
     plain_signs,
     window,
@@ -28,8 +27,6 @@ from bot.extract.quotes.weights import Weights, chance, score, shares
 
 LEAST = 0.1
 """A mention less likely than this is not resolved."""
-BOUND = 0.995
-"""How often a run is a quotation that a reporting verb behind it is bound to."""
 
 
 class Verdict:
@@ -126,11 +123,7 @@ class Attributor:
         linked = linked_sign(scene, index, middle)
         if is_term(scene, index, linked):
             return Verdict(0.0, {}, None, False, 0.0, linked)
-        quotation = BOUND
-        if "b" not in linked:
-            quotation = chance(score(weights.detection.of(RUN), run_features(scene, index, linked)))
-            if quotation < 0.5:
-                return Verdict(quotation, {}, None, False, 0.0, linked)
+        quotation = chance(score(weights.detection.of(RUN), run_features(scene, index, linked)))
         return self._ranked(index, (low, middle, high), before, carried, quotation, linked)
 
     def _ranked(
@@ -159,7 +152,7 @@ class Attributor:
         """The mentions that may be the source by their number, -1 for that of the run before, with their chances."""
         middle = near[1]
         scene, spoken = self.scene, self.resolver.spoken
-        numbers = likely(scene, index, near, self.weights.seldom)
+        numbers = list(range(near[0], near[2]))
         scores: list[float] = []
         for number in numbers:
             keys, relays = choice(scene, index, number, middle, before, spoken)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from bot.extract.quotes.entities import Entity
@@ -18,7 +18,7 @@ from bot.extract.quotes.tokens import Tokens
 
 BEFORE, AFTER = 6, 3
 AFTER_RUN, BEFORE_RUN, CARRIED = "abcdefghijk", "ABCDEFGHIJK", "PQR"
-RANKS = "012345"
+RANKS = "012344"
 RELAYED = 4.0
 """In “A said B told her” the words are B's; the articles hold too few of these, so this weight is set by hand."""
 _RIGHT = re.compile(r"(I[^,.NQVP]{1,14}?)?(?:\([^)N]{1,8}\),?)?(?:(s?),[^.NQ]{1,60}?,)?([LxBz]*)([VGE])")
@@ -164,31 +164,6 @@ def window(scene: Scene, at: int) -> tuple[int, int, int]:
         if firsts[high - 1] > ceiling:
             high = bisect_right(firsts, ceiling, middle, high)
     return low, middle, high
-
-
-def likely(scene: Scene, index: int, near: tuple[int, int, int], seldom: Collection[str]) -> list[int]:
-    """The mentions near a run but for those that, so far away and of their kind, are hardly ever its source."""
-    numbers = list(range(near[0], near[2]))
-    if not seldom:
-        return numbers
-    signs = standings(scene, scene.at[index], near)
-    return [number for number, sign in zip(numbers, signs, strict=True) if sign not in seldom]
-
-
-def standings(scene: Scene, at: int, near: tuple[int, int, int]) -> list[str]:
-    """How each mention near a run stands to it: its side and order, how many lines are between, and its kind."""
-    low, middle, high = near
-    codes, mentions = scene.tokens.codes, scene.mentions
-    found: list[str] = []
-    for number in range(low, middle):
-        mention = mentions[number]
-        lines = codes.count("N", mention.last, at)
-        found.append(f"{RANKS[middle - 1 - number]}{'2' if lines > 1 else lines}{mention.shape.sign}")
-    for number in range(middle, high):
-        mention = mentions[number]
-        lines = codes.count("N", at, mention.first)
-        found.append(f"A{number - middle}{'2' if lines > 1 else lines}{mention.shape.sign}")
-    return found
 
 
 class Signs:

@@ -6,7 +6,7 @@ import re
 
 from bot.extract.quotes.candidates import Keys, Scene
 
-RUN = "abcdefghi"
+RUN = "abcdefghijkl"
 FAR = 200
 _TRAIL = re.compile(r"[^.NQ]{0,200}")
 
@@ -47,6 +47,8 @@ def run_features(scene: Scene, index: int, linked: str) -> Keys:
     begin, end = signs.begin, signs.end
     words = signs.words
     titled = "1" if sum([word[0].isupper() for word in words]) >= 0.6 * len(words) else "0"
+    count = len(words)
+    size = str(count) if count < 7 else "7" if count < 10 else "8" if count < 16 else "9"
     before = codes[max(0, at - 2) : at]
     word = tokens.word(at - 1).lower() if at else ""
     behind = tokens.word(at + 1).lower() if at + 1 < len(codes) else ""
@@ -67,4 +69,7 @@ def run_features(scene: Scene, index: int, linked: str) -> Keys:
         behind,
         signs.voice + linked,
         titled + linked + end,
+        said + size + begin,
+        last + begin + size,
+        size + titled,
     )

@@ -49,8 +49,7 @@ def _none() -> Linear:
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Weights of a run being a quotation, of a mention being its source, of an entity being a pronoun's or a
-    description's, of the answer being right; `plain` are the cases that need no ranking, each with its share, `seldom`
-    the standings of mentions that are not worth ranking.
+    description's, of the answer being right; `plain` are the cases that need no ranking, each with its share.
 
     `steps` and `chances` turn a raw score into a calibrated probability; `threshold` is the least shown.
     """
@@ -61,7 +60,6 @@ class Weights:
     description: Linear = field(default_factory=_none)
     sure: Linear = field(default_factory=_none)
     plain: Table = field(default_factory=dict)
-    seldom: frozenset[str] = frozenset()
     steps: tuple[float, ...] = ()
     chances: tuple[float, ...] = ()
     threshold: float = 0.9
@@ -93,7 +91,6 @@ def load() -> Weights:
     return Weights(
         **models,
         plain=parsed("plain"),
-        seldom=frozenset(data["seldom"]),
         steps=tuple(data["steps"]),
         chances=tuple(data["chances"]),
         threshold=data["threshold"],
