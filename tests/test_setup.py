@@ -52,7 +52,7 @@ async def test_a_set_up_that_works_is_found_good(tmp_path: Path) -> None:
         found = await signs(pg, ready(tmp_path))
     assert bad(found) == set()
     assert {"token", "clock", "disk", "database", "gateway", "home server", "source News"} <= found.keys()
-    assert "1 articles" in found["source News"].seen
+    assert found["source News"].seen == "1 article"
 
 
 async def test_the_doctor_reads_the_names_of_tags(tmp_path: Path) -> None:
