@@ -204,6 +204,17 @@ def short_key(*parts: str) -> str:
     return base64.b32encode(digest).decode("ascii").rstrip("=").lower()
 
 
+_DAYS_AND_MONTHS = """
+monday tuesday wednesday thursday friday saturday sunday january february march april june july september
+october november december montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar
+märz mai juni juli oktober dezember lundi mardi mercredi jeudi vendredi samedi dimanche janvier février avril
+juin juillet août septembre octobre novembre décembre lunes martes miércoles jueves viernes sábado domingo
+enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+"""
+CALENDAR = frozenset(_DAYS_AND_MONTHS.split())
+"""Days of the week and months: written like names in some languages, and no reason to read another article."""
+
+
 @lru_cache
 def stop_words(language: str) -> frozenset[str]:
     """The folded function words of a language; empty for one we have no list of."""

@@ -23,7 +23,7 @@ from bot.store.asked import Slot, Statistics, frequencies, statistics
 from bot.store.postings import postings
 from bot.store.search import candidates, once, weighed
 from bot.store.shown import Conditions, Visible, entries_by_id
-from bot.words import stem, words
+from bot.words import CALENDAR, stem, words
 
 CANDIDATES = 40
 PROBES = 24
@@ -205,7 +205,7 @@ def _reason(cosine: float, own: Entry | None, other: Entry, names: Sequence[str]
 
 
 async def _spelled(connection: aiosqlite.Connection, terms: Sequence[int]) -> dict[int, str]:
-    """A form of each term, with a capital: the shortest, which is most often the name itself."""
+    """A form of each term, with a capital: the shortest, which is most often the name itself; none of "Monday"."""
     rows = await connection.execute_fetchall(
         """SELECT t.id, f.text FROM term t
            JOIN form f ON f.text >= substr(t.text, 1, 3) AND f.text < substr(t.text, 1, 3) || char(1114111)
@@ -213,4 +213,4 @@ async def _spelled(connection: aiosqlite.Connection, terms: Sequence[int]) -> di
            WHERE t.id IN (SELECT value FROM json_each(?)) ORDER BY length(f.text) DESC""",
         (json.dumps(list(terms)),),
     )
-    return {int(row[0]): str(row[1]).title() for row in rows}
+    return {int(row[0]): str(row[1]).title() for row in rows if row[1] not in CALENDAR}

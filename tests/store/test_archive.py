@@ -252,3 +252,15 @@ async def test_whatever_is_typed_is_only_ever_words(tmp_path: Path, typed: str) 
         await archive.tagged(typed, visible=None)
         await archive.quotations(about=Query(words=(typed,)), visible=None)
         assert len([a async for a in archive.export()]) == len(SHELF)
+
+
+async def test_a_day_of_the_week_is_no_reason_to_read_another_article(tmp_path: Path) -> None:
+    """Two articles that share "Monday" and other words are alike by words, not by the name "Monday"."""
+    one = article("one", "Eels by post", "On Monday the ovens smoke eels all night by the quay.")
+    other = article("other", "Eels are gone", "On Monday nobody had eels, the ovens rest by the quay.")
+    crowd = [article(f"c{n}", f"Filler {n}", f"Some filler about subject{n} and matter{n}.") for n in range(20)]
+    async with opened(tmp_path) as archive:
+        await put(archive, "paper", [one, other, *crowd])
+        key = (await archive.find("Eels by post", visible=None))[0].key
+        (hit,) = [h for h in (await archive.related(key, visible=None)).items if h.entry.title == "Eels are gone"]
+    assert "Monday" not in hit.reason
