@@ -189,3 +189,12 @@ def clean(text: str) -> str:
 
 def _has_controls(text: str) -> bool:
     return _CONTROLS.search(text) is not None
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether bytes are text in UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

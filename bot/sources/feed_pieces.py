@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.sources.decode import decode
+from bot.sources.decode import decode, is_utf8
 
 ITEMS = 400  # of one piece
 _TOKEN = re.compile(
@@ -26,7 +26,7 @@ def pieces(data: bytes, most: int = ITEMS) -> Iterator[bytes]:
     if found is None or len(found) <= most:
         yield data
         return
-    if not _is_utf8(data):  # told once for all of them: each piece alone might be taken for something else
+    if not is_utf8(data):  # told once for all of them: each piece alone might be taken for something else
         data = _DECLARATION.sub("", decode(data)[0]).encode("utf-8", "replace")
         found = _items(data) or []
     ends = [0, *(end for _, end in found)]
@@ -65,11 +65,3 @@ def _items(data: bytes) -> list[tuple[int, int]] | None:
         else:
             name, begun = here.lower(), token.start()
     return found
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

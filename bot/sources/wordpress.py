@@ -13,7 +13,7 @@ from lxml import etree
 from bot.model import RawArticle, SourceSpec
 from bot.sources import markup
 from bot.sources.dates import iso, with_offset
-from bot.sources.decode import decode, is_wide
+from bot.sources.decode import decode, is_utf8, is_wide
 from bot.sources.jsontext import salvaged, whole
 from bot.sources.shape import Partial, broken
 
@@ -100,18 +100,10 @@ class Site:
 
 def _usable(data: bytes) -> bytes:
     """The export without what stops XML parsers in the wild: blanks before the declaration, control characters."""
-    if is_wide(data) or not _is_utf8(data):
+    if is_wide(data) or not is_utf8(data):
         data = re.sub(r"\A\s*<\?xml[^>]*\?>", "", decode(data)[0]).encode("utf-8", "replace")
     data = data.lstrip(b" \t\r\n").removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
     return data.translate(None, bytes(set(range(32)) - {9, 10, 13}))
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _local(node: etree._Element) -> str:

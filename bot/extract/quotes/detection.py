@@ -11,6 +11,20 @@ FAR = 200
 _TRAIL = re.compile(r"[^.NQ]{0,200}")
 
 
+_WORKS = frozenset([
+    "song", "songs", "album", "albums", "single", "book", "books", "novel", "novels", "memoir", "poem", "film", "films",
+    "movie", "movies", "documentary", "sitcom", "musical", "opera", "painting", "nickname", "nicknames", "slogan",
+    "motto", "hashtag", "series", "play", "essay", "hymn", "podcast", "exhibition",
+])  # fmt: skip
+
+
+def _is_named(scene: Scene, at: int) -> bool:
+    """Whether a run names what the word before it says: a song, "The Long Road"; no reporting verb follows at once."""
+    codes = scene.tokens.codes
+    before = at - 2 if codes[at - 1 : at] == "," else at - 1
+    return before >= 0 and scene.tokens.word(before).lower() in _WORKS and "V" not in codes[at + 1 : at + 4]
+
+
 def sentence_before(codes: str, at: int) -> str:
     """What stands before a token in its sentence."""
     low = at - FAR if at > FAR else 0
@@ -24,6 +38,8 @@ def is_term(scene: Scene, index: int, linked: str) -> bool:
     tokens = scene.tokens
     codes = tokens.codes
     at = scene.at[index]
+    if run.end - run.start <= 60 and _is_named(scene, at):
+        return True
     if run.end - run.start > 90 or len(scene.text[run.start : run.end].split(None, 5)) > 5:
         return False
     if at > 1 and codes[at - 2] == "p" and tokens.word(at - 1) == "as":
