@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
@@ -74,8 +75,10 @@ async def test_a_bot_that_stays_up_but_deaf_is_not_healthy(stand: Stand) -> None
 
 async def test_a_state_locked_by_another_process_is_not_healthy(stand: Stand, desk: Desk) -> None:
     """Somebody holds the right to write: red while it lasts, with the file's name."""
-    with closing(sqlite3.connect(desk.data_dir / "state.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    state = desk.data_dir / "state.db"
+    with closing(sqlite3.connect(state, isolation_level=None, check_same_thread=False)) as other:
+        # In a thread: what the bot is writing must be able to end meanwhile.
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
         found = await stand.health.faults()
         assert "database" in parts(found)
         assert "state.db is locked" in str(found)

@@ -11,19 +11,22 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from types import FrameType
 
 from bot.cli import jsonlines
-from bot.cli.front_door import complain, status_of
+from bot.cli.front_door import INTERRUPTED, complain, status_of
 from bot.desk import Desk
 from bot.errors import Busy, ClipdeskError, LockedDatabase, SourceError
 from bot.indexing import Options
 from bot.model import Changes, Progress
 from bot.reloading import flat
 from bot.settings import Settings
+from bot.stopping import TERMINATED
 
 GRACE = 3.0  # seconds between being told to stop and leaving all the same
 
@@ -180,11 +183,27 @@ def _end_on_termination() -> None:
     assert task is not None
     with suppress(NotImplementedError):  # Windows has no signal handlers in its loop
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, _cancel, task)
+    interrupted = signal.getsignal(signal.SIGINT)
+    if callable(interrupted):  # asyncio's own, which cancels the task
+
+        def leave(number: int, frame: FrameType | None) -> None:
+            _leave_in_time(INTERRUPTED)
+            interrupted(number, frame)
+
+        signal.signal(signal.SIGINT, leave)
 
 
 def _cancel(task: asyncio.Task[object]) -> None:
     sys.stderr.write("Stopped; what was not shown yet is dropped.\n")
+    _leave_in_time(TERMINATED)
     task.cancel()
-    # A parser at work in a thread can't be interrupted, and the interpreter would wait for it. Nothing is lost by
-    # leaving: what is not shown yet is swept by the next run.
-    asyncio.get_running_loop().call_later(GRACE, os._exit, 143)
+
+
+def _leave_in_time(status: int) -> None:
+    """Leaves after the grace, whatever still runs: a parser at work in a thread can't be interrupted, and the
+    interpreter would wait for it, also when the loop has ended. Nothing is lost: what is not shown yet is swept by the
+    next run.
+    """
+    watch = threading.Timer(GRACE, os._exit, (status,))
+    watch.daemon = True
+    watch.start()
