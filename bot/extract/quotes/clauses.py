@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from bot.extract.language import function_words
-from bot.extract.quotes.lexicon import FEMALE, MALE
+from bot.extract.quotes.lexicon import FEMALE, FIRST_NAMES, MALE, read_lists
 
 LANGUAGES = ("de", "fr", "es", "pt", "it", "nl", "ru")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?(?:-[^\W\d_]+)*|\d+(?:-[^\W\d_]+)*|[^\w\s]")
@@ -120,15 +119,7 @@ def _long_roles(code: str) -> frozenset[str]:
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    lists: dict[str, list[str]] = {}
-    current: list[str] = []
-    for file in ("clauses.txt", "roles.txt"):
-        for line in Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines():
-            if line.startswith("@"):
-                current = lists.setdefault(line[1:], [])
-            elif not line.startswith("#"):
-                current.extend(line.split())
-    return lists
+    return read_lists("clauses.txt", "roles.txt")
 
 
 @cache
@@ -136,16 +127,12 @@ def given_names(code: str) -> dict[str, str]:
     """First names with "m" or "f": those of a language, then those of the others that no two of them dispute."""
     own: dict[str, str] = {}
     other: dict[str, str] = {}
-    heading = ""
-    for line in Path(__file__).with_name("given_names.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("@"):
-            heading = line[1:]
-        elif not line.startswith("#"):
-            language, sex = heading.split()
-            for name in line.lower().split():
-                known = own if language == code else other
-                known[name] = sex if known.get(name, sex) == sex else ""
-    for name in MALE | FEMALE:
+    for heading, names in read_lists("given_names.txt").items():
+        language, sex = heading.split()
+        known = own if language == code else other
+        for name in map(str.lower, names):
+            known[name] = sex if known.get(name, sex) == sex else ""
+    for name in FIRST_NAMES:
         other.setdefault(name, "" if name in MALE and name in FEMALE else "m" if name in MALE else "f")
     return {**other, **own}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.extract.quotes.lexicon import FEMALE, GROUPS, MALE, ORGANISATIONS, PARTICLES, PLACES
+from bot.extract.quotes.lexicon import FEMALE, FIRST_NAMES, GROUPS, MALE, ORGANISATIONS, PARTICLES, PLACES
 from bot.extract.quotes.mentions import Mention, Shape
 
 _SHORT_FORMS = {
@@ -172,7 +172,7 @@ def _alone(shape: Shape, number: int, entities: list[Entity], by_word: dict[str,
 
 def _introduced(entity: Entity) -> tuple[bool, bool, int]:
     first = entity.parts[0]
-    return len(entity.parts) < 2, first not in MALE and first not in FEMALE, entity.full
+    return len(entity.parts) < 2, first not in FIRST_NAMES, entity.full
 
 
 def _by_first_name(entity: Entity, gender: str, number: int) -> bool:
@@ -182,7 +182,7 @@ def _by_first_name(entity: Entity, gender: str, number: int) -> bool:
         return True
     if full[-1] in ORGANISATIONS or full[-1] in GROUPS or full[-1] in PLACES:
         return False
-    if full[0] in MALE or full[0] in FEMALE:
+    if full[0] in FIRST_NAMES:
         return True
     return len(full) == 2 and 0 <= entity.full < number  # a family name that stands first
 
@@ -191,7 +191,7 @@ def _judge(entity: Entity) -> None:
     """Sets gender and nature from the words of the name and its titles."""
     words = entity.parts
     first = words[0]
-    known = first in FEMALE or first in MALE
+    known = first in FIRST_NAMES
     entity.person = bool(entity.gender) or (len(words) > 1 and known) or entity.titled
     entity.thing = not entity.person and (
         words[-1] in ORGANISATIONS

@@ -13,20 +13,23 @@ from pathlib import Path
 from typing import Final
 
 
-def _read() -> dict[str, frozenset[str]]:
+def read_lists(*files: str) -> dict[str, list[str]]:
+    """The word lists of files of this folder: a line that begins with @ opens one, a line with # says something."""
     lists: dict[str, list[str]] = {}
     current: list[str] = []
-    for line in Path(__file__).with_name("lexicon.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("@"):
-            current = lists.setdefault(line[1:], [])
-        elif not line.startswith("#"):
-            current.extend(line.split())
-    return {name: frozenset(words) for name, words in lists.items()}
+    for file in files:
+        for line in Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines():
+            if line.startswith("@"):
+                current = lists.setdefault(line[1:], [])
+            elif not line.startswith("#"):
+                current.extend(line.split())
+    return lists
 
 
-LISTS: Final = _read()
+LISTS: Final = {name: frozenset(words) for name, words in read_lists("lexicon.txt").items()}
 FEMALE: Final = LISTS["female"]
 MALE: Final = LISTS["male"]
+FIRST_NAMES: Final = MALE | FEMALE
 FEMININE: Final = LISTS["feminine"]
 MASCULINE: Final = LISTS["masculine"]
 TITLES: Final = LISTS["title"]
@@ -84,7 +87,7 @@ def _capitalised() -> dict[str, str]:
     codes: dict[str, str] = {}
     for word, code in LOWER.items():
         form = word.capitalize()
-        if word in MALE or word in FEMALE:
+        if word in FIRST_NAMES:
             codes[form] = "C"
         elif code in "Rr":
             codes[form] = "T"

@@ -7,10 +7,9 @@ import unicodedata
 from bisect import bisect_right
 
 from bot.extract.quotes.lexicon import (
-    FEMALE,
     FEMININE,
+    FIRST_NAMES,
     GROUPS,
-    MALE,
     MASCULINE,
     NOUN_CODE,
     ORGANISATIONS,
@@ -223,7 +222,7 @@ def _name(parts: list[Part], codes: str, text: str) -> Shape | None:
 
 def _is_person(words: list[str]) -> bool:
     """Whether words are a first name and a surname: "Mark Dunn", not the "Relations" of a "Council of Relations"."""
-    return len(words) > 1 and (words[0] in MALE or words[0] in FEMALE)
+    return len(words) > 1 and words[0] in FIRST_NAMES
 
 
 def _suffix(name: str) -> str:
@@ -250,7 +249,7 @@ def _nature(low: list[str], core: int, end: int) -> str:
     begin, last = low[core], low[end - 1]
     if last in ORGANISATIONS:
         return "o"
-    if begin in FEMALE or begin in MALE or core > 0:
+    if begin in FIRST_NAMES or core > 0:
         return "p"
     if last in PLACES or begin in PLACES:
         return "g"

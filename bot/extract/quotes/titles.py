@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.extract.quotes.lexicon import FEMALE, MALE
+from bot.extract.quotes.lexicon import FIRST_NAMES
 from bot.extract.quotes.tokens import Tokens
 
 _PHRASE = re.compile(r"T[Ic]D?[CT](?=[CTIcD]{0,4}C[Cc])")
@@ -18,7 +18,7 @@ def join_titles(tokens: Tokens) -> None:
         at = match.start() + 2
         while at < match.start() + 9 and codes[at : at + 1] in _BETWEEN:
             word = tokens.word(at).lower()
-            if codes[at] == "C" and codes[at + 1 : at + 2] in ("C", "c") and (word in MALE or word in FEMALE):
+            if codes[at] == "C" and codes[at + 1 : at + 2] in ("C", "c") and word in FIRST_NAMES:
                 begin = match.start() + 1
                 tokens.codes = tokens.codes[:begin] + "T" * (at - begin) + tokens.codes[at:]
                 break

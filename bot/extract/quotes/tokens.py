@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
-from bot.extract.quotes.lexicon import ABBREVIATIONS, CODES, FEMALE, GROUPS, LOWER, MALE, NOUN_CODE, ORGANISATIONS
+from bot.extract.quotes.lexicon import ABBREVIATIONS, CODES, FIRST_NAMES, GROUPS, LOWER, NOUN_CODE, ORGANISATIONS
 from bot.extract.quotes.marks import Run
 
 LONG, SHORT, DASH = "\x01", "\x02", "\x03"
@@ -244,7 +244,7 @@ class _Openers(dict[tuple[str, int, str], tuple[str, str]]):
             return "V", ""
         if code in "Ff":
             return LOWER.get(word, "x" if code == "F" else "C"), ""
-        if word in MALE or word in FEMALE:
+        if word in FIRST_NAMES:
             return "C", ""
         return "?" if word.endswith(("ing", "ed")) else "L" if word.endswith("ly") else "C", word
 
