@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -35,3 +37,12 @@ def on_stop(do: Callable[[], object]) -> None:
     for name in STOPS:
         with suppress(NotImplementedError):  # Windows has no signal handlers in its loop
             loop.add_signal_handler(name, do)
+
+
+def leave_within(seconds: float, status: int) -> None:
+    """Ends the process with a status after some seconds, whatever still runs: work in a thread can't be interrupted,
+    and the interpreter would wait for it, also when the loop has ended.
+    """
+    watch = threading.Timer(seconds, os._exit, (status,))
+    watch.daemon = True
+    watch.start()

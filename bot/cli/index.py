@@ -11,7 +11,6 @@ import asyncio
 import os
 import signal
 import sys
-import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -26,7 +25,7 @@ from bot.indexing import Options
 from bot.model import Changes, Progress
 from bot.reloading import flat
 from bot.settings import Settings
-from bot.stopping import TERMINATED
+from bot.stopping import TERMINATED, leave_within
 
 GRACE = 3.0  # seconds between being told to stop and leaving all the same
 
@@ -187,7 +186,7 @@ def _end_on_termination() -> None:
     if callable(interrupted):  # asyncio's own, which cancels the task
 
         def leave(number: int, frame: FrameType | None) -> None:
-            _leave_in_time(INTERRUPTED)
+            leave_within(GRACE, INTERRUPTED)
             interrupted(number, frame)
 
         signal.signal(signal.SIGINT, leave)
@@ -195,15 +194,5 @@ def _end_on_termination() -> None:
 
 def _cancel(task: asyncio.Task[object]) -> None:
     sys.stderr.write("Stopped; what was not shown yet is dropped.\n")
-    _leave_in_time(TERMINATED)
+    leave_within(GRACE, TERMINATED)  # nothing is lost: what is not shown yet is swept by the next run
     task.cancel()
-
-
-def _leave_in_time(status: int) -> None:
-    """Leaves after the grace, whatever still runs: a parser at work in a thread can't be interrupted, and the
-    interpreter would wait for it, also when the loop has ended. Nothing is lost: what is not shown yet is swept by the
-    next run.
-    """
-    watch = threading.Timer(GRACE, os._exit, (status,))
-    watch.daemon = True
-    watch.start()

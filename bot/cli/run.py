@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
-import os
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 from bot.cli.front_door import BROKEN
 from bot.errors import ClipdeskError, SettingsError
 from bot.settings import Settings
-from bot.stopping import deaf, leave, on_stop
+from bot.stopping import deaf, leave, leave_within, on_stop
 
 GRACE = 4.0  # seconds that a start has to end when told to
 
@@ -64,8 +63,7 @@ def _not_begin(starting: asyncio.Task[Any] | None) -> None:
     """Ends a start that is under way."""
     assert starting is not None
     starting.cancel()
-    # A database that another process holds is waited for in a thread, which can't be interrupted; nothing is lost.
-    asyncio.get_running_loop().call_later(GRACE, os._exit, 0)
+    leave_within(GRACE, 0)  # a database that another process holds is waited for in a thread; nothing is lost
 
 
 async def _serve(settings: Settings) -> None:
