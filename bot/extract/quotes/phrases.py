@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.extract.quotes.cast import Cast, is_governed
-from bot.extract.quotes.clauses import Name, Tongue, Word, listed, name_at, words
+from bot.extract.quotes.beside import JOINTS, is_governed
+from bot.extract.quotes.cast import Cast
+from bot.extract.quotes.clauses import Name, Tongue, Word, name_at, words
 from bot.extract.quotes.marks import Run
 
 PLAIN, LIKELY, DOUBTFUL = 0.9, 0.85, 0.6
 """Confidence where the clause names somebody, where a pronoun or a neighbour leads to the name, and where it is a guess
 that is not shown."""
 
-JOINTS = listed("joint")
 _AGED = re.compile(r"\d+-|[^\W\d_]*(?:añero|enne|enario|genario|genaria|jarige|jährige[rn]?|летн)[^\W\d_]*\Z")
 _PLURAL = {"de": ("die",), "fr": ("les", "des"), "es": ("los", "las"), "pt": ("os", "as"), "it": ("i", "gli", "le")}
 _MALE = frozenset(["der", "el", "il", "lo", "le", "o", "un", "ein", "uno", "um"])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.extract.quotes.cast import is_governed
+from bot.extract.quotes.beside import JOINTS, is_governed
 from bot.extract.quotes.clauses import Name, Word, is_short, name_at, words
-from bot.extract.quotes.phrases import DOUBTFUL, JOINTS, LIKELY, Phrases, Who
+from bot.extract.quotes.phrases import DOUBTFUL, LIKELY, Phrases, Who
 
 REACH = 240  # characters looked at beside a run
 ENDS = ".!?…"
