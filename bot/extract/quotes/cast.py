@@ -240,9 +240,9 @@ class Cast:
         if last is not None and spoken and (not fitting or fitting[0].place < spoke) and spoke >= paragraph:
             return last, True
         if not fitting:
-            objects = {m.person for m in self._before(at, paragraph) if not sex or m.person.sex in ("", sex)}
-            if objects:
-                return objects.pop(), len(objects) == 0 and bool(sex or described)
+            near = [m.person for m in self._before(at, paragraph) if not sex or m.person.sex in ("", sex)]
+            if near:
+                return near[0], len(set(near)) == 1 and bool(sex or described)
             return self._from_above(sex, paragraph, last if spoken else None, spoke)
         people = {m.person: m.place for m in reversed(fitting)}
         if last is not None and spoken and spoke >= paragraph:
