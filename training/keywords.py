@@ -17,12 +17,12 @@ import re
 from math import exp, log2
 from pathlib import Path
 
-from bot.extract import keywords
+from bot.extract import keywords, worth
 from bot.extract.text import read
 
 _FLOOR = 1.5  # the gold lost its hyphens: what it says against them is no reader's opinion
 _WIDE = 150  # candidates learned from
-NAMES = (*keywords.STATIC, *keywords.DYNAMIC, *keywords.NAMES)
+NAMES = (*worth.STATIC, *keywords.DYNAMIC, *keywords.NAMES)
 
 
 def rows(folder: Path, name: str) -> dict[str, dict]:
@@ -39,7 +39,7 @@ def rows(folder: Path, name: str) -> dict[str, dict]:
 def normal(phrase: str) -> str:
     """A phrase as it is compared: small letters, no possessive, no plural endings."""
     words = re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", phrase.lower()))
-    return " ".join(keywords.stem(word) for word in words)
+    return " ".join(worth.stem(word) for word in words)
 
 
 class Case:
@@ -61,7 +61,7 @@ class Case:
     def _features(candidate: keywords.Candidate, distinct: int) -> dict[str, float]:
         found = keywords.features(candidate, distinct)
         if candidate.words == 1:
-            found.update(dict.fromkeys(keywords.static(keywords.stem(candidate.word)), 1.0))
+            found.update(dict.fromkeys(worth.static(worth.stem(candidate.word)), 1.0))
         return found
 
     def score(self, weights: dict[str, float]) -> tuple[float, float, float]:
@@ -84,11 +84,11 @@ def fit(cases: list[Case], passes: int, penalty: float) -> dict[str, float]:
     bias, step_number = -1.5, 0
     for number in range(passes):
         shuffled.shuffle(data)
-        for row, worth in data:
+        for row, value in data:
             step_number += 1
             step = 0.2 / (1 + step_number / 20000)
             z = bias + sum(weights[name] * x for name, x in row.items())
-            error = worth - 1 / (1 + exp(-z))
+            error = value - 1 / (1 + exp(-z))
             bias += step * error * 0.1
             for name, x in row.items():
                 weights[name] = max(-_FLOOR, weights[name] + step * (error * x - penalty * weights[name]))

@@ -8,7 +8,6 @@ don't depend on English words.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -16,12 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 from operator import add
-from pathlib import Path
 
 from bot.extract.compounds import compounds
-from bot.extract.frequency import RARITY, UNSEEN
 from bot.extract.text import SMALL, Document, words
 from bot.extract.unwanted import ELIDED, ELIDING, SAYING, is_odd, unelided
+from bot.extract.worth import WEIGHTS, plain_worth, stem, worth
 from bot.words import fold, stop_words
 
 LIMIT = 20
@@ -32,39 +30,8 @@ _OPENING = 15  # different words that are the article's opening
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁΑ-Ω]"
 _NAME = re.compile(rf"{_CAPITAL}(?<![\w'-].)'?[\w-]++(?: {_CAPITAL}'?[\w-]++){{1,2}}")
 _MINGLED = frozenset(("zh", "ja"))
-_NOUNS = (
-    "ion",
-    "ions",
-    "ent",
-    "ents",
-    "ity",
-    "ance",
-    "ence",
-    "ant",
-    "ants",
-    "ism",
-    "ist",
-    "ists",
-    "ship",
-    "ness",
-    "ure",
-)
-
-STATIC = (
-    *(f"length {n}" for n in range(2, 13)),
-    *(f"rarity {n}" for n in range(8)),
-    "unseen",
-    "noun ending",
-    "ed",
-    "ing",
-    "ly",
-    "digits",
-    "hyphen",
-)
 DYNAMIC = ("count", "once", "title", "early", "opening", "capital", "capital repeated", "capitals")
 NAMES = ("name", "name repeated", "name once", "name title", "name early", "three words")
-_FITTED = json.loads(Path(__file__).with_name("keyword_weights.json").read_text(encoding="utf-8"))
-WEIGHTS: dict[str, float] = _FITTED["weights"]
 _ONCE, _COUNT, _EARLY, _OPENS, _TITLED = (WEIGHTS[name] for name in ("once", "count", "early", "opening", "title"))
 _NAMED, _NAME_REPEATED, _NAME_ONCE, _NAME_TITLED, _NAME_EARLY, _THREE = (WEIGHTS[name] for name in NAMES)
 # What a capital adds: by whether the word is repeated, then by whether it is all in capitals.
@@ -75,21 +42,6 @@ _RAISED = [
     ]
     for again in (False, True)
 ]
-
-
-def stem(word: str) -> str:
-    """The word without a plural ending, so that its forms count as one."""
-    if len(word) > 4 and word.endswith("ies") and word[-4] not in "ae":
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("es") and word[-3] not in "aeo":
-        return word[:-1]
-    if len(word) > 3 and word.endswith("s") and word[-2] not in "us":
-        return word[:-1]
-    return word
-
-
-# The commonest form's rarity, by the form under which all are counted.
-_RARITY = {stem(word): rarity for word, rarity in sorted(RARITY.items(), key=lambda item: -item[1])}
 
 
 @dataclass(slots=True)
@@ -132,7 +84,7 @@ class _Words(dict[str, str]):
         else:
             key = stem(word) if self.english else word
             if key not in self.worth:
-                self.worth[key] = _kind(key) if self.english else _plain(key)
+                self.worth[key] = worth(key) if self.english else plain_worth(key)
         self[token] = key
         return key
 
@@ -323,42 +275,3 @@ def features(candidate: Candidate, distinct: int) -> dict[str, float]:
         if candidate.surface.isupper():
             found["capitals"] = 1.0
     return found
-
-
-def static(word: str) -> list[str]:
-    """What kind of English word it is, by the names of the weights; `word` is the form it is counted under."""
-    rare = _RARITY.get(word, UNSEEN)
-    found = [f"length {min(max(len(word), 2), 12)}", "unseen" if rare >= UNSEEN else f"rarity {min(int(rare), 7)}"]
-    if word.endswith(_NOUNS):
-        found.append("noun ending")
-    found += [ending for ending in ("ed", "ing", "ly") if word.endswith(ending)]
-    if any(map(str.isdigit, word)):
-        found.append("digits")
-    if "-" in word:
-        found.append("hyphen")
-    return found
-
-
-_LENGTHS = [WEIGHTS[f"length {min(max(n, 2), 12)}"] for n in range(50)]
-_RARITIES = [WEIGHTS[f"rarity {min(n, 7)}"] for n in range(20)]
-_VERBAL = ("ed", "ing", "ly")
-_ENDINGS = {ending[-2:]: WEIGHTS[ending] for ending in _VERBAL}
-
-
-def _kind(word: str) -> float:
-    """The weighted sum of `static`, by tables: it is asked for each word not met before."""
-    rare = _RARITY.get(word, UNSEEN)
-    score = _LENGTHS[min(len(word), 12)] + (WEIGHTS["unseen"] if rare >= UNSEEN else _RARITIES[int(rare)])
-    if word.endswith(_NOUNS):
-        score += WEIGHTS["noun ending"]
-    if word.isalpha():
-        if word.endswith(_VERBAL):
-            return score + _ENDINGS[word[-2:]]
-        return score
-    return sum(WEIGHTS[name] for name in static(word))
-
-
-def _plain(word: str) -> float:
-    """What is known of a word of any language: its length, which says less than its count does, and digits."""
-    score = 0.3 * _LENGTHS[min(len(word), 12)] if len(word) < 40 else -5.0
-    return score + (WEIGHTS["digits"] if any(map(str.isdigit, word)) else 0.0)

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from math import log, sqrt
 
-from bot.extract.keywords import stem
 from bot.extract.text import words
+from bot.extract.worth import stem
 from bot.words import stop_words
 
 _STOP = frozenset().union(*(stop_words(code) for code in ("en", "de", "fr", "es", "pt", "it", "nl", "ru")))

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.extract import keywords
-from bot.extract.keywords import find_keywords, static
+from bot.extract.keywords import find_keywords
 from bot.extract.text import read
+from bot.extract.worth import WEIGHTS, static, stem, worth
 
 ORCHARD = """The apple growers of Harrow Valley lost a third of their harvest to a beetle this year. The beetle came \
 with imported timber, said Petra Lund of the agricultural institute in Lydford.
@@ -81,8 +82,8 @@ def test_other_languages(language: str, text: str, word: str, without: str) -> N
 @given(st.from_regex(r"[a-z]{2,14}(ion|ed|ing|ly|s)?|[a-z]{2,5}-[a-z0-9]{2,5}", fullmatch=True))
 def test_the_quick_way_to_a_words_score_is_the_same(word: str) -> None:
     """The tables used at run time give the sum of the weights that were fitted."""
-    slow = sum(keywords.WEIGHTS[name] for name in static(word))
-    assert keywords._kind(word) == pytest.approx(slow)
+    slow = sum(WEIGHTS[name] for name in static(word))
+    assert worth(word) == pytest.approx(slow)
 
 
 def test_a_score_is_the_sum_of_the_weights() -> None:
@@ -92,8 +93,8 @@ def test_a_score_is_the_sum_of_the_weights() -> None:
     for candidate in found:
         told = keywords.features(candidate, distinct)
         if candidate.words == 1:
-            told |= dict.fromkeys(static(keywords.stem(candidate.word)), 1.0)
-        assert candidate.score == pytest.approx(sum(keywords.WEIGHTS[name] * x for name, x in told.items()))
+            told |= dict.fromkeys(static(stem(candidate.word)), 1.0)
+        assert candidate.score == pytest.approx(sum(WEIGHTS[name] * x for name, x in told.items()))
 
 
 @given(st.text(max_size=300), st.sampled_from(["en", "de", "zh", "und", "xx"]), st.text(max_size=30))
