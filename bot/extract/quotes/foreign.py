@@ -17,7 +17,7 @@ from bot.extract.quotes.dialogue import with_dialogue
 from bot.extract.quotes.marks import Run, is_long
 from bot.extract.quotes.phrases import DOUBTFUL, LIKELY, Who
 from bot.extract.quotes.reporting import ENDS, REACH, Clauses
-from bot.model import Quote, Span
+from bot.model import Quote
 
 _THIS = frozenset(["este", "esta", "cet", "cette", "questo", "questa", "dieser", "diese", "deze", "dit", "этот", "эта"])
 """What opens with these is us: "este cronista" (this reporter)."""
@@ -69,8 +69,9 @@ class Foreign:
 
     def _joined(self, before: Quote, run: Run) -> Quote:
         """A quotation with the run that continues it."""
-        span = Span(run.start, run.end, self.text[run.start : run.end])
-        return replace(before, segments=(*before.segments, span), confidence=min(before.confidence, LIKELY))
+        return replace(
+            before, segments=(*before.segments, run.span(self.text)), confidence=min(before.confidence, LIKELY)
+        )
 
     def _said_enough(self, quote: Quote) -> bool:
         """Whether one segment is long: short ones are never alone."""
@@ -80,8 +81,7 @@ class Foreign:
     def _quote(
         self, run: Run, speaker: str | None, mention: str | None, role: str | None, confidence: float, shown: bool
     ) -> Quote:
-        span = Span(run.start, run.end, self.text[run.start : run.end])
-        return Quote((span,), speaker, mention, role, confidence, shown)
+        return Quote((run.span(self.text),), speaker, mention, role, confidence, shown)
 
     def _resolved(self, run: Run, who: Who, last: _Last | None) -> tuple[Quote, Person | None]:
         person: Person | None

@@ -9,7 +9,7 @@ from bot.extract.quotes.chinese import Chinese
 from bot.extract.quotes.japanese import Japanese
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.spoken import DOUBTFUL, LIKELY, REACH, Said
-from bot.model import Quote, Span
+from bot.model import Quote
 
 
 class Ideographs:
@@ -44,10 +44,11 @@ class Ideographs:
         return tuple(found)
 
     def _quote(self, run: Run, name: str, mention: str | None, confidence: float) -> Quote:
-        span = Span(run.start, run.end, self.text[run.start : run.end])
         shown = bool(name) and confidence > DOUBTFUL
         confidence = confidence if name else 0.0
-        return Quote((span,), name or None, mention or None, self.clauses.roles.get(name), confidence, shown)
+        return Quote(
+            (run.span(self.text),), name or None, mention or None, self.clauses.roles.get(name), confidence, shown
+        )
 
     def _said(self, number: int) -> Said | None:
         run = self.runs[number]

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from bot.extract.quotes.singles import opener, single_runs
+from bot.model import Span
 
 MARK = re.compile("[\"“”„‟«»「」『』＂〝〞〟]|''|``|‘‘|’’|´´")
 _OPENING = {"“": "”", "‟": "”", "``": "''", "‘‘": "’’", "「": "」", "『": "』", "〝": "〞"}
@@ -35,6 +36,10 @@ class Run(NamedTuple):
     paragraph: int
     opened: bool = True
     closed: bool = True
+
+    def span(self, text: str) -> Span:
+        """The words themselves."""
+        return Span(self.start, self.end, text[self.start : self.end])
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
