@@ -20,7 +20,6 @@ from bot import logs
 
 BYTES = 256 * 1024  # of the newer file; the older one is as large at most
 SAID = 8000  # characters kept of a traceback, its end
-DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,13 +191,6 @@ class Archive(Questions):
                 return
             after = lot[-1][0]
 
-    async def tag_training(self) -> AsyncIterator[tuple[str, tuple[str, ...]]]:
-        """Text and given tags of every article that has tags."""
-        async for found in self.export():
-            tags = tuple(dict.fromkeys((*found.raw.tags, *found.raw.categories)))
-            if tags:
-                yield f"{found.raw.title}\n\n{found.raw.body}".strip(), tags
-
     async def by_id(self, ident: str) -> Article | None:
         """An article by the id its source gave it; the first where several sources gave the same."""
         row = await self._db.row(

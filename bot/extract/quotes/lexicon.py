@@ -37,7 +37,6 @@ SUFFIXES: Final = LISTS["suffix"]
 PARTICLES: Final = LISTS["particle"]
 ORGANISATIONS: Final = LISTS["orgname"]
 PLACES: Final = LISTS["place"]
-DOCUMENTS: Final = LISTS["document"]
 GROUPS: Final = LISTS["org"]
 ABBREVIATIONS: Final = LISTS["abbreviation"]
 

@@ -23,9 +23,6 @@ def _key(text: str) -> str:
     return _DIGITS.sub("0", text.casefold()) if len(text) <= 80 else ""
 
 
-_TAIL_MORE = re.compile(r"(?<=[.…!?。！？\])”\"»])\s{0,3}(?P<more>\S.{2,220})$")
-
-
 def _strip_more(block: Block) -> None:
     """Takes a “continue reading …” from the end of a paragraph."""
     last = block.lines[-1]
