@@ -246,6 +246,11 @@ async def kind_of(connection: aiosqlite.Connection, aliases: Aliases, name: str,
     return TAG if await counted(connection, TAG, visible, keys=aliases.keys(name)) else KEYWORD
 
 
+async def under(connection: aiosqlite.Connection, conditions: Conditions, name: str, visible: Visible) -> None:
+    """Demands the tag, or where no source gives it that keyword: a name means the same wherever it is asked for."""
+    conditions.tag(name, await kind_of(connection, conditions.aliases, name, visible))
+
+
 async def beside(
     connection: aiosqlite.Connection, aliases: Aliases, name: str, visible: Visible, limit: int
 ) -> tuple[TagCount, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import aiosqlite
 
 from bot.model import Article, Entry, Link, Page
+from bot.store import labels
 from bot.store.address import canonical
 from bot.store.aliases import Aliases
 from bot.store.memory import Memory
@@ -132,7 +133,7 @@ async def latest(
     """The newest articles, of a tag or a source if asked."""
     conditions = Conditions(await narrowed(connection, visible, source), memory.aliases)
     if tag:
-        conditions.tag(tag)
+        await labels.under(connection, conditions, tag, visible)
     return await listing(connection, memory, conditions, limit, offset)
 
 
@@ -147,7 +148,7 @@ async def latest_links(
     """The newest related links and the articles that carry them; a link without a date is as old as its article."""
     conditions = Conditions(await narrowed(connection, visible, source), aliases)
     if tag:
-        conditions.tag(tag)
+        await labels.under(connection, conditions, tag, visible)
     rows = list(
         await connection.execute_fetchall(
             f"""SELECT {COLUMNS}, l.title AS link_title, l.url AS link_url, l.published AS link_published

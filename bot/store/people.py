@@ -11,7 +11,7 @@ import aiosqlite
 from bot.model import Page, Query, Quotation, Speaker
 from bot.store.aliases import Aliases
 from bot.store.asked import slots_of, statistics
-from bot.store.labels import all_of, complete, counted
+from bot.store.labels import all_of, complete, counted, under
 from bot.store.memory import Memory
 from bot.store.names import bare, speaker_key
 from bot.store.pack import unpack
@@ -92,7 +92,7 @@ async def _speakers_among(
 ) -> list[Speaker]:
     conditions = Conditions(visible, aliases)
     if tag:
-        conditions.tag(tag)
+        await under(connection, conditions, tag, visible)
     if since:
         conditions.since(since)
     rows = await connection.execute_fetchall(
@@ -130,9 +130,11 @@ async def quotations(
     conditions.values |= {"said": "[]", "speaker": speaker}
     if about:
         conditions.asked(about)
+        if about.tag:
+            await under(connection, conditions, about.tag, visible)
         await _about(connection, about, conditions)
     if tag:
-        conditions.tag(tag)
+        await under(connection, conditions, tag, visible)
     if since:
         conditions.since(since)
     if article:

@@ -143,7 +143,7 @@ class Questions:
         """The articles under a tag (or, where no source gives it, under that keyword), newest first, undated last."""
         async with self._snapshot() as connection:
             conditions = Conditions(visible, self._memory.aliases)
-            conditions.tag(name, await labels.kind_of(connection, conditions.aliases, name, visible))
+            await labels.under(connection, conditions, name, visible)
             if since:
                 conditions.values["since"] = since
             return await lists.listing(

@@ -12,6 +12,7 @@ import aiosqlite
 from bot.model import Entry, Hit, Page, Query
 from bot.store import lists
 from bot.store.asked import Slot, Statistics, slots_of, statistics
+from bot.store.labels import under
 from bot.store.memory import Memory
 from bot.store.pack import unpack
 from bot.store.people import keys_of
@@ -230,6 +231,8 @@ async def conditions_of(connection: aiosqlite.Connection, memory: Memory, query:
     """What a query demands of an article besides its words."""
     conditions = Conditions(await narrowed(connection, visible, query.source), memory.aliases)
     conditions.asked(query)
+    if query.tag:
+        await under(connection, conditions, query.tag, visible)
     if query.speaker:
         conditions.speakers(await keys_of(connection, memory, query.speaker, visible))
     return conditions

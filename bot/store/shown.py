@@ -60,7 +60,7 @@ class Conditions:
             SELECT 1 FROM article twin WHERE twin.story = {alias}.story AND twin.id < {alias}.id
             AND {self.on("twin")}))"""
 
-    def tag(self, name: str, kind: int = 0) -> None:
+    def tag(self, name: str, kind: int) -> None:
         """The article carries the tag, in any spelling and under any of its names."""
         self.add(
             """{a}.id IN (SELECT k.article FROM label l JOIN labelled k ON k.label = l.id
@@ -82,9 +82,7 @@ class Conditions:
         self.add("{a}.day >= :since", since=day)
 
     def asked(self, query: Query) -> None:
-        """What a query demands besides its words; its source narrows what is visible."""
-        if query.tag:
-            self.tag(query.tag)
+        """What a query demands besides its words and its tag; its source narrows what is visible."""
         if query.speaker:
             self.speakers([query.speaker, speaker_key(query.speaker)])
         if query.after:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -108,6 +109,22 @@ async def test_tags_are_counted_across_spellings(tmp_path: Path) -> None:
         assert [t.name for t in await archive.complete_tags("natu", visible=None)] == ["Nature"]
         assert [t.name for t in await archive.complete_tags("natrue", visible=None)] == ["Nature"]
         assert [(t.name, t.given) for t in await archive.complete_tags("kite", visible=None)] == [("kites", False)]
+
+
+async def test_a_keyword_that_no_source_gives_as_a_tag_was_known_to_tag_alone(tmp_path: Path) -> None:
+    """What `/tag` finds under a name is found under it everywhere: latest, links, speakers, quotations and search."""
+    named = replace(BAKERY, analysis=replace(BAKERY.analysis, keywords=("ovens",)))
+    named = replace(named, raw=replace(named.raw, links=(Link("More bread", None, None),)))
+    async with opened(tmp_path) as archive:
+        await put(archive, "paper", [OWLS, named, HARBOUR])
+        assert [e.key for e in (await archive.tagged("Ovens", visible=None)).items] == [named.key]
+        assert [e.key for e in (await archive.latest(tag="Ovens", visible=None)).items] == [named.key]
+        assert [e.key for _, e in await archive.latest_links(tag="Ovens", visible=None)] == [named.key]
+        assert [s.name for s in (await archive.speakers(tag="Ovens", visible=None)).items] == ["Ida Falk"]
+        assert [q.entry.key for q in (await archive.quotations(tag="Ovens", visible=None)).items] == [named.key]
+        about = await archive.quotations(about=parse("tag:ovens"), visible=None)
+        assert [q.entry.key for q in about.items] == [named.key]
+        assert await titles(archive, "tag:ovens") == [named.raw.title]
 
 
 async def test_a_speaker_is_found_by_any_part_of_the_name(tmp_path: Path) -> None:
