@@ -130,10 +130,20 @@ def did_you_mean(sheet: Sheet, entries: Sequence[Entry], say: Tongue, name: str 
     sheet.row([Button(shorten(plain(entry.title), 40), Press("go", route(name, entry.key))) for entry in entries[:5]])
 
 
+async def is_empty(ask: Ask, sheet: Sheet) -> bool:
+    """Whether the server has no article at all to see; then the answer says so, and what is to be done."""
+    if (await ask.desk.latest(limit=1)).total:
+        return False
+    sheet.say(ask.say("There is no article here yet. Whoever runs the bot adds a source with `/admin sources add`."))
+    return True
+
+
 async def near_tags(ask: Ask, sheet: Sheet, typed: str, to: Callable[[str], Route]) -> None:
     """Says that there is no such tag, and adds those that are near, or else the most used, as buttons."""
     sheet.say(ask.say("### No tag “{name}”", name=safe(typed, 120)))
     near = await ask.desk.complete_tags(typed) or (await ask.desk.tags(limit=5)).items
-    if near:
+    if not near:
+        await is_empty(ask, sheet)
+    else:
         sheet.say(ask.say("The archive has these:"))
         sheet.row([Button(shorten(f"{plain(t.name)} ({t.count})", 80), Press("go", to(t.name))) for t in near[:5]])

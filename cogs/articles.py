@@ -16,6 +16,7 @@ from cogs._blocks import (
     entry_block,
     entry_option,
     hit_block,
+    is_empty,
     links_block,
     near_tags,
     reading_minutes,
@@ -121,8 +122,9 @@ async def find(ask: Ask, text: str, target: str = "card", *rest: str) -> Sheet:
     if not found:
         ask.bot.desk.tally.add("nothing/find")
         sheet.say(ask.say("### Nothing found for “{words}”", words=safe(text, 200)))
-        sheet.say(ask.say("No title, address or text in the archive answers to that. Try other words, "
-                          "or look around with `/latest` and `/tag`."))  # fmt: skip
+        if not await is_empty(ask, sheet):
+            sheet.say(ask.say("No title, address or text in the archive answers to that. Try other words, "
+                              "or look around with `/latest` and `/tag`."))  # fmt: skip
         return sheet
     sheet.say(ask.say("### “{words}”: did you mean one of these?", words=safe(text, 200)))
     for entry in found:
@@ -218,7 +220,7 @@ async def _nothing(ask: Ask, sheet: Sheet, undated: int) -> Sheet:
     if near:
         sheet.say(say("Perhaps one of these:"))
         did_you_mean(sheet, near, say)
-    else:
+    elif not await is_empty(ask, sheet):
         sheet.say(say("Try fewer or other words; `/tag` shows what the archive is about."))
     if narrowed:  # below what comes near, or it would seem to be one of these
         sheet.row([Button(say("Search all of it"), Press("go", route("search", 0, text, "", "", "", order)))])
@@ -276,7 +278,7 @@ async def _none_yet(ask: Ask, sheet: Sheet, tag: str, source: str) -> Sheet:
         )
     elif tag:
         await near_tags(ask, sheet, tag, lambda name: route("latest", 0, name, "", count))
-    else:
+    elif not await is_empty(ask, sheet):
         sheet.say(say("There is nothing here yet."))
     sheet.row([Button(say("Refresh"), Press("re", sheet.route))])
     return sheet

@@ -11,7 +11,7 @@ from bot.client import Clipdesk, Interaction
 from bot.model import Quotation, Quote, Speaker
 from bot.tongue import Tongue
 from cogs import _commands as c
-from cogs._blocks import introduced, near_tags, quotation_block, spaced
+from cogs._blocks import introduced, is_empty, near_tags, quotation_block, spaced
 from cogs._commands import words
 from cogs._pages import Ask, answer, page, page_number, pager, since_when
 from cogs._passage import address as passage_address
@@ -92,7 +92,7 @@ async def quote(
     at, pages = page_number(number, quotations.total, 1)
     here = here.at(0, str(at))
     if not quotations.items:
-        return _no_quotation(ask, here, who.name if who else "", quotations.undated)
+        return await _no_quotation(ask, here, who.name if who else "", quotations.undated)
     quotation = quotations.items[0]
     sheet = Sheet(here)
     sheet.say(quotation_block(quotation, say))
@@ -123,7 +123,10 @@ async def _which_speaker(ask: Ask, here: Route, name: str, found: Sequence[Speak
     else:
         sheet.say(say("### Nobody called “{words}” is quoted", words=safe(name, 200)))
         near = near or (await ask.desk.speakers(limit=5)).items
-        sheet.say(say("These are:") if near else say(REACH))
+        if near:
+            sheet.say(say("These are:"))
+        elif not await is_empty(ask, sheet):
+            sheet.say(say(REACH))
     sheet.say("\n".join(speaker_line(each, say) for each in near[:5]))
     sheet.row([
         # Put together anew, not in place of the name that was typed: a longer one may not fit beside the rest.
@@ -139,13 +142,15 @@ def speaker_line(speaker: Speaker, say: Tongue) -> str:
     return f"- {name} · {say.number(speaker.quotes)}"
 
 
-def _no_quotation(ask: Ask, here: Route, who: str, undated: int) -> Sheet:
+async def _no_quotation(ask: Ask, here: Route, who: str, undated: int) -> Sheet:
     """Nothing was found: what was left out, what could have been found, and the ways to ask for less."""
     say, sheet, (_, _, about, since, *_) = ask.say, Sheet(here, shareable=False), here.args
     words = about or who
     sheet.say(say("### No quotation for “{words}”", words=safe(words, 200)) if words else say("### No quotation found"))
     if undated:
         sheet.say(say.n("{n} undated one left out", "{n} undated ones left out", undated))
+    if await is_empty(ask, sheet):
+        return sheet
     sheet.say(say(REACH))
     wider = [Button(say("All of {name}", name=shorten(plain(who), 40)), Press("go", here.at(2, "").at(3, "")))]
     if about:
@@ -225,7 +230,7 @@ async def _nobody(ask: Ask, sheet: Sheet, tag: str, since: str) -> Sheet:
         await near_tags(ask, sheet, tag, lambda name: route("speakers", 0, name, since))
     else:
         sheet.say(say("Nobody is quoted here."))
-        if not tag and not since:
+        if not await is_empty(ask, sheet) and not tag and not since:
             sheet.say(say(REACH))
     if tag or since:
         sheet.row([Button(say("All of them"), Press("go", route("speakers", 0, "", "")))])

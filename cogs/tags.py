@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.client import Clipdesk, Interaction
 from bot.tongue import Tongue
 from cogs import _commands as c
-from cogs._blocks import entry_block, entry_option, near_tags
+from cogs._blocks import entry_block, entry_option, is_empty, near_tags
 from cogs._commands import words
 from cogs._pages import PER_PAGE, Ask, answer, first_day, page, page_number, pager, since_when
 from cogs._routes import Press, route
@@ -97,7 +97,9 @@ async def tags(ask: Ask, number: str) -> Sheet:
     sheet = Sheet(here)
     sheet.say(f"### {say('Tags of the archive')}")
     if not found.items:
-        sheet.say(say("There is nothing here yet."))
+        sheet.shareable = False
+        if not await is_empty(ask, sheet):
+            sheet.say(say("There is nothing here yet."))
         return sheet
     sheet.say("\n".join(f"- {safe(tag.name, 80)} · {say.number(tag.count)}" for tag in found.items))
     sheet.say("-# " + say.n("{n} tag", "{n} tags", found.total))

@@ -45,6 +45,22 @@ async def test_a_reload_takes_in_what_changed(pg: Playground, own_archive: Desk,
         assert "The bridge" in words(await reader.slash("search", {"query": "bridge"}))
 
 
+EMPTY_HANDED = (
+    ("summary", {"article": "ferry"}), ("search", {"query": "ferry"}), ("tag", {}), ("tag", {"name": "ferry"}),
+    ("quote", {}), ("quote", {"speaker": "Ida"}), ("speakers", {}), ("latest", {}), ("related", {"article": "ferry"}),
+)  # fmt: skip
+
+
+async def test_an_empty_archive_did_not_say_what_to_do(pg: Playground, own_archive: Desk) -> None:
+    """Before the first source every question says that there is nothing yet, and which command adds a source."""
+    async with bot_on_wire(pg, lambda: bot_of(pg, own_archive)) as bot:
+        await bot.settled.wait()
+        for command, options in EMPTY_HANDED:
+            told = words(await pg.person("reader").slash(command, options))
+            assert "There is no article here yet" in told, command
+            assert "/admin sources add" in told, command
+
+
 async def test_readers_are_served_during_a_reload(pg: Playground, own_archive: Desk) -> None:
     """Questions asked while the indexer runs are answered; a second reload is told that one runs."""
     async with bot_on_wire(pg, lambda: bot_of(pg, own_archive)) as bot:
