@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from bot.sources.html import classes
 from bot.sources.html.terms import TERM_PATH
-from bot.sources.html.tree import HEADINGS, Element, below, links_in, says, size_of, text_of, tokens, within
+from bot.sources.html.tree import HEADINGS, Element, below, contains, links_in, says, size_of, text_of, tokens, within
 from bot.sources.tagdump.meta import meta_of
 
 _ASIDE = frozenset(("aside", "footer", "nav", "form"))
@@ -42,7 +42,15 @@ def _stands_beside(el: Element) -> bool:
     if mark == " " or len(mark) > 400 or not _ASIDE_CLASS.search(mark):
         return False
     words = tokens(el)
-    return classes.ENTRY.isdisjoint(words) and classes.WEAK.isdisjoint(words)
+    return classes.ENTRY.isdisjoint(words) and classes.WEAK.isdisjoint(words) and not _holds_page(el)
+
+
+def _holds_page(el: Element) -> bool:
+    """Whether an element holds what the page is for, as one called “content-sidebar-wrap” does."""
+    page = el.page
+    if any(contains(el, main) for main in page.mains):
+        return True
+    return bool(2 * size_of(el) > page.sizes[-1])
 
 
 def heading_of(entry: Element) -> Element | None:
@@ -65,13 +73,13 @@ def _find_heading(entry: Element) -> Element | None:
                 continue
             if first is None:
                 first = el
-            if _is_frame(el, text):
+            if is_frame(el, text):
                 continue
             if plain is None:
                 plain = el
             if linked is None and (next(links_in(el), None) is not None or within(el, ("a",), entry)):
                 linked = el
-        if named is None and _names_title(el) and text_of(el):
+        if named is None and names_title(el) and text_of(el):
             named = el
         if bold is None and not classes.TITLE_WORDS.isdisjoint(says(el)) and 2 < len(text_of(el)) < 300:
             bold = el
@@ -82,7 +90,7 @@ def _find_heading(entry: Element) -> Element | None:
     return bold if found is None else found
 
 
-def _is_frame(heading: Element, text: str) -> bool:
+def is_frame(heading: Element, text: str) -> bool:
     """Whether a heading holds the date, the author or the category, and no title."""
     links = list(links_in(heading))
     if links and all(TERM_PATH.search(link.get("href") or "") for link in links):
@@ -93,7 +101,7 @@ def _is_frame(heading: Element, text: str) -> bool:
     return meta is not None and bool(meta.kinds and {"date", "author", "comments"} & set(meta.kinds))
 
 
-def _names_title(el: Element) -> bool:
+def names_title(el: Element) -> bool:
     """Whether an element says of itself that it is a title, or is a permalink that serves as one."""
     if not classes.TITLE.isdisjoint(el.words) or "headline" in (el.get("itemprop") or "").split():
         return True

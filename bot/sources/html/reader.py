@@ -14,27 +14,15 @@ from bot.sources.html.entries import body_says, by_class, by_headings, by_struct
 from bot.sources.html.entry import Found, read_entry
 from bot.sources.html.flat import flat
 from bot.sources.html.frame import regular
+from bot.sources.html.grown import by_titles
 from bot.sources.html.single import canonical, read_single
-from bot.sources.html.tree import Element, TooDeep, below, read_tree, text_of, tokens
+from bot.sources.html.tree import Element, TooDeep, below, read_tree, size_of, text_of, tokens
 from bot.sources.shape import Partial, broken
 from bot.sources.tagdump.dates import day_comes_first, find_date
 from bot.sources.tagdump.heading import Heading, read_heading
 from bot.sources.tagdump.reader import language_of
 
 _TAGS = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|div|p|h[1-6]|meta|title)[\s>]", re.I)
-classes.ARCHIVE_TITLE = frozenset(
-    (
-        "page-title",
-        "archive-title",
-        "pagetitle",
-        "page-header",
-        "archive-header",
-        "category-title",
-        "tag-title",
-        "taxonomy-title",
-        "section-title",
-    )
-)
 
 
 def looks_like(data: bytes) -> bool:
@@ -123,10 +111,17 @@ def _entries(root: Element, heading: Heading | None) -> list[Element]:
         return found
     if len(found) > 1:
         return []
-    others = by_structure(root)
+    others = _richer(by_titles(root), by_structure(root))
     if len(others) > 2 or (others and archive):
         return others
     return by_headings(root) if archive or not found else []
+
+
+def _richer(titled: list[Element], alike: list[Element]) -> list[Element]:
+    """Of the entries around titles and those of one kind side by side: the former where these hold several each."""
+    if len(titled) <= len(alike):
+        return alike
+    return titled if 5 * sum(map(size_of, titled)) >= 3 * sum(map(size_of, alike)) else alike
 
 
 def _balanced(entries: list[Element]) -> bool:

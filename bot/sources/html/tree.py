@@ -64,6 +64,7 @@ class Page:
         self.root = root
         self.nodes: list[Element] = []
         self.pieces: list[str] = []
+        self.mains: list[Element] = []  # what says of itself that it holds what the page is for
         self._read(root)
         self.sizes = [0, *accumulate(map(len, self.pieces))]
 
@@ -80,6 +81,8 @@ class Page:
                 nodes.append(el)
                 if words := el.get("class"):
                     el.words = tuple(words[:_LONGEST_CLASS].lower().split())
+                if tag == "main" or el.get("role") == "main":
+                    self.mains.append(el)
                 kind = _KINDS.get(tag)
                 if kind == _BLOCK:
                     pieces.append(_END)

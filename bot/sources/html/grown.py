@@ -1,0 +1,70 @@
+"""Entries grown from their titles: titles of one kind, each with all around it that holds no other of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from statistics import median_low
+
+from bot.sources.html.entries import aside, is_frame, names_title
+from bot.sources.html.tree import HEADINGS, Element, below, links_in, size_of, text_of, within
+
+_HEADS = frozenset((*HEADINGS, "h6"))
+_MOST_HEIGHT = 12  # elements between a title and its entry
+_TEXT = 40  # characters beside the title
+
+
+def by_titles(root: Element) -> list[Element]:
+    """The entries around titles of one kind, wherever in the rows and columns of a page they stand; of several kinds
+    those with the most text. None where the titles are siblings, with the texts between them.
+    """
+    best: list[Element] = []
+    most = 0
+    for heads in _kinds(root).values():
+        heads = _first_of_each(heads)
+        if len(heads) < 2:
+            continue
+        grown = _grown(heads)
+        texts = sum(size_of(el) > size_of(head) + _TEXT for el, head in zip(grown, heads, strict=True))
+        size = sum(map(size_of, grown))
+        if 3 * texts >= 2 * len(heads) and size > most:
+            best, most = grown, size
+    return best
+
+
+def _kinds(root: Element) -> dict[tuple[str, ...], list[Element]]:
+    """The linked titles of a page that stand in no sidebar, by their tag and class and those of what holds them."""
+    kinds: dict[tuple[str, ...], list[Element]] = defaultdict(list)
+    for el in below(root):
+        if el.hidden or not (el.tag in _HEADS or names_title(el)):
+            continue
+        linked = el.tag == "a" or next(links_in(el), None) is not None or within(el, ("a",), root)
+        text = text_of(el) if linked else ""
+        if len(text) > 1 and not is_frame(el, text) and not aside(el, root):
+            kinds[(*_kind(el), *_kind(el.getparent()))].append(el)
+    return kinds
+
+
+def _kind(el: Element) -> tuple[str, str]:
+    return str(el.tag), re.sub(r"\d+", "", next(iter(el.words), ""))
+
+
+def _first_of_each(heads: list[Element]) -> list[Element]:
+    """The titles without those that repeat the one before."""
+    return [el for i, el in enumerate(heads) if i == 0 or text_of(el) != text_of(heads[i - 1])]
+
+
+def _grown(heads: list[Element]) -> list[Element]:
+    numbers = [head.number for head in heads]
+    ways: list[list[Element]] = []
+    for head in heads:
+        way = [head]
+        for el in head.iterancestors():
+            first = bisect_left(numbers, el.number)
+            if len(way) > _MOST_HEIGHT or el.tag in ("body", "html") or bisect_left(numbers, el.last) - first > 1:
+                break
+            way.append(el)
+        ways.append(way)
+    height = median_low(len(way) for way in ways)
+    return [way[min(len(way), height) - 1] for way in ways]
