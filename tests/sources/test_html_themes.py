@@ -98,3 +98,152 @@ def test_entries_in_rows_of_columns_are_each_an_entry() -> None:
 
     rows = f'<div class="row">{box(POSTS[0])}{box(POSTS[1])}</div><div class="row">{box(POSTS[2])}</div>'
     check(page(lambda p: "", f"<h1>Tag: Boats</h1><div>{rows}</div>"), dates=False)
+
+
+def terms(got: list[RawArticle]) -> list[set[str]]:
+    """The categories and tags of each article."""
+    return [{*a.categories, *a.tags} for a in got]
+
+
+OWN = [{p.category, p.tag} for p in POSTS]
+
+
+def test_a_date_hidden_for_machines_that_tells_of_a_change_is_not_the_day() -> None:
+    """A theme prints the day without a class, behind the instant of the last change, which nobody sees."""
+
+    def entry(p: Post) -> str:
+        day = {"2019-03-08": "March 8th, 2019", "2019-02-20": "February 20th, 2019", "2019-01-31": "January 31st, 2019"}
+        return (
+            f'<article class="{p.classes}"><h2 class="entry-title"><a href="{p.url}">{p.title}</a></h2>'
+            f'<p class="single-line-meta">By <span class="vcard">Odo</span> | <span class="updated snippet-hidden">'
+            f"2022-11-11T10:10:10+00:00</span><span>{day[p.day]}</span> | <span>0 Comments</span></p>"
+            f'<div class="post-content-container"><p>{p.text}</p></div></article>'
+        )
+
+    check(page(entry))
+
+
+def test_a_day_whose_parts_stand_apart_is_read() -> None:
+    """Day, month and year as three elements, in any order, without blanks between them."""
+    names = {"01": "Jan", "02": "Feb", "03": "Mar"}
+
+    def entry(p: Post, order: str) -> str:
+        year, month, day = p.day.split("-")
+        box = order.format(
+            d=f'<span class="day">{day}</span>', m=f"<span>{names[month]}</span>", y=f"<span>{year}</span>"
+        )
+        return (
+            f'<div class="post"><div class="cal">{box}</div><h2><a href="{p.url}">{p.title}</a></h2>'
+            f'<div class="entry"><p>{p.text}</p></div></div>'
+        )
+
+    for order in ("{d}{m}{y}", "{m}{d}{y}", "{y}{m}{d}"):
+        check(page(lambda p, order=order: entry(p, order)))  # type: ignore[misc]
+
+
+def test_the_year_that_a_day_lacks_stands_in_its_address_or_in_the_heading() -> None:
+    """A calendar leaf shows month and day only."""
+    names = {"01": "January", "02": "February", "03": "March"}
+
+    def entry(p: Post, url: str) -> str:
+        _, month, day = p.day.split("-")
+        return (
+            f'<div class="post"><div class="date"><span class="month">{names[month]}</span><span class="day">{day}'
+            f'</span></div><h2><a href="{url}">{p.title}</a></h2><div class="entry"><p>{p.text}</p></div></div>'
+        )
+
+    found = page(lambda p: entry(p, f"https://kettle.example/{p.day[:4]}/{p.day[5:7]}/{p.number}/"))
+    assert [a.published for a in found] == [p.day for p in POSTS]
+    check(page(lambda p: entry(p, p.url), "<h1>Archives: January to March 2019</h1>{}", "archive date"), dates=False)
+    assert [a.published for a in page(lambda p: entry(p, p.url), "<h1>Yearly Archives: 2019</h1>{}")] == [
+        p.day for p in POSTS
+    ]
+
+
+def test_a_title_that_shares_its_heading_with_the_categories_is_the_link() -> None:
+    """A flat page: day, heading with title and category, text, by turns."""
+
+    def entry(p: Post) -> str:
+        year, month, day = p.day.split("-")
+        return (
+            f'<h2>{day}/{month}/{year}</h2><h3 class="storytitle"><a href="{p.url}">{p.title}</a> — '
+            f'<span><a href="/index.php?cat={p.number}">{p.category}</a></span></h3><div><p>{p.text}</p></div>'
+        )
+
+    got = page(entry)
+    check(got)
+    assert terms(got) == [{p.category} for p in POSTS]
+
+
+def test_an_entry_that_begins_with_a_link_keeps_the_terms_below_its_text() -> None:
+    """A list without headings: its terms were given to the entry after."""
+
+    def entry(p: Post) -> str:
+        return (
+            f'<li><a href="{p.url}">{p.title}</a><time datetime="{p.day}">{p.day}</time><div><p>{p.text}</p></div>'
+            f'<small><a href="/tags/{p.tag}/">{p.tag}</a></small></li>'
+        )
+
+    got = page(entry, "<h1>Tagged “Kettle”</h1><ol>{}</ol>")
+    check(got)
+    assert [t - {"Kettle"} for t in terms(got)] == [{p.tag} for p in POSTS]
+
+
+def test_a_line_of_terms_in_an_unknown_place_is_no_text() -> None:
+    """“Posted by Odo · Village · light” below the text, in elements whose classes say nothing."""
+
+    def entry(p: Post) -> str:
+        return (
+            f'<div class="{p.classes}"><h2><a href="{p.url}">{p.title}</a></h2><p class="d1">{p.day}</p>'
+            f'<div class="bodycopy"><p>{p.text}</p></div><div class="details">Posted by <span>Odo</span> · '
+            f'<a rel="category tag" href="/c/1">{p.category}</a> · <a rel="tag" href="/t/2">{p.tag}</a></div></div>'
+        )
+
+    got = page(entry)
+    check(got)
+    assert terms(got) == OWN
+
+
+def test_where_links_say_that_they_are_terms_the_words_beside_them_are_none() -> None:
+    """An empty list of tags runs on to the number of comments; the links of the categories say all there is."""
+
+    def entry(p: Post) -> str:
+        return (
+            f'<article class="hentry"><h2><a href="{p.url}">{p.title}</a></h2><div class="entry-summary">'
+            f'<p>{p.text}</p></div><footer class="entry-meta"><time datetime="{p.day}">{p.day}</time> <span>Categories </span>'
+            f'<a rel="category tag" href="/c/1">{p.category}</a> <span>Tags </span><span>12 Comments</span></footer>'
+            "</article>"
+        )
+
+    got = page(entry)
+    check(got)
+    assert terms(got) == [{p.category} for p in POSTS]
+
+
+def test_the_classes_of_a_post_say_which_of_its_words_are_terms() -> None:
+    """Links without a rel, at addresses of the site's own, and a badge that is no link."""
+
+    def entry(p: Post) -> str:
+        slug = p.category.lower().replace(" ", "-")
+        return (
+            f'<article class="{p.classes}"><div class="over"><a href="/journal/{slug}/">{p.category}</a></div>'
+            f'<h2 class="entry-title"><a href="{p.url}">{p.title}</a></h2><div class="x"><span>{p.tag}</span></div>'
+            f'<time datetime="{p.day}">{p.day}</time><div class="entry-content"><p>{p.text}</p></div></article>'
+        )
+
+    got = page(entry)
+    check(got)
+    assert terms(got) == OWN
+    assert terms(page(classic)) == [set(), set(), set()]
+
+
+def test_what_only_a_screen_reader_says_is_no_part_of_a_title() -> None:
+    """A sticky post's title begins with a word for those who can't see that it is one."""
+
+    def entry(p: Post) -> str:
+        return (
+            f'<article class="hentry"><h2><span class="screen-reader-text">Featured</span>'
+            f'<a href="{p.url}">{p.title}</a></h2><time datetime="{p.day}"></time><p style="display: none">Never shown.</p><p>{p.text}</p></article>'
+        )
+
+    check(page(entry))

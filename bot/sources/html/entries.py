@@ -121,12 +121,23 @@ _PLACES = frozenset(("article", "div", "li", "section", "main", "td", "dl", "tr"
 def by_class(root: Element) -> list[Element]:
     """The entries that the classes or the tags of the page name."""
     for test in (_strong, _weak):
-        found = [el for el in below(root) if el.tag in _PLACES and test(el) and not aside(el, root)]
-        found = _innermost(found)
+        named = [el for el in below(root) if el.tag in _PLACES and test(el)]
+        found = _innermost([el for el in named if not aside(el, root)] or _largest_aside(named))
         found = _leading([el for el in found if heading_of(el) is not None])
         if found:
             return found
     return []
+
+
+def _largest_aside(named: list[Element]) -> list[Element]:
+    """Where all stand in what is called a sidebar or a widget: those of the one with the most text."""
+    boxes: dict[Element, list[Element]] = defaultdict(list)
+    for el in named:
+        box = next((p for p in el.iterancestors() if p.beside), None)
+        if box is not None and box.tag not in _ASIDE:
+            boxes[box].append(el)
+    best = max(boxes.values(), key=lambda members: sum(map(size_of, members)), default=[])
+    return best if sum(map(_has_text, best)) > 1 else []
 
 
 def _leading(found: list[Element]) -> list[Element]:
@@ -187,16 +198,30 @@ def _alike(nodes: list[Element]) -> bool:
 _SIBLINGS = frozenset(("a", "div", "li", "section", "td", "tr", "dl"))
 
 
-def by_structure(root: Element) -> list[Element]:
-    """Siblings of one kind that each hold a heading or a first link, and text; the group with the most text."""
+def by_links(root: Element) -> list[Element]:
+    """The same of a page without headings: each entry begins with the link that is its title, or that is its day's."""
+    for members in _siblings(root).values():
+        if len(members) < 2 or any(map(heading_of, members)) or aside(members[0], root):
+            continue
+        for el in members:
+            el.head = next((a for a in links_in(el) if len(text_of(a)) > 8 and not is_frame(a, text_of(a))), None)
+    return by_structure(root)
+
+
+def _siblings(root: Element) -> dict[tuple[Element, str, str], list[Element]]:
     groups: dict[tuple[Element, str, str], list[Element]] = defaultdict(list)
     for el in below(root):
         parent = el.getparent() if el.tag in _SIBLINGS else None
         if parent is not None:
             groups[(parent, el.tag, re.sub(r"\d+", "", next(iter(el.words), "")))].append(el)
+    return groups
+
+
+def by_structure(root: Element) -> list[Element]:
+    """Siblings of one kind that each hold a heading or a first link, and text; the group with the most text."""
     best: list[Element] = []
     most = 0
-    for members in groups.values():
+    for members in _siblings(root).values():
         if len(members) < 2 or aside(members[0], root):
             continue
         good = [el for el in members if _has_text(el)]
@@ -226,19 +251,37 @@ def by_headings(root: Element) -> list[Element]:
     groups: dict[tuple[Element, str], list[Element]] = defaultdict(list)
     for el in below(root):
         link = next(links_in(el), None) if el.tag in HEADINGS else None
-        if link is not None and len(text_of(link)) * 2 > len(text_of(el)) and not aside(el, root):
+        if link is not None and _is_title_link(link, el) and not aside(el, root):
             groups[(el.getparent(), el.tag)].append(el)
     heads = max(groups.values(), key=lambda members: (len(members), -len(members[0].tag)), default=[])
     if len(heads) < 2:
         return []
     out: list[Element] = []
-    for i, head in enumerate(heads):
-        stop = heads[i + 1] if i + 1 < len(heads) else None
-        members = [head]
+    begins = _beginnings(heads)
+    for i, first in enumerate(begins):
+        stop = begins[i + 1] if i + 1 < len(heads) else None
+        members = [first]
         while (following := members[-1].getnext()) is not None and following is not stop:
             members.append(following)
-        out.append(head.page.wrap(members))
+        out.append(first.page.wrap(members))
     return out
+
+
+def _is_title_link(link: Element, head: Element) -> bool:
+    said, whole = text_of(link), text_of(head)
+    return len(said) * 2 > len(whole) or (len(said) > 8 and whole.startswith(said))
+
+
+def _beginnings(heads: list[Element]) -> list[Element]:
+    """Where the entries of a flat page begin: at their titles, or at the day that stands above each, the first too."""
+    above = [head.getprevious() for head in heads]
+    first = above[0]
+    if first is None or not 0 < len(text_of(first)) < 60 or not any(map(str.isdigit, text_of(first))):
+        return heads
+    same = [el if el is not None and (el.tag, el.words) == (first.tag, first.words) else None for el in above]
+    if 5 * sum(el is not None for el in same) < 4 * len(heads):
+        return heads
+    return [head if el is None else el for el, head in zip(same, heads, strict=True)]
 
 
 def body_says(root: Element) -> str | None:

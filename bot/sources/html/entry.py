@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.model import Link, RawArticle
-from bot.sources.dates import iso
 from bot.sources.html import classes
+from bot.sources.html.dated import date_of, dateline, first_date, only_changed, pieces_of, with_address
 from bot.sources.html.entries import heading_of
-from bot.sources.html.terms import terms_of
-from bot.sources.html.tree import Element, below, contains, lines_of, links_in, text_of, tokens, within
+from bot.sources.html.terms import is_term_link, standard_terms, term_lines, terms_of
+from bot.sources.html.tree import Element, below, contains, lines_of, links_in, size_of, text_of, tokens, within
 from bot.sources.markup import absolute, plain_element
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.articles import caption
@@ -51,38 +51,6 @@ class Found:
 def _within(outer: Element | None, node: Element) -> bool:
     """Whether an element stands in `outer`, where there is one."""
     return outer is not None and node is not outer and contains(outer, node)
-
-
-def plausible(given: object) -> str | None:
-    """A date that machines read, unless its year is none an article has: of another calendar, or a sign for “never”."""
-    found = iso(given)
-    return found if found and "1800" < found[:4] < "2100" and found[:10] not in ("1970-01-01", "1900-01-01") else None
-
-
-def date_of(entry: Element, body: Element | None) -> tuple[str | None, Stamp | None]:
-    """The day or instant an entry was published: from what machines read, else from what people read."""
-    stamp: Stamp | None = None
-    updated: str | None = None
-    for el in (entry, *below(entry)):
-        prop = (el.get("itemprop") or el.get("property") or "").lower()
-        dated = (
-            el.tag == "time"
-            or not classes.DATE.isdisjoint(el.words)
-            or "datepublished" in prop
-            or (el.tag == "abbr" and el.get("title"))
-        )
-        if not dated or "datemodified" in prop or (el.tag != "time" and _within(body, el)):
-            continue
-        words = set(el.words)
-        given = el.get("datetime") or el.get("content") or el.get("title") or ""
-        if (found := plausible(given)) and (el.tag in ("time", "abbr", "meta") or prop):
-            if "updated" in words and "published" not in words and "entry-date" not in words:
-                updated = updated or found
-                continue
-            return found, None
-        if stamp is None and words != {"updated"}:
-            stamp = find_date(text_of(el)[:120])
-    return (None, stamp) if stamp is not None else (updated, None)
 
 
 _NAMED = frozenset(("a", "span", "div", "p", "address", "li", "em", "b", "strong", "cite", "small"))
@@ -134,7 +102,13 @@ def _unread(node: Element, head: Element | None, frame: Set[Element] = frozenset
         ident = el.get("id") or ""
         # What a protected article says instead of its text stands in a form.
         says = el.tag == "form" and not ident.startswith(("comment", "search")) and bool(text_of(el))
-        if el is head or el in frame or (el.tag in _UNREAD and not says) or _dropped(el.get("class") or "", ident):
+        if (
+            el is head
+            or el in frame
+            or (el.tag in _UNREAD and not says)
+            or _dropped(el.get("class") or "", ident)
+            or (_not_shown(el) and 2 * size_of(el) < size_of(node))
+        ):
             out.add(el)
     return out
 
@@ -186,33 +160,33 @@ def _strip_tail(text: str) -> str:
 
 
 def _title(head: Element) -> str:
-    """The text of a heading without the sign of a permanent link at its end."""
-    text = text_of(head)
-    last = next((t for a in below(head) if a.tag == "a" and (t := text_of(a)) and len(t) < 3), "")
-    return text[: -len(last)].rstrip() if last and text.endswith(last) and not last.isalnum() else text
+    """The text of a heading without the sign of a permanent link at its end, and the terms or the date beside it."""
+    inner = below(head)
+    text = text_of(head) if not inner else " ".join(lines_of(head, [el for el in inner if _unseen(el)]))
+    links = [a for a in inner if a.tag == "a"]
+    last = next((t for a in links if (t := text_of(a)) and len(t) < 3), "")
+    if last and text.endswith(last) and not last.isalnum():
+        return text[: -len(last)].rstrip()
+    if links and (name := text_of(links[0])) != text and 3 < len(name) < len(text):
+        rest = [row for el in inner if el.tag != "a" and not contains(el, links[0]) and (row := text_of(el))]
+        terms = [text_of(a) for a in links[1:] if is_term_link(a)]
+        if terms or any((meta := _said(row)) and meta.kinds for row in rest):
+            return name
+    return text
 
 
-def _dated(rows: list[str]) -> Stamp | None:
-    """The date of the first short line that holds one, whatever else it says."""
-    short = (row for row in rows if len(row) < 120 and any(c.isdigit() for c in row))
-    return next((stamp for row in short if (stamp := find_date(row)) and stamp.year), None)
+def _unseen(el: Element) -> bool:
+    """Whether an element is there for machines or for people who hear the page, and not to be seen."""
+    return _not_shown(el) or not _FOR_EARS.isdisjoint(el.words)
 
 
-_DASH = re.compile(r"\s?[—–:|]\s|\s--?\s")
+def _not_shown(el: Element) -> bool:
+    style = el.get("style")
+    return style is not None and _NONE.search(style) is not None
 
 
-def _dateline(text: str) -> tuple[Stamp | None, str]:
-    """The date that a text begins with before a dash, and the text without it."""
-    head = text[:60]
-    stamp = find_date(head) if any(c.isdigit() for c in head[:20]) else None
-    if (
-        stamp
-        and stamp.start == 0
-        and stamp.year
-        and (dash := re.compile(r"\s?[—–:|]\s|\s--?\s").match(text, stamp.end))
-    ):
-        return stamp, text[dash.end() :]
-    return None, text
+_NONE = re.compile(r"display\s*:\s*none", re.I)
+_FOR_EARS = frozenset(("screen-reader-text", "sr-only", "visually-hidden", "visuallyhidden", "assistive-text"))
 
 
 def read_entry(entry: Element, base: str | None, frame: frozenset[Element] = frozenset()) -> Found | None:
@@ -229,25 +203,31 @@ def read_entry(entry: Element, base: str | None, frame: frozenset[Element] = fro
     url = absolute(link.get("href"), base) if link is not None else None
     body = body_of(entry, head)
     whole = entry if body is None else body
+    frame |= term_lines(entry, head, body)
     found = plain_element(whole, _unread(whole, head, frame))
     if not found.text.strip() and frame:
         found = plain_element(whole, _unread(whole, head))
     text, said, _ = _without_frame(found.text, title)
     published, stamp = date_of(entry, body)
     categories, tags = terms_of(entry, body)
+    named = standard_terms(entry)
     author = author_of(entry, body)
-    outside = lines_of(entry, frozenset() if body is None else frozenset((body,)))
+    beside = [el for el in below(entry) if only_changed(el)]
+    outside = lines_of(entry, beside if body is None else [body, *beside])
     shown = [row for el in below(entry) if el in frame for row in lines_of(el)]
     lines = [meta for row in (*outside, *shown) if (meta := _said(row))]
     for meta in (*lines, *said):
         if published is None and stamp is None and meta.stamp and meta.stamp.year:
             stamp = meta.stamp
         author = author or meta.author
-        categories = categories or tuple(meta.categories)
-        tags = tags or tuple(meta.tags)
+        if not named:  # what links say of themselves, no guess at a line may add to
+            categories = categories or tuple(meta.categories)
+            tags = tags or tuple(meta.tags)
     if published is None and stamp is None:
-        stamp, text = _dateline(text)
-        stamp = stamp or _dated(shown if body is None else [*outside, *shown])
+        stamp, text = dateline(text)
+        stamp = stamp or first_date(shown if body is None else [*outside, *shown]) or pieces_of(entry, body)
+    if published is None:
+        published, stamp = with_address(stamp, url)
     captions = list(found.captions)
     kept: list[str] = []
     for part in _strip_tail(text).split("\n\n"):

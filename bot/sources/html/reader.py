@@ -10,19 +10,20 @@ from lxml import etree
 
 from bot.model import RawArticle, SourceSpec
 from bot.sources.html import classes
-from bot.sources.html.entries import body_says, by_class, by_headings, by_structure, heading_of
+from bot.sources.html.entries import body_says, by_class, by_headings, by_links, by_structure, heading_of
 from bot.sources.html.entry import Found, read_entry
 from bot.sources.html.flat import flat
 from bot.sources.html.frame import regular
 from bot.sources.html.grown import by_titles
 from bot.sources.html.single import canonical, read_single
-from bot.sources.html.tree import Element, TooDeep, below, read_tree, size_of, text_of, tokens
+from bot.sources.html.tree import Element, TooDeep, below, read_tree, size_of, text_of
 from bot.sources.shape import Partial, broken
 from bot.sources.tagdump.dates import day_comes_first, find_date
 from bot.sources.tagdump.heading import Heading, read_heading
 from bot.sources.tagdump.reader import language_of
 
 _TAGS = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|div|p|h[1-6]|meta|title)[\s>]", re.I)
+_HIGH = frozenset(("h1", "h2", "h3"))
 
 
 def looks_like(data: bytes) -> bool:
@@ -84,7 +85,8 @@ def _heading(root: Element) -> Heading | None:
     """What the page is the archive of, from its headings or its title."""
     lines: list[str] = []
     for el in below(root):
-        if el.tag in ("h1", "h2", "h3") or not classes.ARCHIVE_TITLE.isdisjoint(tokens(el)):
+        named = el.tag not in _HIGH and not classes.ARCHIVE_TITLE.isdisjoint(el.words)
+        if el.tag in _HIGH or (named and not any(inner.tag in _HIGH for inner in below(el))):
             lines.append(text_of(el)[:200])
         if len(lines) >= 6:
             break
@@ -114,7 +116,8 @@ def _entries(root: Element, heading: Heading | None) -> list[Element]:
     others = _richer(by_titles(root), by_structure(root))
     if len(others) > 2 or (others and archive):
         return others
-    return by_headings(root) if archive or not found else []
+    headed = by_headings(root) if archive or not found else []
+    return headed or (by_links(root) if archive else [])
 
 
 def _richer(titled: list[Element], alike: list[Element]) -> list[Element]:
@@ -186,5 +189,6 @@ def _with_page(entry: Found, heading: Heading | None, order: bool | None) -> Raw
         categories = (heading.term, *categories)
     if heading and heading.kind == "author":
         author = heading.term
-    published = entry.published or (entry.stamp.iso(order) if entry.stamp else None)
+    year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", heading.term) if heading and heading.kind == "date" else None
+    published = entry.published or (entry.stamp.iso(order, int(year[0]) if year else None) if entry.stamp else None)
     return entry.article(published, tags, categories, author)

@@ -10,8 +10,9 @@ from typing import Any
 
 from bot.model import RawArticle
 from bot.sources.html import classes
+from bot.sources.html.dated import date_of, plausible
 from bot.sources.html.entries import heading_of
-from bot.sources.html.entry import author_of, date_of, plausible
+from bot.sources.html.entry import author_of
 from bot.sources.html.terms import terms_of
 from bot.sources.html.tree import Element, lines_of, text_of, tokens
 from bot.sources.markup import absolute

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import unquote
 
 from bot.sources.html import classes
-from bot.sources.html.tree import Element, below, contains, says, text_of, tokens
+from bot.sources.html.tree import Element, below, contains, says, size_of, text_of, tokens
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.block import is_prose, weight
 from bot.sources.tagdump.bounds import cjk
@@ -14,12 +15,12 @@ from bot.sources.tagdump.meta import meta_of
 from bot.sources.tagdump.said import split_values
 
 _CATEGORY_PATH = re.compile(
-    r"/(?:category|categories|categor[íi]as?|categorie|kategori\w{0,3}|rubri(?:k|ken|que|ka|ky|cs?)|rubriques"
+    r"(?:^|/)(?:category|categories|categor[íi]as?|categorie|kategori\w{0,3}|rubri(?:k|ken|que|ka|ky|cs?)|rubriques"
     r"|topics?|section|sections|cat|themen|secci[óo]n)/|[?&](?:cat(?:egory)?|new_topic|topic)=",
     re.I,
 )
 _TAG_PATH = re.compile(
-    r"/(?:tags?|tagged|label|labels|etiquetas?|etikett\w{0,2}|schlagw(?:ort|orte|oerter)|mots?-cles?|keywords?|temas?"
+    r"(?:^|/)(?:tags?|tagged|label|labels|etiquetas?|etikett\w{0,2}|schlagw(?:ort|orte|oerter)|mots?-cles?|keywords?|temas?"
     r"|hashtag|stichwort|taxonomy/term|metka|stitek|tema)[/:]|[?&]tag=",
     re.I,
 )
@@ -44,11 +45,14 @@ def terms_of(entry: Element, body: Element | None) -> tuple[tuple[str, ...], tup
     """The categories and the tags that an entry names outside of its text."""
     found: dict[str, list[str]] = {"category": [], "tag": []}
     links = [link for link in below(entry) if link.tag == "a"]
+    slugs = slugs_of(entry)
     for link in links:
         named = not {"tag", "category"}.isdisjoint((link.get("rel") or "").lower().split())
-        if (named or not _within(body, link) or _in_list(link, body)) and (kind := _term_kind(link, entry)):
-            found[kind].append(text_of(link))
-    for kind, texts in _said(entry, body).items():
+        if named or not _within(body, link) or _in_list(link, body):
+            kind = _term_kind(link, entry) or _kind_of_slug(_last_part(link), slugs)
+            if kind and text_of(link):
+                found[kind].append(text_of(link))
+    for kind, texts in _said(entry, body, slugs).items():
         found[kind] = found[kind] or texts
     if not found["category"] and not found["tag"]:
         title = text_of(entry.head) if entry.head is not None and entry.head is not False else ""
@@ -56,6 +60,89 @@ def terms_of(entry: Element, body: Element | None) -> tuple[tuple[str, ...], tup
             text_of(link) for link in links if not _within(body, link) and text_of(link) not in title and _is_slug(link)
         ]
     return _names(found["category"]), _names(found["tag"])
+
+
+def is_term_link(link: Element) -> bool:
+    """Whether a link leads to the archive of a category or a tag."""
+    rel = (link.get("rel") or "").lower().split()
+    return "tag" in rel or "category" in rel or TERM_PATH.search(link.get("href") or "") is not None
+
+
+def standard_terms(entry: Element) -> bool:
+    """Whether links of an entry say by their rel that they are its terms."""
+    return any(
+        el.tag == "a" and not {"tag", "category"}.isdisjoint((el.get("rel") or "").split()) for el in below(entry)
+    )
+
+
+_LINES = frozenset(
+    ("p", "div", "ul", "ol", "li", "span", "footer", "small", "dl", "dd", "h4", "h5", "h6", "section", "td")
+)
+
+
+def term_lines(entry: Element, head: Element | None, body: Element | None) -> frozenset[Element]:
+    """The lines of an entry that hold its terms and little beside them, as “Posted by Ann in Boats, Harbour”."""
+    out: set[Element] = set()
+    whole, end = size_of(entry), 0
+    for link in below(entry):
+        if link.tag != "a" or not is_term_link(link) or link.number < end:
+            continue
+        if _within(body, link) and not _in_list(link, body):
+            continue
+        line: Element | None = None
+        for el in link.iterancestors():
+            if el is entry or el is body or el.tag not in _LINES or (head is not None and contains(el, head)):
+                break
+            if 2 * size_of(el) > whole or not _is_line(el):
+                break
+            line = el
+        if line is not None:
+            out.add(line)
+            end = line.last
+    return frozenset(out)
+
+
+def _is_line(el: Element) -> bool:
+    """Whether the words of an element beside its links are few."""
+    text = text_of(el)
+    linked = sum(len(text_of(a)) for a in below(el) if a.tag == "a")
+    return len(text) - linked <= 60 and weight(text) <= 60 and (linked * 3 >= len(text) or not is_prose(text))
+
+
+_SLUG = re.compile(r"(category|tag)-(.+)")
+
+
+def slugs_of(entry: Element) -> dict[str, str]:
+    """The terms that WordPress names in the classes of an entry: what they are, by the ends of their addresses.
+
+    A page needn't show them: they say what a link or a word is that it does show.
+    """
+    near = [entry, *below(entry)[:12]]
+    parent = entry.getparent()
+    if parent is not None and not any(el is not entry and _is_post(el) for el in parent):
+        near.append(parent)
+    words = next((el.words for el in near if _is_post(el)), ())
+    return {match[2]: match[1] for word in words if (match := _SLUG.fullmatch(word))}
+
+
+def _is_post(el: Element) -> bool:
+    return "hentry" in el.words or "type-post" in el.words
+
+
+def slug(text: str) -> str:
+    """A name as WordPress writes it in addresses and classes."""
+    text = re.sub(r"[^\w\s-]", "", unicodedata.normalize("NFKD", text.casefold()))
+    return re.sub(r"[\s_-]+", "-", "".join(c for c in text if not unicodedata.combining(c))).strip("-")
+
+
+def _kind_of_slug(last: str, slugs: dict[str, str]) -> str | None:
+    return slugs.get(last) if last else None
+
+
+def _last_part(link: Element) -> str:
+    """The end of a link's address, where it leads to a place of its own; of a saved page without “index.html”."""
+    path = re.sub(r"/index\.html?$", "", unquote((link.get("href") or "").split("?")[0].split("#")[0]))
+    return path.rstrip("/").rpartition("/")[2].removesuffix(".html").casefold()
 
 
 def _in_list(link: Element, body: Element | None) -> bool:
@@ -92,8 +179,10 @@ def _term_kind(link: Element, entry: Element) -> str | None:
     return None
 
 
-def _said(entry: Element, body: Element | None) -> dict[str, list[str]]:
-    """The names in elements whose classes have a word for terms in them, such as “field--name-field-tags”."""
+def _said(entry: Element, body: Element | None, slugs: dict[str, str]) -> dict[str, list[str]]:
+    """The names in elements whose classes have a word for terms in them, such as “field--name-field-tags”, and those
+    that an entry's own classes name.
+    """
     found: dict[str, list[str]] = {"category": [], "tag": []}
     end = 0
     for el in below(entry):
@@ -101,6 +190,9 @@ def _said(entry: Element, body: Element | None) -> dict[str, list[str]]:
             continue
         words = says(el)
         kind = "tag" if words & classes.TAG_WORDS else "category" if words & classes.CATEGORY_WORDS else None
+        if kind is None and slugs and el.last - el.number < 3 and (own := slugs.get(slug(text_of(el)[:100]))):
+            found[own].append(text_of(el))
+            end = el.last
         if kind is None or (body is not None and contains(el, body)) or _holds_head(el, entry):
             continue
         if values := _values(el):
@@ -158,5 +250,5 @@ def _is_slug(link: Element) -> bool:
         return False
     if not classes.AUTHOR.isdisjoint((*link.words, *link.getparent().words)):
         return False
-    last = unquote(href.split("?")[0].rstrip("/").rpartition("/")[2]).casefold()
+    last = _last_part(link)
     return bool(last) and re.sub(r"[\W_]+", "", last) == re.sub(r"[\W_]+", "", text.casefold()) and _is_term(text)
