@@ -210,7 +210,8 @@ def test_where_links_say_that_they_are_terms_the_words_beside_them_are_none() ->
     def entry(p: Post) -> str:
         return (
             f'<article class="hentry"><h2><a href="{p.url}">{p.title}</a></h2><div class="entry-summary">'
-            f'<p>{p.text}</p></div><footer class="entry-meta"><time datetime="{p.day}">{p.day}</time> <span>Categories </span>'
+            f'<p>{p.text}</p></div><footer class="entry-meta">'
+            f'<time datetime="{p.day}">{p.day}</time> <span>Categories </span>'
             f'<a rel="category tag" href="/c/1">{p.category}</a> <span>Tags </span><span>12 Comments</span></footer>'
             "</article>"
         )
@@ -243,7 +244,8 @@ def test_what_only_a_screen_reader_says_is_no_part_of_a_title() -> None:
     def entry(p: Post) -> str:
         return (
             f'<article class="hentry"><h2><span class="screen-reader-text">Featured</span>'
-            f'<a href="{p.url}">{p.title}</a></h2><time datetime="{p.day}"></time><p style="display: none">Never shown.</p><p>{p.text}</p></article>'
+            f'<a href="{p.url}">{p.title}</a></h2>'
+            f'<time datetime="{p.day}"></time><p style="display: none">Never shown.</p><p>{p.text}</p></article>'
         )
 
     check(page(entry))
