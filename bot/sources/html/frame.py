@@ -23,20 +23,27 @@ def regular(entries: list[Element], heads: list[Element | None]) -> frozenset[El
     An element is one where most entries have one in the same place and none of them holds sentences.
     """
     out: set[Element] = set()
-    places: dict[str, list[tuple[int, Element, list[str]]]] = defaultdict(list)
-    for number, (entry, head) in enumerate(zip(entries[:_MOST_ENTRIES], heads, strict=False)):
-        for path, el in _elements(entry, head):
-            lines = _short_lines(el)
-            if lines:
-                places[path].append((number, el, lines))
+    for entry, head in zip(entries[:_MOST_ENTRIES], heads, strict=False):
         out.update(_above(entry, head))
     least = max(2, 0.7 * min(len(entries), _MOST_ENTRIES))
-    for found in places.values():
+    for found in short_places(entries, heads).values():
         words = sum(weight(line) for _, _, lines in found for line in lines) / len(found)
         longest = sum(max(map(weight, lines)) for _, _, lines in found) / len(found)
         if len(found) >= least and longest <= 12 and words <= 25:
             out.update(el for _, el, _ in found)
     return frozenset(out)
+
+
+def short_places(
+    entries: list[Element], heads: list[Element | None]
+) -> dict[str, list[tuple[int, Element, list[str]]]]:
+    """The elements with a few words, by their place: of each the number of its entry and its lines."""
+    places: dict[str, list[tuple[int, Element, list[str]]]] = defaultdict(list)
+    for number, (entry, head) in enumerate(zip(entries[:_MOST_ENTRIES], heads, strict=False)):
+        for path, el in _elements(entry, head):
+            if lines := _short_lines(el):
+                places[path].append((number, el, lines))
+    return places
 
 
 def _short_lines(el: Element) -> list[str]:

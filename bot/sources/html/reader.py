@@ -15,7 +15,9 @@ from bot.sources.html.entry import Found, read_entry
 from bot.sources.html.flat import flat
 from bot.sources.html.frame import regular
 from bot.sources.html.grown import by_titles
+from bot.sources.html.kicker import headings, take_terms
 from bot.sources.html.single import canonical, read_single
+from bot.sources.html.terms import slug
 from bot.sources.html.tree import Element, TooDeep, below, read_tree, size_of, text_of
 from bot.sources.shape import Partial, broken
 from bot.sources.tagdump.dates import day_comes_first, find_date
@@ -95,7 +97,20 @@ def _heading(root: Element) -> Heading | None:
         found = read_heading([line])
         if found and found.strong:
             return found
-    return None
+    return _of_class(root, lines)
+
+
+_OWN = re.compile(r"(tag|category|author)-(\D.*)")
+
+
+def _of_class(root: Element, lines: list[str]) -> Heading | None:
+    """The heading that names no kind, where the page's own classes say of what it is the archive."""
+    body = root.find("body") if root.tag == "html" else None
+    words = body.words if body is not None else ()
+    if "archive" not in words:
+        return None
+    own = {match[2]: match[1] for word in words if (match := _OWN.fullmatch(word)) and match[1] in words}
+    return next((Heading(own[name], line, 0) for line in lines if (name := slug(line)) in own), None)
 
 
 def _entries(root: Element, heading: Heading | None) -> list[Element]:
@@ -109,15 +124,21 @@ def _entries(root: Element, heading: Heading | None) -> list[Element]:
         return found
     if says == "article" and heading is None:
         return []
-    if len(found) == 1 and archive:
-        return found
-    if len(found) > 1:
-        return []
+    if len(found) > 1 or (len(found) == 1 and archive and not _is_box(found[0])):
+        return found if archive else []
     others = _richer(by_titles(root), by_structure(root))
     if len(others) > 2 or (others and archive):
         return others
     headed = by_headings(root) if archive or not found else []
     return headed or (by_links(root) if archive else [])
+
+
+def _is_box(entry: Element) -> bool:
+    """Whether what is called an entry is the page's box for all of them: no title of its own, and those of several."""
+    head = heading_of(entry)
+    if head is None or not classes.TITLE.isdisjoint(head.words):
+        return False
+    return len(by_titles(entry)) > 1
 
 
 def _richer(titled: list[Element], alike: list[Element]) -> list[Element]:
@@ -142,10 +163,12 @@ def _peers(entries: list[Element]) -> bool:
 
 
 def _archive(root: Element, entries: list[Element], heading: Heading | None, base: str | None) -> Iterator[RawArticle]:
-    frame = regular(entries, [heading_of(entry) for entry in entries]) if len(entries) > 1 else frozenset()
+    heads = [heading_of(entry) for entry in entries]
+    frame = regular(entries, heads) if len(entries) > 1 else frozenset()
     found = [entry for node in entries if (entry := read_entry(node, base, frame)) is not None]
     if not any(entry.published or entry.stamp for entry in found):
         _take_dates(root, entries, found)
+    take_terms(root, entries, heads, found, headings(root, entries))
     text = " ".join(entry.body[:2000] for entry in found)
     language = (root.get("lang") or "")[:2].lower() or language_of(text)
     order = day_comes_first([entry.stamp for entry in found if entry.stamp], text, language)

@@ -226,10 +226,10 @@ def _values(el: Element) -> list[str]:
             return []
         if len(values) > 1 and any(weight(value) > 4 for value in values):
             return []  # the parts of a sentence
-    return [value for value in values[:_MOST] if _is_term(value)]
+    return [value for value in values[:_MOST] if is_term(value)]
 
 
-def _is_term(value: str) -> bool:
+def is_term(value: str) -> bool:
     """Whether a text may be the name of a category or a tag."""
     bare = value.strip(" :：,")
     short = len(bare) == 1 and not cjk(bare)
@@ -251,4 +251,4 @@ def _is_slug(link: Element) -> bool:
     if not classes.AUTHOR.isdisjoint((*link.words, *link.getparent().words)):
         return False
     last = _last_part(link)
-    return bool(last) and re.sub(r"[\W_]+", "", last) == re.sub(r"[\W_]+", "", text.casefold()) and _is_term(text)
+    return bool(last) and re.sub(r"[\W_]+", "", last) == re.sub(r"[\W_]+", "", text.casefold()) and is_term(text)
