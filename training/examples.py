@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.extract.quotes.antecedents import PRONOUN, Option, antecedents
-from bot.extract.quotes.attribution import choice, set_scene
+from bot.extract.quotes.attribution import set_scene
 from bot.extract.quotes.candidates import (
     AFTER_RUN,
     BEFORE_RUN,
     CARRIED,
     Scene,
     carry_features,
+    choices,
     linked_sign,
     plain_signs,
     window,
@@ -84,8 +85,10 @@ class Reading:
             if right and (near or index):
                 letters = BEFORE_RUN, AFTER_RUN
                 rows = [
-                    spelt(letters[number >= middle], choice(scene, index, number, middle, before, resolver.spoken)[0])
-                    for number in range(low, high)
+                    spelt(letters[number >= middle], keys)
+                    for number, (keys, _) in enumerate(
+                        choices(scene, index, (low, middle, high), before, resolver.spoken), low
+                    )
                 ]
                 if index:
                     rows.append(spelt(CARRIED, carry_features(scene, index, linked)))

@@ -135,6 +135,14 @@ def test_a_courtesy_title_introduces_nobody(clause: str, introduction: str | Non
     assert quote.introduction == introduction
 
 
+def test_an_unbreakable_blank_in_a_name_is_read_alike_whatever_was_read_before() -> None:
+    """A name met before with a plain blank lent its spelling, and the role before it was not found."""
+    plain = "“We will all have to leave this town,” said former mayor Ann Vale."
+    assert find_quotes(plain)[0].introduction == "former mayor"
+    found = find_quotes(plain.replace("Ann Vale", "Ann\u00a0Vale"))[0]
+    assert (found.speaker, found.introduction) == ("Ann Vale", "former mayor")
+
+
 def test_nobody_in_sight_is_nobody_s_statement() -> None:
     """A quotation in an article that names no one has no speaker and is not shown."""
     for quote in find_quotes("“The rain had not stopped for days.”"):

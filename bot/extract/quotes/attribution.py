@@ -6,18 +6,17 @@ from bot.extract.quotes.candidates import (
     AFTER_RUN,
     BEFORE_RUN,
     CARRIED,
-    RANKS,
     RELAYED,
-    Keys,
     Scene,
     carry_features,
-    features,
+    choices,
     linked_sign,
     plain_signs,
     window,
 )
 from bot.extract.quotes.detection import RUN, is_term, run_features
 from bot.extract.quotes.entities import link_names
+from bot.extract.quotes.gaps import Near
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.mentions import Mention, find_mentions
 from bot.extract.quotes.resolution import Resolver, Shares
@@ -56,29 +55,6 @@ def set_scene(text: str, runs: list[Run], long: list[bool]) -> Scene:
     mentions = find_mentions(tokens, text)
     entities = link_names(mentions)
     return Scene(text, tokens, mentions, entities, [r for r, is_long in zip(runs, long, strict=True) if is_long])
-
-
-def same_sign(mention: Mention, before: Mention | None) -> str:
-    """How a mention relates to the one chosen for the run before."""
-    if before is None:
-        return "0"
-    if mention is before:
-        return "2"
-    if mention.entity >= 0 and mention.entity == before.entity:
-        return "1"
-    if mention.shape.kind == "p" and before.shape.kind == "p":
-        return "p" if mention.shape.noun == before.shape.noun else "q"
-    return "0"
-
-
-def choice(
-    scene: Scene, index: int, number: int, middle: int, before: Mention | None, spoken: dict[int, int]
-) -> tuple[Keys, bool]:
-    """The keys of a mention that may be a run's source, and whether it relays another's words."""
-    mention = scene.mentions[number]
-    rank = number - middle if number >= middle else middle - 1 - number
-    same = same_sign(mention, before) if before is not None else "0"
-    return features(scene, scene.at[index], scene.signs(index), mention, RANKS[rank], same, spoken)
 
 
 class Attributor:
@@ -127,7 +103,7 @@ class Attributor:
         return self._ranked(index, (low, middle, high), before, carried, quotation, linked)
 
     def _ranked(
-        self, index: int, near: tuple[int, int, int], before: Mention | None, carried: Shares, quotation: float,
+        self, index: int, near: Near, before: Mention | None, carried: Shares, quotation: float,
         linked: str,
     ) -> Verdict:  # fmt: skip
         """The verdict on a run whose source is the likeliest of the mentions near it, or that of the run before."""
@@ -146,18 +122,18 @@ class Attributor:
         same = numbers[top] < 0
         return Verdict(quotation, speakers, before if same else mentions[numbers[top]], same, parts[top], linked)
 
-    def _shares(
-        self, index: int, near: tuple[int, int, int], before: Mention | None, linked: str
-    ) -> tuple[list[int], list[float]]:
+    def _shares(self, index: int, near: Near, before: Mention | None, linked: str) -> tuple[list[int], list[float]]:
         """The mentions that may be the source by their number, -1 for that of the run before, with their chances."""
-        middle = near[1]
-        scene, spoken = self.scene, self.resolver.spoken
-        numbers = list(range(near[0], near[2]))
+        low, middle, high = near
+        scene = self.scene
+        numbers = list(range(low, high))
+        before_run, after_run = self.before, self.after
         scores: list[float] = []
-        for number in numbers:
-            keys, relays = choice(scene, index, number, middle, before, spoken)
-            found = score(self.before if number < middle else self.after, keys)
+        number = low
+        for keys, relays in choices(scene, index, near, before, self.resolver.spoken):
+            found = score(before_run if number < middle else after_run, keys)
             scores.append(found + RELAYED if relays else found)
+            number += 1
         if index:
             numbers.append(-1)
             scores.append(score(self.carried, carry_features(scene, index, linked)))

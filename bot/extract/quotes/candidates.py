@@ -12,32 +12,28 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.extract.quotes.entities import Entity
+from bot.extract.quotes.gaps import NOISE, Near, bare, gaps
 from bot.extract.quotes.marks import Run
-from bot.extract.quotes.mentions import Mention
+from bot.extract.quotes.mentions import Held, Mention
 from bot.extract.quotes.tokens import Tokens
 
 BEFORE, AFTER = 6, 3
 AFTER_RUN, BEFORE_RUN, CARRIED = "abcdefghijk", "ABCDEFGHIJK", "PQR"
-RANKS = "012344"
 RELAYED = 4.0
 """In “A said B told her” the words are B's; the articles hold too few of these, so this weight is set by hand."""
 _RIGHT = re.compile(r"(I[^,.NQVP]{1,14}?)?(?:\([^)N]{1,8}\),?)?(?:(s?),[^.NQ]{1,60}?,)?([LxBz]*)([VGE])")
-_FAR = re.compile(r"[^.NQVP]{1,25}?V")
-_GOVERNS = re.compile(r"[BLx]*V(?:p|[CTR_]{1,3})?[,:]?J?[,:]?")
-_NOISE = str.maketrans({"_": None, "*": None, "z": None})
+_ENDS = frozenset(".NQP")
 _BINDING = frozenset("I(s,LxBzVGE")
 _BREAK = re.compile("N")
 _APART = frozenset("N.Q")
-_COUNTS = "012"
+_DIGITS = "012"
+_RANKS = "012344"  # of the mentions, from the run outwards
 LOOKED_AT = 40
 """The words of a run that are looked at."""
-FAR = 400
-SHORT = 10
 _OWN_VOICE = frozenset(
     "I we We I'm I've my our me us you You I’m I’ve we're we’re We're We’re My Our".split()  # noqa: SIM905
 )
 
-Held = tuple[str, str, str, str, str, str, str, str]
 Keys = tuple[str, ...]
 
 
@@ -104,7 +100,7 @@ def hold(tokens: Tokens, mention: Mention) -> Held:
     """How a mention hangs on the reporting verbs beside it."""
     codes = tokens.codes
     first, last = mention.first, mention.last
-    kind = mention.shape.kind
+    shape = mention.shape
     following = codes[last : last + 4]
     grip, verb = "-", ""
     if following[:1] in _BINDING:
@@ -115,28 +111,29 @@ def hold(tokens: Tokens, mention: Mention) -> Held:
             if found[4] == "E":
                 grip = grip.upper()
     if not verb:
-        far = _FAR.match(codes, last)
-        if far:
-            verb, grip = tokens.word(far.end() - 1), "f"
+        far = codes.find("V", last, last + 26)
+        if far > last and _ENDS.isdisjoint(codes[last:far]):
+            verb, grip = tokens.word(far), "f"
     before = codes[first - 1 : first]
     reach = 2 if before == "L" else 1
     inverted = codes[first - reach : first - reach + 1] if first >= reach else ""
-    turn = before or "-"
+    turned = before or "-"
     if inverted and inverted in "VGE":
-        turn = inverted + tokens.word(first - reach)
+        turned = inverted + tokens.word(first - reach)
     elif before == "I":
-        turn = "I" + tokens.word(first - 1)
-    left = codes[first - 3 if first > 3 else 0 : first].translate(_NOISE)
-    held = grip + turn[:1]
+        turned = "I" + tokens.word(first - 1)
+    left = bare[codes[first - 3 if first > 3 else 0 : first]]
+    turn = turned[:1]
+    held = grip + turn
     mention.held = found_ = (
-        left + kind, following.translate(_NOISE) + kind, held + kind + mention.shape.noun, turn, verb + grip, held,
-        grip, turn[:1],
+        left + shape.kind, bare[following] + shape.kind, held + shape.sign, turned, verb + grip, held, grip, turn,
+        turn == "V" or (turn == "J" and "V" in left),
     )  # fmt: skip
     return found_
 
 
-def window(scene: Scene, at: int) -> tuple[int, int, int]:
-    """The mentions near a run's token, by number: from where, which is the first behind the run, and to where."""
+def window(scene: Scene, at: int) -> Near:
+    """The mentions near a run's token."""
     codes = scene.tokens.codes
     firsts = scene.firsts
     middle = bisect_left(firsts, at)
@@ -192,77 +189,60 @@ def edges(text: str, run: Run) -> tuple[str, str]:
     return "u" if begin.isupper() else "l" if begin.islower() else "o", "w" if end.isalnum() else end
 
 
-Gap = tuple[str, str, str, bool]
+def same_sign(mention: Mention, before: Mention) -> str:
+    """How a mention relates to the one chosen for the run before."""
+    if mention is before:
+        return "2"
+    if mention.entity >= 0 and mention.entity == before.entity:
+        return "1"
+    if mention.shape.kind == "p" and before.shape.kind == "p":
+        return "p" if mention.shape.noun == before.shape.noun else "q"
+    return "0"
 
 
-def _gap(between: str) -> Gap:
-    """What lies between a mention and a run: breaks, runs and ends of sentences counted, the codes, the verbs counted,
-    and whether the one governs the other."""
-    lines, runs, stops, verbs = between.count("N"), between.count("Q"), between.count("."), between.count("V")
-    return (
-        f"{lines if lines < 3 else 3}{runs if runs < 3 else 3}{stops if stops < 3 else 3}",
-        between.translate(_NOISE) if len(between) < SHORT else "+V" if verbs else "+",
-        "3" if verbs > 2 else str(verbs),
-        _GOVERNS.fullmatch(between) is not None,
-    )
-
-
-class _Gaps(dict[str, Gap]):
-    """The short ones, remembered."""
-
-    def __missing__(self, between: str) -> Gap:
-        if len(self) > 60_000:
-            self.clear()
-        found = self[between] = _gap(between)
-        return found
-
-
-_gaps = _Gaps()
-
-
-def features(
-    scene: Scene, at: int, signs: Signs, mention: Mention, rank: str, same: str, spoken: dict[int, int]
-) -> tuple[Keys, bool]:
-    """The keys of one mention for the run at a token, and whether it relays another's words. `rank` counts mentions
-    from the run outwards, from 0; `spoken` says how often an entity has spoken before."""
-    left, right, binding, turned, verb, held, _grip, turn = mention.held or hold(scene.tokens, mention)
-    first = mention.first
-    begin, end = (at + 1, first) if first > at else (mention.last, at)
-    between = scene.tokens.codes[begin:end]
-    size = end - begin
-    place, gap, verbs, governs = _gaps[between] if size < 12 else _gap(between[:FAR])
-    number = mention.entity
-    sign = mention.shape.sign
-    if number >= 0:
-        entity = scene.entities[number]
-        count = spoken.get(number, 0)
-        whose = (
-            entity.nature[0]
-            + _COUNTS[count if count < 2 else 2]
-            + ("i" if " " + entity.parts[-1] in signs.low else "o")
+def choices(
+    scene: Scene, index: int, near: Near, before: Mention | None, spoken: dict[int, int]
+) -> list[tuple[Keys, bool]]:
+    """The keys of each mention near a run that may be its source, and whether it relays another's words. `before` is
+    the mention chosen for the run before, `spoken` says how often an entity has spoken."""
+    low, middle, _ = near
+    mentions, entities, tokens = scene.mentions, scene.entities, scene.tokens
+    signs = scene.signs(index)
+    found: list[tuple[Keys, bool]] = []
+    number = low
+    for place, gap, verbs, governs in gaps(tokens.codes, mentions, scene.at[index], near):
+        mention = mentions[number]
+        left, right, binding, turned, verb, held, _, _, relaying = mention.held or hold(tokens, mention)
+        whose = sign = mention.shape.sign
+        if mention.entity >= 0:
+            entity = entities[mention.entity]
+            count = spoken.get(mention.entity, 0)
+            named = "i" if " " + entity.parts[-1] in signs.low else "o"
+            whose = entity.nature[0] + _DIGITS[count if count < 2 else 2] + named
+        rank = _RANKS[number - middle if number >= middle else middle - 1 - number]
+        keys: Keys = (
+            left,
+            right,
+            binding,
+            place + turned,
+            rank + sign,
+            place + signs.edges + held,
+            place + (same_sign(mention, before) if before is not None else "0"),
+            place + verb,
+            place + gap,
+            verbs + signs.before + held,
+            whose + signs.voice + place,
         )
-    else:
-        whose = sign
-    return (
-        left,
-        right,
-        binding,
-        place + turned,
-        rank + sign,
-        place + signs.edges + held,
-        place + same,
-        place + verb,
-        place + gap,
-        verbs + signs.before + held,
-        whose + signs.voice + place,
-    ), governs and first < at and turn in "VJ" and "V" in left[:-1] + turn
+        found.append((keys, relaying and governs and number < middle))
+        number += 1
+    return found
 
 
 def carry_features(scene: Scene, index: int, linked: str) -> Keys:
     """The keys of "the same as the run before"."""
     signs, before = scene.signs(index), scene.signs(index - 1)
     at, earlier = scene.at[index], scene.at[index - 1]
-    between = scene.tokens.codes[earlier + 1 : min(at, earlier + 600)].translate(_NOISE).replace("NN", "N")
+    between = scene.tokens.codes[earlier + 1 : min(at, earlier + 600)].translate(NOISE).replace("NN", "N")
     lines = between.count("N")
     few = lines if lines < 3 else 3
     size = len(between)

@@ -113,7 +113,7 @@ class _Codes(dict[str, str]):
     def __missing__(self, item: str) -> str:
         if len(self) > self.LIMIT:
             self.clear()
-        code = self[item] = "N" if item[-1:] == "\n" else _code(item.strip())
+        code = self[item] = "N" if item[-1:] == "\n" else code_of(item.strip())
         return code
 
 
@@ -138,7 +138,13 @@ def _short(word: str) -> str:
     return word.partition("'")[0] if "'" in word else ""
 
 
+# The last two letters of every ending that tells anything: other words are not looked at further.
+_TELLING: Final = frozenset(("ly", "an", "on", "st", "ld", "er", "en", "ts", "ed"))
+
+
 def _by_shape(word: str) -> str:
+    if word[-2:] not in _TELLING and word.isalpha():
+        return "w"
     if word.endswith("ly"):
         return "L"
     if word.startswith(("co-", "ex-", "vice-", "then-")) and LOWER.get(word.partition("-")[2]) == "R":
@@ -155,11 +161,11 @@ def _by_shape(word: str) -> str:
     return "P" if _short(word) in ("he", "she", "they", "it") else "w"
 
 
-def _code(word: str) -> str:
+def code_of(word: str) -> str:
+    """The code of a token, which may be none that is listed."""
     first = word[:1]
     if first.islower():
-        known = LOWER.get(word)
-        return known or _by_shape(word)
+        return LOWER.get(word) or _by_shape(word)
     if first.isupper():
         if word[1:2] == "-" and first in "RDI":  # R-Ohio
             return "#"

@@ -18,7 +18,7 @@ from bot.extract.quotes.lexicon import (
     TITLES,
     is_plural,
 )
-from bot.extract.quotes.tokens import LIMIT, LONGEST, Part, Tokens, parts_of_piece
+from bot.extract.quotes.tokens import DASH, LIMIT, LONGEST, Part, Tokens, parts_of_piece
 
 _REST = r"_?(?>(?:u?(?:c{0,2}[CT]_?|c{1,2}C_?))*)(?:,?z_?)?"
 _CORE = r"(?>(?:(?:T_?)*C|T_T)" + _REST + ")"
@@ -59,6 +59,10 @@ class Shape:
         self.sign = kind + noun
 
 
+Held = tuple[str, str, str, str, str, str, str, str, bool]
+"""How a mention hangs on the reporting verbs beside it, as `hold` in `candidates` tells it."""
+
+
 class Mention:
     """Words that may name a speaker. `first` to `last` are its tokens, last exclusive."""
 
@@ -70,7 +74,7 @@ class Mention:
         self.last = last
         self.number = number
         self.entity = -1
-        self.held: tuple[str, ...] | None = None
+        self.held: Held | None = None
 
 
 _SHAPES: dict[str, Shape | None] = {}
@@ -83,7 +87,7 @@ class _Single(dict[tuple[str, str], Shape | None]):
 
     def __missing__(self, key: tuple[str, str]) -> Shape | None:
         piece, code = key
-        shape = _shape([parts_of_piece(piece)[0]], code, piece)
+        shape = _shape([parts_of_piece(piece)[0][0]], None, code, piece)
         if shape is not None and _is_typeset(shape.name):
             shape = _UNKNOWN
         if len(piece) <= LONGEST:
@@ -105,7 +109,7 @@ def find_mentions(tokens: Tokens, text: str) -> list[Mention]:
     """Every mention in order of the text."""
     codes = tokens.codes
     found: list[Mention] = []
-    known, pieces, firsts = _SHAPES.get, tokens.pieces, tokens.firsts
+    known, pieces, firsts, unbroken = _SHAPES.get, tokens.pieces, tokens.firsts, tokens.unbroken
     begin = number = 0
     for match in _FIND.finditer(codes):
         first, last = match.span()
@@ -113,7 +117,7 @@ def find_mentions(tokens: Tokens, text: str) -> list[Mention]:
         if last - first == 1 and firsts[begin] == first and (not first or codes[first - 1] not in "Rr-wE"):
             shape = _single[pieces[begin], codes[first]]
             if shape is _UNKNOWN:
-                shape = _shape_of(tokens, text, first, last)
+                shape = _shape_of(tokens, text, first, last, begin, pieces[begin])
             if shape is not None:
                 found.append(Mention(shape, first, last, number))
                 number += 1
@@ -130,28 +134,71 @@ def find_mentions(tokens: Tokens, text: str) -> list[Mention]:
         start = begin if firsts[begin] <= first else bisect_right(firsts, first) - 1
         finish = start if last == first + 1 else bisect_right(firsts, last - 1, start) - 1
         whole = pieces[start] if start == finish else " ".join(pieces[start : finish + 1])
-        key = f"{codes[first:last]}{first - firsts[start]}{whole}"
-        shape = known(key, _UNKNOWN)
-        if shape is _UNKNOWN:
-            shape = _shape_of(tokens, text, first, last)
-            if len(whole) <= LONGEST and not (shape and _is_typeset(shape.name)):
-                _SHAPES[key] = shape
+        if unbroken and not unbroken.isdisjoint(range(start, finish)):
+            shape = _shape_of(tokens, text, first, last, start, whole, True)
+        else:
+            key = f"{codes[first:last]}{first - firsts[start]}{whole}"
+            shape = known(key, _UNKNOWN)
+            if shape is _UNKNOWN:
+                shape = _shape_of(tokens, text, first, last, start, whole)
+                if len(whole) <= LONGEST and not (shape and _is_typeset(shape.name)):
+                    _SHAPES[key] = shape
         if shape is not None:
             found.append(Mention(shape, first, last, number))
             number += 1
     return found
 
 
-def _shape_of(tokens: Tokens, text: str, first: int, last: int) -> Shape | None:
-    """The shape of a mention, one and the same for the same words."""
+def _shape_of(
+    tokens: Tokens, text: str, first: int, last: int, piece: int, whole: str, unbroken: bool = False
+) -> Shape | None:
+    """The shape of a mention, one and the same for the same words; `whole` are the pieces it is in, from `piece` on,
+    `unbroken` says that the text has other blanks between them."""
     codes = tokens.codes[first:last]
-    parts = [tokens.part(n) for n in range(first, last)]
-    key = f"{codes}\t{text[parts[0][1] : parts[-1][2]]}"
-    if key not in _SHAPES:
+    skipped = first - tokens.firsts[piece]
+    if not unbroken and not skipped and (plain := _plain(whole, last - first)):
+        words = plain.split(" ")
+        places: list[Part] | None = None
+    elif "u" in codes:
+        places = [tokens.part(n) for n in range(first, last)]
+        plain = text[places[0][1] : places[-1][2]]
+    else:
+        places = _parts_of_pieces(whole)[skipped : skipped + last - first]
+        start, end = places[0][1], places[-1][2]
+        plain = whole[start:end]
+        if unbroken or "'" in plain or DASH in plain:
+            begin = tokens.begin(piece)
+            places = [(word, begin + start, begin + end) for word, start, end in places]
+            plain = text[begin + start : begin + end]
+        else:
+            text = whole
+    if places is not None:
+        words = [place[0] for place in places]
+    key = f"{codes}\t{plain}"
+    shape = _SHAPES.get(key, _UNKNOWN)
+    if shape is _UNKNOWN:
         if len(_SHAPES) > LIMIT:
             _SHAPES.clear()
-        _SHAPES[key] = _shape(parts, codes, text)
-    return _SHAPES[key]
+        shape = _SHAPES[key] = _shape(words, places, codes, text)
+    return shape
+
+
+def _plain(whole: str, count: int) -> str:
+    """The words of some pieces if they are so many, of letters alone, and have but a mark behind the last one."""
+    bare = whole if whole[-1:].isalpha() else whole[:-1]
+    return bare if bare.isascii() and bare.count(" ") == count - 1 and bare.replace(" ", "a").isalpha() else ""
+
+
+def _parts_of_pieces(whole: str) -> list[Part]:
+    """The tokens of some pieces with a blank between them, each with where it begins and ends."""
+    if " " not in whole:
+        return list(parts_of_piece(whole))
+    found: list[Part] = []
+    at = 0
+    for piece in whole.split(" "):
+        found += [(word, at + start, at + end) for word, start, end in parts_of_piece(piece)]
+        at += len(piece) + 1
+    return found
 
 
 def _stretch(codes: str, first: int) -> int:
@@ -163,9 +210,9 @@ def _stretch(codes: str, first: int) -> int:
     return first
 
 
-def _shape(parts: list[Part], codes: str, text: str) -> Shape | None:
+def _shape(words: list[str], places: list[Part] | None, codes: str, text: str) -> Shape | None:
+    """The shape of a mention of these words, whose places in the text are given where more than a blank is between."""
     code = codes[0]
-    words = [part[0] for part in parts]
     if code in "PW" and len(codes) == 1:
         low = words[0].lower().partition("'")[0]
         if low in ("we", "you", "whose", "whom"):
@@ -173,7 +220,7 @@ def _shape(parts: list[Part], codes: str, text: str) -> Shape | None:
         return Shape("p", low, {"he": "m", "she": "f"}.get(low, ""))
     if code in "Dp" or codes[-1] in "ROKr" or codes in ("T", "T_"):
         return _description(words, codes)
-    return _name(parts, codes, text)
+    return _name(words, places, codes, text)
 
 
 def _description(words: list[str], codes: str) -> Shape | None:
@@ -189,7 +236,7 @@ def _description(words: list[str], codes: str) -> Shape | None:
     return Shape("d", code, gender, word)
 
 
-def _name(parts: list[Part], codes: str, text: str) -> Shape | None:
+def _name(words: list[str], places: list[Part] | None, codes: str, text: str) -> Shape | None:
     """The name within a mention: without roles and titles before it, and those that follow it."""
     core, last = 0, len(codes)
     for index, code in enumerate(codes):
@@ -197,7 +244,7 @@ def _name(parts: list[Part], codes: str, text: str) -> Shape | None:
             core = index + 1
             if core < last and codes[core] == "-":
                 core += 1
-    low = [part[0].lower() for part in parts]
+    low = [word.lower() for word in words]
     if low[-1] not in ORGANISATIONS:
         for index in range(last - 2, core - 1, -1):
             if codes[index] == "T" or (codes[index] == "C" and low[index] in TITLES):
@@ -213,7 +260,7 @@ def _name(parts: list[Part], codes: str, text: str) -> Shape | None:
     for word in low[:core]:
         gender = "f" if word in FEMININE else "m" if word in MASCULINE else gender
     shape = Shape("n", _nature(low, core, end), gender, low[end - 1])
-    shape.name = text[parts[core][1] : parts[end - 1][2]]
+    shape.name = " ".join(words[core:end]) if places is None else text[places[core][1] : places[end - 1][2]]
     shape.parts = parts_of(shape.name)
     shape.titled = core > 0
     shape.suffix = _suffix(shape.name)
@@ -226,12 +273,14 @@ def _is_person(words: list[str]) -> bool:
 
 
 def _suffix(name: str) -> str:
-    last = name.rstrip(".").rpartition(" ")[2].lower()
+    last = name[name.rfind(" ") + 1 :].rstrip(".").lower()
     return last if last in SUFFIXES else ""
 
 
 def parts_of(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, without marks, suffixes and middle initials."""
+    if name.isascii() and name.isalpha():
+        return (name.lower(),)
     if not name.isascii():
         name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     cleaned = name.replace("’", "'").replace(",", " ").replace("“", " ").replace("”", " ").replace('"', " ")

@@ -12,25 +12,34 @@ import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
-from bot.extract.quotes.lexicon import ABBREVIATIONS, CODES, FIRST_NAMES, GROUPS, LOWER, NOUN_CODE, ORGANISATIONS
+from bot.extract.quotes.lexicon import (
+    ABBREVIATIONS,
+    CODES,
+    FIRST_NAMES,
+    GROUPS,
+    LOWER,
+    NOUN_CODE,
+    ORGANISATIONS,
+    code_of,
+)
 from bot.extract.quotes.marks import Run
 
-LONG, SHORT, DASH = "\x01", "\x02", "\x03"
+LONG, SHORT, DASH, UNBROKEN = "\x01", "\x02", "\x03", "\u00a0"
 WORD = "[^\\W_](?:[^\\W_]|[\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u00bf])*"
 """Letters; signs that come of a wrong decoding stay in their word."""
 _TOKEN = re.compile("\x01|\x02|" + WORD + "(?:(?!'s\\b)['&./-]" + WORD + ")*|'s\\b|[.!?]+|\n|[^\\w\\s]|_")
 _SAME = (
     ("’", "'"),
     ("‘", "'"),
-    ("\u00a0", " "),
-    ("\u202f", " "),
-    ("\x01", " "),
-    ("\x02", " "),
+    ("\u202f", UNBROKEN),
+    ("\x01", UNBROKEN),
+    ("\x02", UNBROKEN),
     ("—", DASH),
     ("–", DASH),
 )
 _RUNS = re.compile("[Qqu]")
 _ALONE = frozenset((LONG, SHORT, "\n"))
+_CLOSING = frozenset(",.:;?!)")
 _FRESH = re.compile(r"(?:[N.Q:(q'-]\*?|\A)[CFY]")
 _OF = re.compile(r"[CTY](?=I[CT])")
 _BODIES = (ORGANISATIONS | GROUPS | {"secretary", "speaker", "board", "chamber", "citizens", "americans"}) - {"house"}
@@ -44,17 +53,30 @@ class _Pieces(dict[str, str]):
     """The codes of the tokens in a piece of text without blanks; forgets when it has grown large."""
 
     def __missing__(self, piece: str) -> str:
-        words = [m[0] for m in _TOKEN.finditer(piece)]
-        codes = [CODES[word] for word in words]
-        for at in range(len(words) - 1):
-            if codes[at + 1] == "." and words[at + 1] == "." and _is_short(words[at], codes[at]):
-                codes[at + 1] = "_"
-        found = "".join(codes)
+        # Most pieces are a word, or a word and one mark: these are told without a look at each character.
+        if piece.isascii() and piece.isalpha():
+            found = code_of(piece)
+        elif piece[-2:] == "'s" and (word := piece[:-2]).isascii() and word.isalpha():
+            found = code_of(word) + "s"
+        elif piece[-1:] in _CLOSING and (word := piece[:-1]).isascii() and word.isalpha():
+            found = code_of(word)
+            found += "_" if piece[-1] == "." and _is_short(word, found) else CODES[piece[-1]]
+        else:
+            found = _codes(piece)
         if len(piece) <= LONGEST:
             if len(self) > LIMIT:
                 self.clear()
             self[piece] = found
         return found
+
+
+def _codes(piece: str) -> str:
+    words = _TOKEN.findall(piece)
+    codes = [CODES[word] for word in words]
+    for at in range(len(words) - 1):
+        if codes[at + 1] == "." and words[at + 1] == "." and _is_short(words[at], codes[at]):
+            codes[at + 1] = "_"
+    return "".join(codes)
 
 
 def _is_short(word: str, code: str) -> bool:
@@ -73,7 +95,12 @@ def parts_of_piece(piece: str) -> tuple[Part, ...]:
     if known is None:
         known = _LONG.get(piece)
     if known is None:
-        known = tuple([(m[0], m.start(), m.end()) for m in _TOKEN.finditer(piece)])
+        if piece.isascii() and piece.isalpha():
+            known = ((piece, 0, len(piece)),)
+        elif piece[-1:] in _CLOSING and (word := piece[:-1]).isascii() and word.isalpha():
+            known = ((word, 0, len(word)), (piece[-1], len(word), len(piece)))
+        else:
+            known = tuple([(m[0], m.start(), m.end()) for m in _TOKEN.finditer(piece)])
         kept, most = (_PARTS, LIMIT) if len(piece) <= LONGEST else (_LONG, FEW)
         if len(kept) > most:
             kept.clear()
@@ -84,19 +111,21 @@ def parts_of_piece(piece: str) -> tuple[Part, ...]:
 class Tokens:
     """The tokens of an article: the pieces they are in, and their codes as one string.
 
-    `firsts` has the place of each piece's first token among the codes, `runs` are those that single tokens stand for.
+    `firsts` has the place of each piece's first token among the codes, `runs` are those that single tokens stand for;
+    `unbroken` are the pieces behind which the text has a blank other than the common one.
     """
 
-    __slots__ = ("_marks", "codes", "firsts", "pieces", "runs")
+    __slots__ = ("_marks", "codes", "firsts", "pieces", "runs", "unbroken")
 
-    def __init__(self, pieces: list[str], firsts: list[int], codes: str, runs: list[Run]) -> None:
+    def __init__(self, pieces: list[str], firsts: list[int], codes: str, runs: list[Run], unbroken: set[int]) -> None:
+        self.unbroken = unbroken
         self.pieces = pieces
         self.firsts = firsts
         self.codes = codes
         self.runs = runs
         self._marks: list[int] | None = None
 
-    def _begin(self, piece: int) -> int:
+    def begin(self, piece: int) -> int:
         """Where a piece begins in the text, reckoned from the run nearest to it."""
         pieces, marks = self.pieces, self._marks
         if marks is None:
@@ -118,17 +147,17 @@ class Tokens:
 
     def _place(self, index: int) -> tuple[int, Part]:
         piece = bisect_right(self.firsts, index) - 1
-        return self._begin(piece), parts_of_piece(self.pieces[piece])[index - self.firsts[piece]]
+        return self.begin(piece), parts_of_piece(self.pieces[piece])[index - self.firsts[piece]]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where some tokens begin and end in the text, `last` exclusive."""
         firsts, pieces = self.firsts, self.pieces
         piece = bisect_right(firsts, first) - 1
-        begin = self._begin(piece)
+        begin = self.begin(piece)
         start = begin + parts_of_piece(pieces[piece])[first - firsts[piece]][1]
         other = piece if last - first == 1 else bisect_right(firsts, last - 1, piece) - 1
         if other != piece:
-            begin = self._begin(other)
+            begin = self.begin(other)
         return start, begin + parts_of_piece(pieces[other])[last - 1 - firsts[other]][2]
 
     def word(self, index: int) -> str:
@@ -154,10 +183,10 @@ class Tokens:
 
 def tokenize(text: str, runs: list[Run], long: list[bool]) -> Tokens:
     """The tokens of a text in which every run of quoted words is a single token."""
-    pieces = _cut(text, runs, long)
+    pieces, unbroken = _cut(text, runs, long)
     found = list(map(_PIECES.__getitem__, pieces))
     draft = "".join(found)
-    tokens = Tokens(pieces, list(accumulate(map(len, found), initial=0)), draft, runs)
+    tokens = Tokens(pieces, list(accumulate(map(len, found), initial=0)), draft, runs, unbroken)
     codes = list(draft)
     _mend(tokens, codes, draft)
     if "q" in draft:
@@ -168,8 +197,9 @@ def tokenize(text: str, runs: list[Run], long: list[bool]) -> Tokens:
     return tokens
 
 
-def _cut(text: str, runs: list[Run], long: list[bool]) -> list[str]:
-    """The pieces between blanks, every run and every line break one of its own."""
+def _cut(text: str, runs: list[Run], long: list[bool]) -> tuple[list[str], set[int]]:
+    """The pieces between blanks, every run and every line break one of its own, and which of them end at an uncommon
+    blank."""
     flat = text
     if not text.isascii() or "\x01" in text or "\x02" in text:
         for odd, plain in _SAME:
@@ -181,7 +211,15 @@ def _cut(text: str, runs: list[Run], long: list[bool]) -> list[str]:
         parts.append(" \x01 " if is_long else " \x02 ")
         done = run.after
     parts.append(flat[done:])
-    return "".join(parts).replace("\n", " \n ").split(" ")
+    cut = "".join(parts).replace("\n", " \n ")
+    unbroken: set[int] = set()
+    if UNBROKEN in cut:
+        piece = -1
+        for part in cut.split(UNBROKEN)[:-1]:
+            piece += part.count(" ") + 1
+            unbroken.add(piece)
+        cut = cut.replace(UNBROKEN, " ")
+    return cut.split(" "), unbroken
 
 
 def _mend(tokens: Tokens, codes: list[str], draft: str) -> None:

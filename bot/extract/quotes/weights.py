@@ -85,7 +85,11 @@ def load() -> Weights:
     scale = data["scale"]
 
     def parsed(name: str) -> Table:
-        return {f: int(w) / scale for w, line in data[name].items() for f in line.split("\t")}
+        # One number for all features of a weight: what a score adds up stays near at hand.
+        table: Table = {}
+        for weight, line in data[name].items():
+            table.update(dict.fromkeys(line.split("\t"), int(weight) / scale))
+        return table
 
     models: dict[str, Any] = {name: Linear(parsed(name)) for name in MODELS}
     return Weights(

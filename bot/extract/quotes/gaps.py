@@ -1,0 +1,73 @@
+"""What lies between a run of quoted words and the mentions near it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.extract.quotes.mentions import Mention
+
+Near = tuple[int, int, int]
+"""The mentions near a run, by number: from where, which is the first behind the run, and to where."""
+Gap = tuple[str, str, str, bool]
+"""Breaks, runs and ends of sentences counted, the codes, the verbs counted, and whether the one governs the other."""
+_GOVERNS = re.compile(r"[BLx]*V(?:p|[CTR_]{1,3})?[,:]?J?[,:]?")
+NOISE = str.maketrans({"_": None, "*": None, "z": None})
+_GOVERNING = frozenset("BLxV")
+_PLACES = [f"{lines}{runs}{stops}" for lines in range(4) for runs in range(4) for stops in range(4)]
+FAR = 400
+SHORT = 10
+_DIGITS = "012"
+
+
+class _Bare(dict[str, str]):
+    """A few codes without those that say nothing here, remembered."""
+
+    def __missing__(self, codes: str) -> str:
+        if len(self) > 60_000:
+            self.clear()
+        found = self[codes] = codes.translate(NOISE)
+        return found
+
+
+bare = _Bare()
+
+
+def gaps(codes: str, mentions: list[Mention], at: int, near: Near) -> list[Gap]:
+    """What lies between each of the mentions near a run's token and the run."""
+    low, middle, high = near
+    count = codes.count
+    found: list[Gap] = []
+    lines = runs = stops = verbs = 0  # counted from the run outwards
+    end = at
+    for number in range(middle - 1, low - 1, -1):
+        begin = mentions[number].last
+        if at - begin > FAR or begin > end:
+            found.append(_gap(codes[begin : min(at, begin + FAR)]))
+            continue
+        lines += count("N", begin, end)
+        runs += count("Q", begin, end)
+        stops += count(".", begin, end)
+        verbs += count("V", begin, end)
+        governs = codes[begin] in _GOVERNING and _GOVERNS.fullmatch(codes, begin, at) is not None
+        found.append((
+            _PLACES[(lines if lines < 3 else 3) * 16 + (runs if runs < 3 else 3) * 4 + (stops if stops < 3 else 3)],
+            bare[codes[begin:at]] if at - begin < SHORT else "+V" if verbs else "+",
+            "3" if verbs > 2 else _DIGITS[verbs],
+            governs,
+        ))  # fmt: skip
+        end = begin
+    found.reverse()
+    for number in range(middle, high):
+        found.append(_gap(codes[at + 1 : min(mentions[number].first, at + 1 + FAR)]))
+    return found
+
+
+def _gap(between: str) -> Gap:
+    count = between.count
+    lines, runs, stops, verbs = count("N"), count("Q"), count("."), count("V")
+    return (
+        _PLACES[(lines if lines < 3 else 3) * 16 + (runs if runs < 3 else 3) * 4 + (stops if stops < 3 else 3)],
+        bare[between] if len(between) < SHORT else "+V" if verbs else "+",
+        "3" if verbs > 2 else _DIGITS[verbs],
+        _GOVERNS.fullmatch(between) is not None,
+    )
