@@ -99,13 +99,20 @@ class Forms:
 
     def __init__(self, forms: Sequence[str], after: str = "") -> None:
         self._forms = [(form, tuple(dict.fromkeys(beginnings(form)))) for form in forms]
+        firsts = {start[:1] for _, starts in self._forms for start in starts}
+        # By the first character, so that a text of nothing but unknown words isn't compared with every form.
+        self._near = {
+            first: [(form, starts) for form, starts in self._forms if any(s[:1] in ("", first) for s in starts)]
+            for first in {"", *firsts}
+        }
         self._after = after
         self._known: dict[str, re.Pattern[str] | None] = {}
 
     def _compile(self, begun: str) -> re.Pattern[str] | None:
         """The forms that may begin with these characters, as one."""
         small = begun.lower()[:_LONG]
-        fit = [form for form, starts in self._forms if small.startswith(starts)]
+        near = self._near.get(small[:1], self._near[""])
+        fit = [form for form, starts in near if small.startswith(starts)]
         found = re.compile(f"(?:{'|'.join(fit)}){self._after}", re.I) if fit else None
         if len(self._known) < _MOST_KNOWN:
             self._known[begun] = found
