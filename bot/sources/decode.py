@@ -7,6 +7,7 @@ import gzip
 import re
 import zlib
 
+from bot.sources.mail import opened
 from bot.sources.shape import MAX_BYTES, broken
 
 _MARKS = (
@@ -32,6 +33,8 @@ _PAIRS = (
     "cp950",
     "hz",
 )  # encodings with two bytes a character
+_SHIFTING = (b"iso-2022-", b"hz")  # encodings that are ASCII with marks between which it is something else
+_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _GZIP, _RATIO, _SMALL = b"\x1f\x8b", 100, 16 * 2**20
 _PIECES = 500
 _WESTERN = "àâáäãåæçèéêëíîïñóôõöøúùûüßœÀÂÁÄÅÆÇÈÉÊËÍÎÑÓÔÖØÚÜŒ‘’“”–—…«»°·€£§©®™½¿¡\u00a0".encode("cp1252")
@@ -49,13 +52,19 @@ _ARCHIVES = {
     b"GIF8": "an image",
     b"\x7fELF": "a program",
     b"SQLite format 3\x00": "a database",
+    b"{\\rtf": "a document of a word processor",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "a document of an office program",
+    b"%!PS": "a PostScript document",
+    b"bplist00": "a property list, such as Safari's web archives",
 }
 
 
 def unpack(data: bytes, name: str) -> bytes:
-    """`data` itself, or what it holds where it is gzip; never more than MAX_BYTES, nor 100 times what came.
+    """`data` itself, or what it holds where it is gzip or a page saved as mail.
 
-    Raises SourceError for archives, images and other files that hold no text, and for gzip that is cut or a bomb.
+    It is never more than MAX_BYTES, nor 100 times what came.
+
+    Raises SourceError for archives, images, mail and other files that hold no text, and for gzip that is cut or a bomb.
     """
     for magic, kind in _ARCHIVES.items():
         if data.startswith(magic):
@@ -63,7 +72,7 @@ def unpack(data: bytes, name: str) -> bytes:
             raise broken(name, f"it is {kind}, not text{advice}")
     if data[257:262] == b"ustar":
         raise broken(name, "it is a tar archive, not text; unpack it first")
-    return _gunzip(data, name) if data.startswith(_GZIP) else data
+    return opened(_gunzip(data, name) if data.startswith(_GZIP) else data, name)
 
 
 def _gunzip(data: bytes, name: str) -> bytes:
@@ -139,15 +148,29 @@ def _decode(data: bytes) -> tuple[str, bool]:
     if mark := _mark(data) or _wide(data):
         text = data.decode(mark, errors="replace")
         return text, text.count("\ufffd") == data.count("\ufffd".encode(mark))
+    declared = _DECLARED.search(data[:2048])
+    if declared and declared[1].lower().startswith(_SHIFTING) and (b"\x1b" in data or b"~{" in data):
+        named = _try(data, declared[1].decode())  # its bytes are all those of ASCII, and fit UTF-8 too
+        if named is not None:
+            return named, True
     try:
         return data.decode("utf-8"), True
     except UnicodeDecodeError as e:
         if e.start > len(data) - 4 and e.reason == "unexpected end of data":
             return data[: e.start].decode("utf-8"), False  # cut within a character
-    declared = _DECLARED.search(data[:2048])
+    if _PAIR.search(data) and (paired := _paired(data)) is not None:
+        return paired, True
     if declared and (named := _try(data, declared[1].decode())) is not None:
         return named, True
     return _guess(data)
+
+
+def _paired(data: bytes) -> str | None:
+    """UTF-8 whose characters beyond the 65,536th are written as pairs of surrogates, as old Java and MySQL do."""
+    try:
+        return data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError:
+        return None
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -184,11 +207,20 @@ def _is_western(data: bytes) -> bool:
 
 def clean(text: str) -> str:
     """`text` without control characters and halves of surrogate pairs, which no database and no reader wants."""
+    if text.isprintable():  # most titles, ids and addresses, a dozen of each article
+        return text
     return _CONTROLS.sub("", text) if not text.isascii() or _has_controls(text) else text
 
 
 def _has_controls(text: str) -> bool:
     return _CONTROLS.search(text) is not None
+
+
+def is_unseen(text: str) -> bool:
+    """Whether nothing of a text shows: blanks, and characters of no width that only steer their neighbours."""
+    if text.isprintable():
+        return not text.strip()
+    return not any(c.isprintable() and not c.isspace() for c in text)
 
 
 def is_utf8(data: bytes) -> bool:

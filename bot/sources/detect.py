@@ -43,6 +43,7 @@ _MARKDOWN = tuple(
 _HEADERS = re.compile(
     r"\A\s*(?:title|date|author|tags|category|slug)[ \t]*:[^\n]*\n(?:[\w ]+:[^\n]*\n)*(?:-{4,}[ \t]*\n|[ \t]*\n)", re.I
 )
+_JSON_NAMES = (".json", ".jsonl", ".ndjson")
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 
 
@@ -64,7 +65,9 @@ def detect(data: bytes, name: str = "") -> str:
         # A head in JSON on one line, as other tools' Markdown has it, begins as a file of records does.
         headed = found == "jsonl" and name.lower().endswith(_MARKDOWN_NAMES) and _ONE_LINE_FRONT.match(start)
         return "markdown" if headed else found
-    return _text(text, name)
+    found = _text(text, name)
+    # What calls itself JSON and is none is no text either: it is told where it goes wrong.
+    return "jsonl" if found == "tagdump" and name.lower().endswith(_JSON_NAMES) else found
 
 
 def _marked_up(text: str, name: str, whole: str) -> str:

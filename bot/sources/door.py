@@ -13,7 +13,7 @@ from typing import Any
 from bot.errors import SourceError
 from bot.model import Link, Outcome, RawArticle, Reading, SourceSpec
 from bot.sources import feed, jsonl, markdown, wordpress
-from bot.sources.decode import clean, unpack
+from bot.sources.decode import clean, is_unseen, unpack
 from bot.sources.detect import detect
 from bot.sources.identity import settle
 from bot.sources.shape import MAX_BODY, MAX_BYTES, Parse, Partial, broken
@@ -264,21 +264,23 @@ def _tidy(article: RawArticle, spec: SourceSpec) -> RawArticle:
     tags = (*article.tags, *spec.tags) if spec.tags else article.tags
     kept: dict[str, Any] = {
         "id": clean(article.id)[:2000],
-        "title": clean(article.title)[:1000],
+        "title": "" if is_unseen(article.title) else clean(article.title)[:1000],
         "body": clean(article.body)[:MAX_BODY],
         "url": clean(article.url) if article.url else article.url,
         "author": clean(article.author)[:1000] if article.author else article.author,
         "language": clean(article.language)[:40] if article.language else article.language,
         "tags": _terms(tags),
         "categories": _terms(article.categories),
-        "captions": tuple(clean(c)[:_LONG] for c in article.captions[:MANY]),
-        "links": tuple(map(_tidy_link, article.links[:MANY])),
+        "captions": tuple(clean(c)[:_LONG] for c in article.captions[:MANY]) if article.captions else (),
+        "links": tuple(map(_tidy_link, article.links[:MANY])) if article.links else (),
     }
     changed = {field: value for field, value in kept.items() if value != getattr(article, field)}
     return replace(article, **changed) if changed else article
 
 
 def _terms(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names:
+        return ()
     return tuple(dict.fromkeys(n for n in (clean(name)[:_LONG] for name in names[:MANY]) if n))
 
 

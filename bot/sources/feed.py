@@ -14,7 +14,7 @@ from bot.sources import feed_quick, feed_sane, markup
 from bot.sources.dates import iso
 from bot.sources.decode import decode, is_wide
 from bot.sources.feed_pieces import pieces
-from bot.sources.jsontext import whole
+from bot.sources.jsontext import salvaged, whole
 from bot.sources.shape import Partial, broken
 
 
@@ -53,6 +53,7 @@ def _parsed(data: bytes, name: str) -> Any:
         raise broken(name, f"its feed is damaged ({e})") from e
 
 
+_ITEMS = re.compile(r'"items"\s*+:\s*+\[')
 _TWO_MARKS = b"\xef\xbb\xbf" * 2
 _WIDE_LIE = re.compile(
     rb"(\A\s*<\?xml[^>]{0,200}?)\s+encoding\s*=\s*[\"']utf-?(?:16|32)[a-z]*[\"']([^>]{0,200}\?>)", re.I
@@ -158,7 +159,9 @@ def parse_json(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]
     text, _ = decode(data)
     feed, fault = whole(text)
     if fault:
-        raise broken(name, f"it isn't sound JSON ({fault})")
+        feed = _begun(text)
+        if not feed.get("items"):
+            raise broken(name, f"it isn't sound JSON ({fault})")
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise broken(name, "as a JSON Feed it should have a list of items")
@@ -169,8 +172,19 @@ def parse_json(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]
             yield _item(item, base, _authors(feed), _language(feed.get("language")))
         else:
             bad += 1
+    if fault:
+        raise Partial(f"{name} isn't sound JSON ({fault}); {len(items) - bad} items could be read.")
     if bad:
         raise Partial(f"{name}: {bad} of {len(items)} items are no objects and were left out.")
+
+
+def _begun(text: str) -> dict[str, Any]:
+    """A feed that breaks off, as far as its items go."""
+    begun = _ITEMS.search(text)
+    if begun is None:
+        return {}
+    feed, fault = whole(text[: begun.end()] + "]}")
+    return {**(feed if isinstance(feed, dict) and not fault else {}), "items": list(salvaged(text[begun.end() - 1 :]))}
 
 
 def _item(item: dict[str, Any], base: str | None, author: str | None, language: str | None) -> RawArticle:

@@ -25,6 +25,8 @@ _TAG = re.compile(
     rb"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(?:\]\]>|\Z)|<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)|<(?P<end>/?)(?:[\w.-]{1,40}:)?(?P<name>[A-Za-z_][^<>\s/]*+)[^<>]*+>",
     re.S,
 )
+_STRAY = re.compile(rb"&(?![\w#])|<(?![A-Za-z_/!?])")
+_MOST_STRAY = 10_000  # the lenient parser takes a hundredth of a millisecond for each
 _OUTSIDE = 2  # how deep an entry's end is
 _HALF = re.compile(  # half of a pair of surrogates
     rb"&#(?:x0*+d[89a-f][0-9a-f]{2}|0*+(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));", re.I
@@ -36,11 +38,14 @@ def sane(data: bytes) -> tuple[bytes, str]:
     # Latin-1 is a character a byte, there and back.
     text, attributes = fewer_attributes(_HALF.sub(b"", data).decode("latin-1"))
     data = text.encode("latin-1")
+    stray = len(_STRAY.findall(data)) > _MOST_STRAY
+    data = _STRAY.sub(lambda mark: b"&amp;" if mark[0] == b"&" else b"&lt;", data) if stray else data
     data, names = _LONG_NAME.subn(rb"\1", data)
     data, terms = _fewer_terms(data)
     data, deep = _shallower(data)
     told = [f"a tag with more than {MOST_ATTRIBUTES} attributes lost those beyond"] if attributes else []
     told += [f"an entry with more than {MOST_TERMS} categories lost those beyond"] if terms else []
+    told += [f"more than {_MOST_STRAY} bare “&” or “<” are taken for letters"] if stray else []
     told += ["a name of more than 2,000 characters was left out"] if names else []
     told += [f"elements nested more than {DEEPEST} deep lost what is around them"] if deep else []
     return data, "; ".join(told)

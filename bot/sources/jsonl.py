@@ -10,8 +10,8 @@ from typing import Any
 from bot.model import Link, RawArticle, SourceSpec
 from bot.sources import markup
 from bot.sources.dates import iso
-from bot.sources.decode import clean, decode
-from bot.sources.jsontext import salvaged, whole
+from bot.sources.decode import clean, decode, is_unseen
+from bot.sources.jsontext import salvaged, several, whole
 from bot.sources.shape import Partial, broken
 from bot.sources.titles import title_of
 
@@ -80,6 +80,9 @@ def _records(text: str, faults: _Faults) -> Iterator[tuple[Place, Any]]:
         if not fault:
             yield from _listed(found)
             return
+        if found := several(start):
+            yield from _listed(found)
+            return
         if start.startswith("["):
             records = list(salvaged(start))
             faults.add(f"what follows record {len(records)} isn't sound JSON ({fault})")
@@ -90,7 +93,9 @@ def _records(text: str, faults: _Faults) -> Iterator[tuple[Place, Any]]:
         if not row:
             continue
         found, fault = whole(row)
-        if fault:
+        if fault and (records := several(row)):
+            yield from ((("line ", number), record) for record in records)
+        elif fault:
             faults.add(f"line {number} isn't sound JSON ({fault})")
         elif isinstance(found, dict) and isinstance(found.get("articles"), list):
             yield from _listed(found)
@@ -128,7 +133,7 @@ def _article(record: Record, spec: SourceSpec) -> RawArticle | None:
     given = next((record[k] for k in _ID if k in record and isinstance(record[k], str | int) and record[k] != ""), "")
     return RawArticle(
         id="" if isinstance(given, bool) else clean(str(given)),
-        title=title if title.strip() else title_of(body),
+        title=title_of(body) if is_unseen(title) else title,
         body=body,
         url=markup.absolute(_first(record, _URL), spec.site),
         author=_author(record),
@@ -200,8 +205,10 @@ def _names(record: Record, *keys: str) -> tuple[str, ...]:
 
 
 def _links(record: Record) -> tuple[Link, ...]:
+    if not (given := _list(record.get("links"))):
+        return ()
     found = list[Link]()
-    for value in _list(record.get("links")):
+    for value in given:
         if isinstance(value, str) and value:
             found.append(Link(value, markup.absolute(value, None)))
         elif isinstance(value, dict) and isinstance(value.get("title"), str):

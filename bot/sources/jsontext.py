@@ -28,6 +28,18 @@ def whole(text: str) -> tuple[Any, str]:
         return None, why(e)
 
 
+def several(text: str) -> list[Any]:
+    """The values of a text that holds one after the other with nothing between, or [] where that isn't all there is."""
+    place, found = 0, []
+    while text[:1] == "{" and (place := _GAP.match(text, place).end()) < len(text):  # type: ignore[union-attr]
+        try:
+            value, place = _READER.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            return []
+        found.append(value)
+    return found if len(found) > 1 else []
+
+
 def salvaged(text: str) -> Iterator[Any]:
     """The sound values at the beginning of a list that breaks off; `text` begins with its bracket."""
     place = 1

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from bot.model import RawArticle, SourceSpec
 from bot.sources import markup
 from bot.sources.dates import iso
-from bot.sources.decode import clean, decode
+from bot.sources.decode import clean, decode, is_unseen
 from bot.sources.frontmatter import Head, split
 from bot.sources.shape import MAX_BODY, Partial
 from bot.sources.titles import title_of
@@ -25,6 +25,7 @@ _FOOTNOTE = re.compile(r"\[\^[\w-]{1,30}\](:)?")
 _FIRST_HEADING = re.compile(r"\A\s*(?:#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)|([^\n]+)\n=+[ \t]*(?:\n|\Z))")
 _DATES = ("date", "published", "publishdate", "published_at", "pubdate", "created", "created_at", "datetime")
 _MOST_BRACKETS = 500
+_MOST_TEMPLATES = 10_000  # each that has no end is looked for over 500 characters
 _MARK = re.compile(r"[\[\]*_`~<!&|\\]")
 _MOST_MARKS = 40_000
 _MOST_LINES = 20_000  # a thick book; a list of half a million items would take the reader a minute and a gigabyte
@@ -71,7 +72,9 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
 def _body(text: str) -> str:
     if text.count("[") > _MOST_BRACKETS or len(_MARK.findall(text)) > _MOST_MARKS:
         text = "\n\n".join(_bounded(text.split("\n\n")))
-    return _FOOTNOTE.sub(lambda m: "" if m[1] is None else "- ", _TEMPLATE.sub("", text))
+    if text.count("{%") + text.count("{{") + text.count("{:") <= _MOST_TEMPLATES:
+        text = _TEMPLATE.sub("", text)
+    return _FOOTNOTE.sub(lambda m: "" if m[1] is None else "- ", text)
 
 
 def _bounded(paragraphs: list[str]) -> Iterator[str]:
@@ -104,8 +107,9 @@ def _title(head: Head, heading: str, path: PurePath, text: str) -> str:
     dated = _DATED_NAME.match(path.stem)
     slug = (dated[4] if dated else None) or ""
     named = re.sub(r"[-_]+", " ", slug).strip()
+    given = markup.squeezed(_word(head, "title"))
     return (
-        markup.squeezed(_word(head, "title")) or heading or named[:1].upper() + named[1:] or title_of(text) or path.stem
+        ("" if is_unseen(given) else given) or heading or named[:1].upper() + named[1:] or title_of(text) or path.stem
     )
 
 

@@ -1,0 +1,59 @@
+"""Mail, and the saved pages that browsers write in its form (MHTML): the page is taken out, letters are told."""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+from bot.sources.shape import broken
+
+_HEAD = 32768
+_MOST_PARTS = 50  # the page is the first of them
+_BOX = re.compile(rb"From \S{1,200} [^\r\n]{10,60}\r?\n")
+_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60}):[^\r\n]*+(?:\r?\n[ \t]++[^\r\n]*+)*+(?:\r?\n|\Z)")
+_TELLING = frozenset((b"mime-version", b"message-id", b"received", b"return-path", b"delivered-to"))
+_BOUNDARY = re.compile(rb"""boundary="?([^\s";]{1,200})""", re.I)
+_BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
+
+
+def opened(data: bytes, name: str) -> bytes:
+    """`data` itself, or the page in it where a browser saved one as mail.
+
+    Raises SourceError for other mail, boxes of it, and saved pages without a page.
+    """
+    head = data[:_HEAD]
+    box = _BOX.match(head)
+    fields = _fields(head, box.end() if box else 0)
+    if not _TELLING & fields.keys():
+        return data
+    if not fields.get(b"content-type", b"").lower().startswith(b"multipart/related"):
+        raise broken(name, "it is mail, not a page or a feed")
+    boundary = _BOUNDARY.search(fields[b"content-type"])
+    for part in data.split(b"--" + boundary[1], _MOST_PARTS)[1:] if boundary else ():
+        start = part.lstrip(b"\r\n")
+        about = _fields(start[:_HEAD], 0)
+        blank = _BLANK.search(start)
+        if blank is not None and about.get(b"content-type", b"").lower().startswith(b"text/html"):
+            return _plain(start[blank.end() :], about.get(b"content-transfer-encoding", b"").lower())
+    raise broken(name, "it is a saved page in the form of mail, but no page is in it")
+
+
+def _fields(head: bytes, start: int) -> dict[bytes, bytes]:
+    """The lines before the first blank one by their lower-case names."""
+    found: dict[bytes, bytes] = {}
+    while line := _LINE.match(head, start):
+        start = line.end()
+        found.setdefault(line[1].lower(), line[0].partition(b":")[2].strip())
+    return found
+
+
+def _plain(body: bytes, encoding: bytes) -> bytes:
+    if encoding == b"quoted-printable":
+        return binascii.a2b_qp(body)
+    if encoding == b"base64":
+        try:
+            return binascii.a2b_base64(body)
+        except binascii.Error:  # cut: as much as there is
+            letters = re.sub(rb"[^A-Za-z0-9+/]", b"", body)
+            return binascii.a2b_base64(letters[: len(letters) // 4 * 4])
+    return body
