@@ -16,7 +16,7 @@ _SUFFIX = r"(?:st\b|nd\b|rd\b|th\b|er\b|º|ª|\.)?"
 _TIME = re.compile(
     r"[\s,|·–—-]*(?:at|um|à|a las|às|alle|ore|om|klo|kl\.?|o|в|@|T)?\s{0,2}"
     r"(?P<h>\d{1,2})(?:[:.h時点时](?P<mi>\d\d))(?::(?P<s>\d\d))?(?!\d|\.\d)分?\s?(?P<ap>[ap]\.?m\b\.?)?"
-    r"(?P<zone>Z|[+-]\d\d:?\d\d)?(?:\s?(?:Uhr|hrs?)\b)?",
+    r"(?P<zone>Z|[+-]\d\d:?\d\d)?(?:\s?(?:Uhr|hrs?)(?-i:(?![a-zà-ÿ])))?",
     re.I,
 )
 _FORMS = tuple(

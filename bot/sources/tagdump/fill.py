@@ -58,7 +58,8 @@ def fill_labels(blocks: list[Block]) -> None:
             or filled[meta.kinds[0]] > 1
         ):
             continue
-        for following in _values(blocks, at + 1):
+        first = not any(b.meta or b.prose for b in blocks[:at])  # the page's heading: one name
+        for following in _values(blocks, at + 1)[: 1 if first else None]:
             named = Meta(list(meta.kinds))
             if following.text in _COMMAS:
                 following.meta = Meta(["lead"])

@@ -192,7 +192,7 @@ class _Reader:
         if not match or not self._names(match):
             return False
         begin = match.end()
-        if more := _LABEL_GOES_ON.match(self.text, begin):
+        if match[0].rstrip()[-1:] not in ":：" and (more := _LABEL_GOES_ON.match(self.text, begin)):
             begin = more.end()
         if gap := re.compile(r"[\s:：|•·→»-]+").match(self.text, begin):
             begin = gap.end()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.model import RawArticle, SourceSpec
 from bot.sources.decode import clean, decode
 from bot.sources.shape import MAX_BODY, Partial, broken
-from bot.sources.tagdump import articles, labels, people
+from bot.sources.tagdump import articles, edges, labels, people, tidy
 from bot.sources.tagdump.articles import Draft
 from bot.sources.tagdump.block import Block, normal, titleness
 from bot.sources.tagdump.blocks import read_blocks
@@ -17,7 +17,6 @@ from bot.sources.tagdump.frame import Frame, find_frames
 from bot.sources.tagdump.heading import Heading, read_heading
 from bot.sources.tagdump.said import is_name, split_values
 from bot.sources.tagdump.units import ANCHORS, Unit
-from bot.sources.tagdump.vocabulary import parted
 
 _MOST_LINES = 150_000  # a page, or many pasted together, has fewer; what has more is read as one text
 _ALNUM = re.compile(r"\w")
@@ -169,20 +168,25 @@ def _whole(blocks: list[Block], heading: Heading | None) -> Iterator[RawArticle]
 def _cut(blocks: list[Block], heading: Heading | None, frame: Frame, text: str) -> Iterator[RawArticle]:
     units = frame.units
     lower = people.lower_words(blocks)
-    drafts, bodies = _drafts(blocks, units, lower)
-    _take_heads(drafts, bodies, lower)
-    feet = [[v for block in foot for row in block.lines for v in split_values(row)] for foot in articles.feet(bodies)]
-    # Short lines at the end of most articles are tags where the page's own tag is one of them.
-    own = heading.term.casefold() if heading and heading.kind == "tag" else ""
-    tagged = any(own == value.casefold() for values in feet for value in values)
-    for draft, body, values in zip(drafts, bodies, feet, strict=True):
+    terms = _own(blocks, units, heading)
+    drafts, bodies = _drafts(blocks, units, lower, heading.end + 1 if heading else 0, terms)
+    heads = [[block.lines[0] for block in head] for head in edges.heads(bodies, terms)]
+    own = heading.term.casefold() if heading and heading.kind == "tag" else None
+    lists = [" ".join(lines).casefold() for lines in heads if lines]
+    _take_slots(drafts, heads, lower, tags=own is not None and sum(own in text for text in lists) * 2 > len(lists))
+    ends, named = edges.feet(bodies, terms)
+    # Short lines at the end of most articles are tags where they recur, or the page's own tag is one of them.
+    rows = [[row for block in foot for row in block.lines] for foot in ends]
+    if named or any(own == value.casefold() for lines in rows for line in lines for value in split_values(line)):
+        _take_slots(drafts, rows, lower, tags=True)
+    for draft, body in zip(drafts, bodies, strict=True):
         articles.write_body(draft, body)
-        draft.tags.extend(v for v in values if tagged and v not in draft.tags)
     if sum(bool(d.body) for d in drafts) * 2 > len(drafts):
         while drafts and not drafts[-1].body and not drafts[-1].stamp:
             drafts.pop()
-    _clean_titles(drafts)
-    _part_values(drafts, heading)
+    tidy.clean_titles(drafts)
+    tidy.split_titles(drafts, terms)
+    tidy.part_values(drafts, terms, lower)
     month = find_month(heading.term) if heading and heading.kind == "date" else None
     order = day_comes_first([d.stamp for d in drafts if d.stamp], text, language_of(text))
     for draft in drafts:
@@ -190,36 +194,15 @@ def _cut(blocks: list[Block], heading: Heading | None, frame: Frame, text: str) 
         yield _finish(draft, heading, published)
 
 
-def _clean_titles(drafts: list[Draft]) -> None:
-    """Takes the sign of a permanent link from the titles that most of them end with."""
-    sealed = [draft for draft in drafts if re.search(r"\S\s?[#¶∞§※→»]$", draft.title)]
-    if len(sealed) > 1 and len(sealed) * 3 >= 2 * len(drafts):
-        for draft in sealed:
-            draft.title = draft.title[:-1].rstrip()
-
-
-def _part_values(drafts: list[Draft], heading: Heading | None) -> None:
-    """Parts values that only style divided, as in “News Travel” or “NewsCase Studies”, where the page has each of their
-    parts alone.
-    """
-    known = {v.casefold() for draft in drafts for v in (*draft.categories, *draft.tags)}
+def _own(blocks: list[Block], units: tuple[Unit, ...], heading: Heading | None) -> list[str]:
+    """What the page may be the archive of: the term of its heading, or the short lines above the first article."""
     if heading:
-        known.add(heading.term.casefold())
-    for _ in range(2):  # what was parted is known for the rest
-        for draft in drafts:
-            for values in (draft.categories, draft.tags):
-                values[:] = dict.fromkeys(part for value in values for part in parted(value, known))
-        known |= {v.casefold() for draft in drafts for v in (*draft.categories, *draft.tags)}
+        return [heading.term]
+    return [b.text for b in blocks[max(0, units[0].begin - 3) : units[0].begin] if _is_short(b) and not b.meta]
 
 
-def _take_heads(drafts: list[Draft], bodies: list[list[Block]], lower: frozenset[str]) -> None:
-    """Gives the unlabelled lines between title and text to author and categories."""
-    heads = articles.heads(bodies)
-    _take_slots(drafts, [[block.lines[0] for block in head] for head in heads], lower)
-
-
-def _take_slots(drafts: list[Draft], slots: list[list[str]], lower: frozenset[str]) -> None:
-    """Gives what stands in one place of every article's frame to the authors, or to the categories."""
+def _take_slots(drafts: list[Draft], slots: list[list[str]], lower: frozenset[str], tags: bool = False) -> None:
+    """Gives what stands in one place of every article's frame to the authors, or to the categories or the tags."""
     for place in range(max(map(len, slots), default=0)):
         values = [slot[place] if place < len(slot) else "" for slot in slots]
         authors = people.are_people([value for value in values if value], lower)
@@ -227,15 +210,16 @@ def _take_slots(drafts: list[Draft], slots: list[list[str]], lower: frozenset[st
             if authors or "://" in value:
                 draft.author = draft.author or (value if is_name(value) else None)
             else:
-                draft.categories.extend(v for v in split_values(value) if v not in draft.categories)
+                named = draft.tags if tags else draft.categories
+                named.extend(v.lstrip("#") for v in split_values(value) if v.lstrip("#") not in named)
 
 
 def _drafts(
-    blocks: list[Block], units: tuple[Unit, ...], lower: frozenset[str]
+    blocks: list[Block], units: tuple[Unit, ...], lower: frozenset[str], floor: int, terms: list[str]
 ) -> tuple[list[Draft], list[list[Block]]]:
     """For each unit what its frame says, and the blocks of its body."""
-    common = articles.furniture(blocks, units)
-    before = articles.slots(blocks, units)
+    common = articles.furniture(blocks, units) - {term.casefold() for term in terms}
+    before = edges.slots(blocks, units, common, _page_end(blocks, units[-1], units), floor)
     titles = {blocks[unit.title].text for unit in units}
     # What stands over all articles may be the category that each of them repeats.
     own = {b.text.casefold() for b in blocks[max(0, units[0].begin - before - 6) : units[0].begin] if _is_short(b)}

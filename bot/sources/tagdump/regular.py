@@ -15,6 +15,7 @@ from bot.sources.tagdump.fill import is_list
 from bot.sources.tagdump.meta import read_meta
 from bot.sources.tagdump.people import are_people, lower_words
 from bot.sources.tagdump.said import Meta, is_name, split_values
+from bot.sources.tagdump.vocabulary import are_lists
 
 _EDGE = " \t|–—-:•·(),»«/[]"
 _IN = re.compile(r"(?:in|dans|en|em|su|unter|under|w|v|в)\s+(?P<value>[^\W\d_a-zà-ÿ].{0,100})")
@@ -96,7 +97,7 @@ def _beside_titles(blocks: list[Block], dated: list[_Dated]) -> bool:
             if 0 <= at < len(blocks) and at not in places and _title(blocks[at]):
                 found.append(blocks[at].text.casefold())
         distinct = len(set(found))
-        if len(found) < 0.6 * len(dated) or distinct < 0.8 * len(found):
+        if len(found) < 0.6 * len(dated) or distinct < 0.8 * len(found) or are_lists(found):
             continue
         words = sum(map(weight, found)) / len(found)
         if step < 0 and (words >= 2 and distinct / len(found) >= len(set(rests)) / len(rests)):
@@ -108,7 +109,7 @@ def _beside_titles(blocks: list[Block], dated: list[_Dated]) -> bool:
 
 
 def _mostly_names(dated: list[_Dated]) -> bool:
-    named = sum(not row.rest or (is_name(row.rest) and len(row.rest.split()) > 1) for row in dated)
+    named = sum(not row.rest or (is_name(row.rest) and (" " in row.rest or row.rest.islower())) for row in dated)
     return named * 3 >= 2 * len(dated)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.sources.tagdump.block import Block
 from bot.sources.tagdump.block import weight as weight_of
+from bot.sources.tagdump.vocabulary import are_lists
 
 ANCHORS = ("date", "author", "category", "tag", "comments", "more")
 
@@ -108,6 +109,8 @@ def score_units(blocks: list[Block], units: tuple[Unit, ...], weight: float, tot
     regular = _regularity(signatures, count)
     cover = covered / total if total else 1.0
     again /= count
+    if distinct > 0.5 and are_lists(t.glued[0] if t.glued else t.text for t in titles):
+        looks *= 0.5
     # A short line before the line that is the title is its category.
     words = sum(weight_of(t.text) for t in titles) / count
     above = sum(_is_above(blocks, unit, units) for unit in units) if words < 3 else 0
