@@ -143,6 +143,50 @@ def test_an_unbreakable_blank_in_a_name_is_read_alike_whatever_was_read_before()
     assert (found.speaker, found.introduction) == ("Ann Vale", "former mayor")
 
 
+@pytest.mark.parametrize(
+    ("clause", "introduction"),
+    [
+        ("who crossed the line in 6.67 seconds", None),
+        ("who has a lead in many early polls", None),
+        ("who has run the bakery since May", "who has run the bakery since May"),
+        ("who also chairs the rowing club", "who also chairs the rowing club"),
+    ],
+)
+def test_what_somebody_did_once_was_an_introduction(clause: str, introduction: str | None) -> None:
+    """A relative clause introduces somebody by what they are or do, not by an event of the story."""
+    (quote,) = find_quotes(f"Marta Quell, {clause}, was glad. “Nobody warned the people here,” Quell said.")
+    assert quote.introduction == introduction
+
+
+@pytest.mark.parametrize(
+    ("before", "introduction"),
+    [
+        ("The harbour bank's chief economist Marta Quell", "chief economist"),
+        ("The chief fire officer Marta Quell", "chief fire officer"),
+        ("NATO Secretary-General Marta Quell", "NATO Secretary-General"),
+    ],
+)
+def test_a_role_of_several_words_was_cut_to_its_last(before: str, introduction: str) -> None:
+    """ "chief economist" is not "economist"."""
+    (quote,) = find_quotes(f"{before} was calm. “Nobody warned the people here,” Quell said.")
+    assert (quote.speaker, quote.introduction) == ("Marta Quell", introduction)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Seeing Robert Quell at the door, she left. “Nobody warned the people here,” Quell said.", "Robert Quell"),
+        ("“Nobody warned the people here,” Lydford-based Orvo Bridges said in a statement.", "Orvo Bridges"),
+        ("“Nobody warned the people here,” Marta Quell's rep said on Monday.", "Marta Quell's rep"),
+        ("“Nobody warned the people here,” the midwife's nephew said.", "the midwife's nephew"),
+    ],
+)
+def test_words_before_a_name_and_rarer_roles_were_misread(text: str, speaker: str) -> None:
+    """A participle or where a firm sits is no part of a name; a rep, a midwife and a nephew are people."""
+    (quote,) = find_quotes(text)
+    assert quote.speaker == speaker
+
+
 def test_nobody_in_sight_is_nobody_s_statement() -> None:
     """A quotation in an article that names no one has no speaker and is not shown."""
     for quote in find_quotes("“The rain had not stopped for days.”"):

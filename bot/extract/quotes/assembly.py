@@ -16,6 +16,12 @@ from bot.model import Quote, Span
 
 _RUNS = re.compile("[Qqu]")
 _ENDS = frozenset(",.!?…-—–")
+_OFFICES = frozenset(
+    ["is", "was", "are", "were", "became", "ran", "led", "headed", "owned", "chaired", "founded", "wrote", "directed",
+     "represented", "taught", "worked", "served", "played", "kept", "commanded", "retired", "managed", "edited",
+     "studied", "lived", "grew", "trained"]
+)  # fmt: skip
+"""Verbs of what somebody is or has been; what somebody did once ("who crossed the line first") introduces nobody."""
 _COURTESY = frozenset(["mr", "mrs", "ms", "miss", "mx", "mister"])
 
 
@@ -102,8 +108,8 @@ def _introduction(scene: Scene, entity: Entity) -> str | None:
 
 def _introduced(scene: Scene, entity: Entity) -> str:
     tokens = scene.tokens
+    codes = tokens.codes
     for mention in entity.mentions[:4]:
-        codes = tokens.codes
         if codes[mention.last : mention.last + 1] == "," and codes[mention.last + 1 : mention.last + 2] in ("D", "R"):
             end = mention.last + 1
             while end < len(codes) and codes[end] not in ",.NQVW;:-(" and end - mention.last < 14:
@@ -118,7 +124,11 @@ def _introduced(scene: Scene, entity: Entity) -> str:
     for mention in entity.mentions[:4]:
         if not mention.shape.titled:
             continue
-        whole = scene.words(mention)
+        first = mention.first
+        while first and codes[first - 1] in "RrTO":  # the chief economist, the party leader
+            first -= 1
+        start, end = scene.tokens.span(first, mention.last)
+        whole = scene.text[start:end]
         role = _spaced(whole[: max(0, whole.rfind(mention.shape.name))].strip())
         if (len(role) > 5 or role[-1:] == ".") and role.rstrip(".").lower() not in _COURTESY:
             return role
@@ -135,7 +145,16 @@ def _who(scene: Scene, at: int) -> str:
     """A short relative clause behind a name ("who runs the bakery on Mill Street") that reports nothing said."""
     tokens = scene.tokens
     codes = tokens.codes
-    if codes[at : at + 1] != "," or at + 1 >= len(codes) or tokens.word(at + 1).lower() != "who":
+    if codes[at : at + 1] != "," or at + 3 >= len(codes) or tokens.word(at + 1).lower() != "who":
+        return ""
+    verb = tokens.word(at + 2)
+    if codes[at + 2] == "L" or verb in ("also", "now", "later", "once"):
+        verb = tokens.word(at + 3)
+    if verb in ("has", "had"):  # who has run the bakery since May
+        verb = tokens.word(at + 3)
+        if verb != "been" and verb not in _OFFICES and verb not in ("run", "kept", "written"):
+            return ""
+    elif verb not in _OFFICES and not verb.endswith("s"):
         return ""
     end = at + 2
     while end < len(codes) and codes[end] not in ",.NQqVW;:-(" and end - at < 12:

@@ -86,7 +86,7 @@ def _capitalised() -> dict[str, str]:
     codes: dict[str, str] = {}
     for word, code in LOWER.items():
         form = word.capitalize()
-        if word in FIRST_NAMES:
+        if word in FIRST_NAMES or word in LISTS["surname"]:
             codes[form] = "C"
         elif code in "Rr":
             codes[form] = "T"
@@ -133,6 +133,21 @@ _MARKS: Final = {
 }
 
 
+_OF_ITS_PLACE: Final = (
+    "-based",
+    "-born",
+    "-backed",
+    "-led",
+    "-owned",
+    "-run",
+    "-funded",
+    "-made",
+    "-style",
+    "-trained",
+)
+"""What makes a name an adjective: the Oslo-based firm."""
+
+
 def _short(word: str) -> str:
     """The pronoun of "she'll" or "they've"."""
     return word.partition("'")[0] if "'" in word else ""
@@ -169,6 +184,8 @@ def code_of(word: str) -> str:
     if first.isupper():
         if word[1:2] == "-" and first in "RDI":  # R-Ohio
             return "#"
+        if "-" in word and word.endswith(_OF_ITS_PLACE):
+            return "w"
         return CAPITALISED.get(word) or ("P" if _short(word) in ("He", "She", "They", "I", "It") else "C")
     if first in ("\x01", "\x02"):
         return "Q" if first == "\x01" else "q"

@@ -237,6 +237,8 @@ def _mend(tokens: Tokens, codes: list[str], draft: str) -> None:
                 fixed = LOWER.get(low, "w")
             elif fixed == "?":
                 fixed = "C" if draft[at + 1 : at + 2] in ("C", "V", "B", "s", ".") else "w"
+                if fixed == "C" and draft[at + 1] == "C" and tokens.word(at + 1).lower() in FIRST_NAMES:
+                    fixed = "w"  # Seeing Ann Vale
         codes[at] = fixed
     for match in _OF.finditer(draft):
         at = match.start() + 1
