@@ -177,6 +177,8 @@ def test_a_role_of_several_words_was_cut_to_its_last(before: str, introduction: 
     [
         ("Seeing Robert Quell at the door, she left. “Nobody warned the people here,” Quell said.", "Robert Quell"),
         ("“Nobody warned the people here,” Lydford-based Orvo Bridges said in a statement.", "Orvo Bridges"),
+        ("The River Rights Watch said that “nobody had warned the people here”.", "River Rights Watch"),
+        ("Nigel Hacker looked on. “Nobody warned the people here,” Hacker said.", "Nigel Hacker"),
         ("“Nobody warned the people here,” Marta Quell's rep said on Monday.", "Marta Quell's rep"),
         ("“Nobody warned the people here,” the midwife's nephew said.", "the midwife's nephew"),
     ],

@@ -259,7 +259,8 @@ def _lower(tokens: Tokens, codes: list[str]) -> None:
         while True:
             place = codes.index("F", place)
             piece = bisect_right(firsts, place, piece) - 1
-            codes[place] = _opens[pieces[piece], place - firsts[piece], "f"][0]
+            code = _opens[pieces[piece], place - firsts[piece], "f"][0]
+            codes[place] = "C" if code == "x" and codes[place - 1] == "C" else code  # Human Rights Watch
     except ValueError:
         return
 
