@@ -249,3 +249,112 @@ def test_what_only_a_screen_reader_says_is_no_part_of_a_title() -> None:
         )
 
     check(page(entry))
+
+
+def test_a_word_over_the_title_is_the_category_where_the_page_has_such_terms() -> None:
+    """A kicker that is no link and has no telling class: one of them is the page's own term, or all are in its menu."""
+
+    def entry(p: Post, own: str = "") -> str:
+        return (
+            f'<article class="listing"><p class="x1">{own or p.category}</p><h2><a href="{p.url}">{p.title}</a></h2>'
+            f'<p class="x2">{p.text}</p><p class="x3">Published <time datetime="{p.day}">{p.day}</time></p></article>'
+        )
+
+    got = page(lambda p: entry(p, "Village"), "<h1>Village</h1><main>{}</main>")
+    check(got)
+    assert terms(got) == [{"Village"}] * 3
+    menu = "".join(f'<a href="/{p.number}">{p.category}</a>' for p in POSTS)
+    assert terms(page(entry, f"<nav>{menu}</nav><main>{{}}</main>")) == [{p.category} for p in POSTS]
+    assert terms(page(entry, "<h1>All of it</h1><main>{}</main>")) == [set()] * 3
+
+
+def test_the_classes_of_a_page_say_what_its_heading_names() -> None:
+    """“Boats” alone as a heading, on a page that calls itself the archive of the tag; what tells of it is no term."""
+    own = page(classic, "<h1>Old Boats</h1>{}", "archive tag tag-old-boats tag-12")
+    assert terms(own) == [{"Old Boats"}] * 3
+    header = '<header class="page-header"><h1>Category: Boats</h1><p>Everything about them.</p></header>{}'
+    assert terms(page(classic, header)) == [{"Boats"}] * 3
+    controls = "<h2>Tag: boats <span><a href='#'>Toggle Comment Threads</a> | <a>Shortcuts</a></span></h2>{}"
+    assert terms(page(classic, controls)) == [{"boats"}] * 3
+
+
+def test_a_number_of_comments_in_or_beside_the_title_is_no_part_of_it() -> None:
+    """A bubble in the heading itself, and one in a heading of its own before it."""
+
+    def inside(p: Post) -> str:
+        return (
+            f'<article class="hentry"><h2 class="entry-title"><a href="{p.url}" rel="bookmark">{p.title}</a> <span>'
+            f'<a href="{p.url}#comments"><span>12</span></a></span></h2><time datetime="{p.day}"></time>'
+            f'<div class="entry-content"><p>{p.text}</p></div></article>'
+        )
+
+    def before(p: Post) -> str:
+        return (
+            f'<div class="hentry"><ul><li><span class="date">{p.day}</span></li><li><h6><a href="{p.url}#respond">0</a>'
+            f'</h6></li></ul><h2><a href="{p.url}">{p.title}</a></h2><p>{p.text}</p></div>'
+        )
+
+    check(page(inside))
+    check(page(before))
+
+
+def test_a_title_may_hold_a_date_or_begin_like_a_label() -> None:
+    """“Trip report, 14 March 2009” is a title and not the day; “Tags, and why we gave them up” names no tags."""
+
+    def entry(p: Post) -> str:
+        title = {41: "Trip report, 14 March 2009", 37: "Tags, and why we gave them up", 29: "No. 4 is missing"}
+        slug = {41: "trip-report-14-march-2009", 37: "tags-and-why-we-gave-them-up", 29: "no-4-is-missing"}
+        return (
+            f'<div class="hentry"><h4><a href="/author/odo/">Odo</a></h4><div class="postcontent"><h2>'
+            f'<a href="/p/{slug[p.number]}/">{title[p.number]}</a></h2><p>{p.text}</p></div>'
+            f'<i class="d">{p.day}</i></div>'
+        )
+
+    got = page(entry)
+    assert [a.title for a in got] == ["Trip report, 14 March 2009", "Tags, and why we gave them up", "No. 4 is missing"]
+    assert [a.published for a in got] == [p.day for p in POSTS]
+    assert terms(got) == [set()] * 3
+
+
+def test_an_archive_of_titles_and_days_alone_is_read() -> None:
+    """Each title in a list of its own, with “on” in its link before the day."""
+
+    def entry(p: Post) -> str:
+        return (
+            f'<div class="entries"><ul><li><span><a href="{p.url}" rel="bookmark" title="Permanent Link to {p.title}">'
+            f"{p.title} on</a> {p.day}</span></li></ul></div>"
+        )
+
+    got = page(entry, "<h1>Posts tagged ‘boats’</h1>{}")
+    assert [(a.title, a.url, a.published) for a in got] == [(p.title, p.url, p.day) for p in POSTS]
+
+
+def test_how_often_a_tag_is_used_is_no_part_of_its_name() -> None:
+    """“boats (30)” leads to /tag/boats/."""
+
+    def entry(p: Post) -> str:
+        return classic(p).replace(
+            "</time>", f'</time><a rel="tag" href="../../tag/{p.tag}/index.html">{p.tag} (30)</a>'
+        )
+
+    assert terms(page(entry)) == [{p.tag} for p in POSTS]
+
+
+def test_the_author_after_the_day_is_no_category() -> None:
+    """“July 30, 2016 by the editors · 3 Comments”."""
+
+    def entry(p: Post) -> str:
+        by = '<span class="byline"> by <span class="vcard"><a href="/a">the editors</a></span></span> · 3 Comments'
+        return classic(p).replace("</time>", f"</time>{by}")
+
+    got = page(entry)
+    check(got)
+    assert terms(got) == [set()] * 3
+    assert {a.author for a in got} == {"the editors"}
+
+
+def test_the_last_line_of_a_text_that_reads_like_a_byline_stays() -> None:
+    """Code ends with “ORDER BY height”."""
+    code = "SELECT name\nORDER BY height DESC;"
+    got = page(lambda p: classic(p).replace("</p></div>", f"</p><pre>{code}</pre></div>") if p.number == 37 else "")
+    assert [a.body for a in got] == [f"{POSTS[1].text}\n\n{code}"]

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 
 from bot.sources.html import classes
-from bot.sources.html.terms import TERM_PATH
+from bot.sources.html.terms import PERSON_PATH, TERM_PATH, is_term_link, last_part, slug
 from bot.sources.html.tree import HEADINGS, Element, below, contains, links_in, says, size_of, text_of, tokens, within
 from bot.sources.tagdump.meta import meta_of
 
@@ -90,15 +90,28 @@ def _find_heading(entry: Element) -> Element | None:
     return bold if found is None else found
 
 
+def _names_itself(heading: Element) -> bool:
+    """Whether a heading leads to an address that is made of its words, as that of a title is."""
+    link = heading if heading.tag == "a" else next(links_in(heading), None)
+    if link is None or is_term_link(link) or PERSON_PATH.search(link.get("href") or ""):
+        return False
+    last, words = last_part(link), slug(text_of(link))
+    return last == words or (len(last) > 12 and words.startswith(last))
+
+
 def is_frame(heading: Element, text: str) -> bool:
-    """Whether a heading holds the date, the author or the category, and no title."""
+    """Whether a heading holds the date, the author, the category or a number of comments, and no title."""
     links = list(links_in(heading))
+    if not any(map(str.isalpha, text)) and links and _COMMENTS.search(links[0].get("href") or ""):
+        return True
     if links and all(TERM_PATH.search(link.get("href") or "") for link in links):
         return True
     if len(text) > 120 or not any(map(str.isdigit, text)):
         return False
     meta = meta_of(text)
-    return meta is not None and bool(meta.kinds and {"date", "author", "comments"} & set(meta.kinds))
+    if meta is None or {"date", "author", "comments"}.isdisjoint(meta.kinds):
+        return False
+    return not _names_itself(heading)
 
 
 def names_title(el: Element) -> bool:
@@ -115,6 +128,7 @@ def _first_link(link: Element) -> bool:
     return not re.fullmatch(r"[\W\d]*|permalink|#|link|.{0,12}\d{4}", text_of(link), re.I)
 
 
+_COMMENTS = re.compile(r"#(?:respond|comments?|reply|disqus_thread)\b")
 _PLACES = frozenset(("article", "div", "li", "section", "main", "td", "dl", "tr"))
 
 
@@ -201,7 +215,7 @@ _SIBLINGS = frozenset(("a", "div", "li", "section", "td", "tr", "dl"))
 def by_links(root: Element) -> list[Element]:
     """The same of a page without headings: each entry begins with the link that is its title, or that is its day's."""
     for members in _siblings(root).values():
-        if len(members) < 2 or any(map(heading_of, members)) or aside(members[0], root):
+        if len(members) < 2 or any(heading_of(el) is not None for el in members) or aside(members[0], root):
             continue
         for el in members:
             el.head = next((a for a in links_in(el) if len(text_of(a)) > 8 and not is_frame(a, text_of(a))), None)

@@ -11,7 +11,7 @@ from bot.model import Link, RawArticle
 from bot.sources.html import classes
 from bot.sources.html.dated import date_of, dateline, first_date, only_changed, pieces_of, with_address
 from bot.sources.html.entries import heading_of
-from bot.sources.html.terms import is_term_link, standard_terms, term_lines, terms_of
+from bot.sources.html.terms import is_term_link, slug, slugs_of, standard_terms, term_lines, terms_of
 from bot.sources.html.tree import Element, below, contains, lines_of, links_in, size_of, text_of, tokens, within
 from bot.sources.markup import absolute, plain_element
 from bot.sources.tagdump import labels
@@ -70,6 +70,8 @@ def author_of(entry: Element, body: Element | None) -> str | None:
             read = meta_of(name)
             if read and read.author:
                 return read.author
+            if label := labels.AUTHOR.match(name):
+                name = name[label.end() :].strip(" :")
             if 1 < len(name) <= 60 and not find_date(name) and not (read and read.kinds):
                 return name
     return None
@@ -137,7 +139,7 @@ def _without_frame(text: str, title: str) -> tuple[str, list[Meta], str]:
     texts = (i for i, row in enumerate(stripped) if row and row != title and not _said(row))
     first = next(texts, len(lines))
     last = len(lines)
-    while last > first and (not lines[last - 1].strip() or _said(lines[last - 1].strip())):
+    while last > first and (not stripped[last - 1] or _is_closing(_said(stripped[last - 1]))):
         last -= 1
     for i, row in enumerate(lines):
         plain_row = row.strip()
@@ -147,6 +149,11 @@ def _without_frame(text: str, title: str) -> tuple[str, list[Meta], str]:
         elif not (i < first and plain_row == title):
             out.append(row)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(out)).strip(), said, title
+
+
+def _is_closing(meta: Meta | None) -> bool:
+    """Whether the last line of a text is the theme's; one of code, as “ORDER BY name”, has words nothing explains."""
+    return meta is not None and not (meta.residue and set(meta.kinds) <= {"author", "date", "lead", "views"})
 
 
 def _strip_tail(text: str) -> str:
@@ -167,12 +174,21 @@ def _title(head: Element) -> str:
     last = next((t for a in links if (t := text_of(a)) and len(t) < 3), "")
     if last and text.endswith(last) and not last.isalnum():
         return text[: -len(last)].rstrip()
-    if links and (name := text_of(links[0])) != text and 3 < len(name) < len(text):
+    if links and (name := text_of(links[0])) != text and len(name) < len(text):
         rest = [row for el in inner if el.tag != "a" and not contains(el, links[0]) and (row := text_of(el))]
-        terms = [text_of(a) for a in links[1:] if is_term_link(a)]
-        if terms or any((meta := _said(row)) and meta.kinds for row in rest):
+        others = any(map(is_term_link, links[1:])) or any(map(_is_beside, rest))
+        if others and not is_term_link(links[0]):
             return name
+    told = links[0].get("title") if links else head.get("title") if head.tag == "a" else None
+    # A word that leads on to the date, as “on”, stands in the link; what it is a link to says its title.
+    if told and (at := text.rfind(" ")) > 0 and len(text) - at < 6 and told.endswith(text[:at]):
+        return text[:at]
     return text
+
+
+def _is_beside(row: str) -> bool:
+    """Whether what stands in a heading beside the link is a number of comments, a date or a name, and no title."""
+    return row.isdigit() or bool((meta := _said(row)) and meta.kinds)
 
 
 def _unseen(el: Element) -> bool:
@@ -187,6 +203,16 @@ def _not_shown(el: Element) -> bool:
 
 _NONE = re.compile(r"display\s*:\s*none", re.I)
 _FOR_EARS = frozenset(("screen-reader-text", "sr-only", "visually-hidden", "visuallyhidden", "assistive-text"))
+
+
+def _guessed(values: list[str], author: str | None, slugs: dict[str, str], linked: Set[str] | None) -> list[str]:
+    """The words of a line that may be terms: neither the author's name nor, where classes name the terms or links do,
+    anything else.
+    """
+    kept = [value for value in values if not author or not value.casefold().endswith(author.casefold())]
+    if linked is not None:
+        kept = [value for value in kept if value in linked and not value[0].isdigit()]
+    return [value for value in kept if not value.isascii() or slug(value) in slugs] if slugs else kept
 
 
 def read_entry(entry: Element, base: str | None, frame: frozenset[Element] = frozenset()) -> Found | None:
@@ -208,28 +234,38 @@ def read_entry(entry: Element, base: str | None, frame: frozenset[Element] = fro
     if not found.text.strip() and frame:
         found = plain_element(whole, _unread(whole, head))
     text, said, _ = _without_frame(found.text, title)
-    published, stamp = date_of(entry, body)
-    categories, tags = terms_of(entry, body)
-    named = standard_terms(entry)
-    author = author_of(entry, body)
-    beside = [el for el in below(entry) if only_changed(el)]
-    outside = lines_of(entry, beside if body is None else [body, *beside])
+    out = Found(title, url, "", *date_of(entry, body), author_of(entry, body), *terms_of(entry, body))
     shown = [row for el in below(entry) if el in frame for row in lines_of(el)]
-    lines = [meta for row in (*outside, *shown) if (meta := _said(row))]
-    for meta in (*lines, *said):
-        if published is None and stamp is None and meta.stamp and meta.stamp.year:
-            stamp = meta.stamp
-        author = author or meta.author
-        if not named:  # what links say of themselves, no guess at a line may add to
-            categories = categories or tuple(meta.categories)
-            tags = tags or tuple(meta.tags)
-    if published is None and stamp is None:
-        stamp, text = dateline(text)
-        stamp = stamp or first_date(shown if body is None else [*outside, *shown]) or pieces_of(entry, body)
-    if published is None:
-        published, stamp = with_address(stamp, url)
+    if not (out.published and out.author and out.categories and out.tags):
+        rows = [*_outside(entry, body, head), *shown]
+        _take_said(out, entry, body, [*(meta for row in rows if (meta := _said(row))), *said])
+        if out.published is None and out.stamp is None:
+            out.stamp, text = dateline(text)
+            out.stamp = out.stamp or first_date(shown if body is None else rows) or pieces_of(entry, body)
+    if out.published is None:
+        out.published, out.stamp = with_address(out.stamp, url)
     captions = list(found.captions)
     kept: list[str] = []
     for part in _strip_tail(text).split("\n\n"):
         (captions if caption(part) else kept).append(part)
-    return Found(title, url, "\n\n".join(kept), published, stamp, author, categories, tags, (), tuple(captions))
+    out.body, out.captions = "\n\n".join(kept), tuple(captions)
+    return out
+
+
+def _outside(entry: Element, body: Element | None, head: Element) -> list[str]:
+    """The lines of an entry beside its text and its title, without what tells of a change."""
+    skip = [el for el in below(entry) if only_changed(el)]
+    return lines_of(entry, [head, *skip] if body is None else [body, head, *skip])
+
+
+def _take_said(out: Found, entry: Element, body: Element | None, lines: list[Meta]) -> None:
+    """Takes what an entry still lacks from what its lines say."""
+    # Where links say of themselves that they are terms, a guess at a line is another link or none.
+    linked = {text_of(a) for a in links_in(entry)} if standard_terms(entry, body) else None
+    slugs = slugs_of(entry)
+    for meta in lines:
+        if out.published is None and out.stamp is None and meta.stamp and meta.stamp.year:
+            out.stamp = meta.stamp
+        out.author = out.author or meta.author
+        out.categories = out.categories or tuple(_guessed(meta.categories, out.author, slugs, linked))
+        out.tags = out.tags or tuple(_guessed(meta.tags, out.author, slugs, linked))

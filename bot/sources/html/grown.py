@@ -8,16 +8,18 @@ from collections import defaultdict
 from statistics import median_low
 
 from bot.sources.html.entries import aside, is_frame, names_title
-from bot.sources.html.tree import HEADINGS, Element, below, links_in, size_of, text_of, within
+from bot.sources.html.tree import HEADINGS, Element, below, lines_of, links_in, size_of, text_of, within
+from bot.sources.tagdump.dates import find_date
 
 _HEADS = frozenset((*HEADINGS, "h6"))
 _MOST_HEIGHT = 12  # elements between a title and its entry
 _TEXT = 40  # characters beside the title
 
 
-def by_titles(root: Element) -> list[Element]:
+def by_titles(root: Element, dated: bool = False) -> list[Element]:
     """The entries around titles of one kind, wherever in the rows and columns of a page they stand; of several kinds
-    those with the most text. None where the titles are siblings, with the texts between them.
+    those with the most text. None where the titles are siblings, with the texts between them. `dated`: a date beside
+    the title is enough.
     """
     best: list[Element] = []
     most = 0
@@ -26,11 +28,18 @@ def by_titles(root: Element) -> list[Element]:
         if len(heads) < 2:
             continue
         grown = _grown(heads)
-        texts = sum(size_of(el) > size_of(head) + _TEXT for el, head in zip(grown, heads, strict=True))
+        least = 0 if dated else _TEXT
+        texts = sum(size_of(el) > size_of(head) + least for el, head in zip(grown, heads, strict=True))
+        if dated and sum(map(_is_dated, grown, heads)) * 3 < 2 * len(heads):
+            continue
         size = sum(map(size_of, grown))
         if 3 * texts >= 2 * len(heads) and size > most:
             best, most = grown, size
     return best
+
+
+def _is_dated(entry: Element, head: Element) -> bool:
+    return any(find_date(line) for line in lines_of(entry, (head,)) if len(line) < 120)
 
 
 def _kinds(root: Element) -> dict[tuple[str, ...], list[Element]]:

@@ -15,7 +15,7 @@ from bot.sources.html.entry import Found, read_entry
 from bot.sources.html.flat import flat
 from bot.sources.html.frame import regular
 from bot.sources.html.grown import by_titles
-from bot.sources.html.kicker import headings, take_terms
+from bot.sources.html.kicker import take_terms
 from bot.sources.html.single import canonical, read_single
 from bot.sources.html.terms import slug
 from bot.sources.html.tree import Element, TooDeep, below, read_tree, size_of, text_of
@@ -89,6 +89,8 @@ def _heading(root: Element) -> Heading | None:
     for el in below(root):
         named = el.tag not in _HIGH and not classes.ARCHIVE_TITLE.isdisjoint(el.words)
         if el.tag in _HIGH or (named and not any(inner.tag in _HIGH for inner in below(el))):
+            if links := [a for a in below(el) if a.tag == "a"]:  # what stands before a link may be all of it
+                lines.append(" ".join("".join(el.page.pieces[el.begin : links[0].begin]).split()))
             lines.append(text_of(el)[:200])
         if len(lines) >= 6:
             break
@@ -130,7 +132,7 @@ def _entries(root: Element, heading: Heading | None) -> list[Element]:
     if len(others) > 2 or (others and archive):
         return others
     headed = by_headings(root) if archive or not found else []
-    return headed or (by_links(root) if archive else [])
+    return headed or ((by_links(root) or by_titles(root, dated=True)) if archive else [])
 
 
 def _is_box(entry: Element) -> bool:
@@ -168,7 +170,7 @@ def _archive(root: Element, entries: list[Element], heading: Heading | None, bas
     found = [entry for node in entries if (entry := read_entry(node, base, frame)) is not None]
     if not any(entry.published or entry.stamp for entry in found):
         _take_dates(root, entries, found)
-    take_terms(root, entries, heads, found, headings(root, entries))
+    take_terms(root, entries, heads, found)
     text = " ".join(entry.body[:2000] for entry in found)
     language = (root.get("lang") or "")[:2].lower() or language_of(text)
     order = day_comes_first([entry.stamp for entry in found if entry.stamp], text, language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote
 
 from bot.sources.html import classes
@@ -25,7 +26,7 @@ _TAG_PATH = re.compile(
     re.I,
 )
 TERM_PATH = re.compile(f"{_CATEGORY_PATH.pattern}|{_TAG_PATH.pattern}|/author/|[?&]author=", re.I)
-_PERSON_PATH = re.compile(
+PERSON_PATH = re.compile(
     r"/(?:authors?|autor\w{0,3}|auteurs?|staff|people|users?|profiles?|members?|contributors?|by|team)/|/[@~]", re.I
 )
 _OTHER = frozenset(("date", "comments", "more", "views", "author"))  # what is printed beside terms
@@ -49,9 +50,9 @@ def terms_of(entry: Element, body: Element | None) -> tuple[tuple[str, ...], tup
     for link in links:
         named = not {"tag", "category"}.isdisjoint((link.get("rel") or "").lower().split())
         if named or not _within(body, link) or _in_list(link, body):
-            kind = _term_kind(link, entry) or _kind_of_slug(_last_part(link), slugs)
+            kind = _term_kind(link, entry) or _kind_of_slug(last_part(link), slugs)
             if kind and text_of(link):
-                found[kind].append(text_of(link))
+                found[kind].append(_name(link, slugs))
     for kind, texts in _said(entry, body, slugs).items():
         found[kind] = found[kind] or texts
     if not found["category"] and not found["tag"]:
@@ -62,17 +63,21 @@ def terms_of(entry: Element, body: Element | None) -> tuple[tuple[str, ...], tup
     return _names(found["category"]), _names(found["tag"])
 
 
+@lru_cache(maxsize=20_000)
+def _path_kind(href: str) -> str | None:
+    return "category" if _CATEGORY_PATH.search(href) else "tag" if _TAG_PATH.search(href) else None
+
+
 def is_term_link(link: Element) -> bool:
     """Whether a link leads to the archive of a category or a tag."""
     rel = (link.get("rel") or "").lower().split()
-    return "tag" in rel or "category" in rel or TERM_PATH.search(link.get("href") or "") is not None
+    return "tag" in rel or "category" in rel or _path_kind(link.get("href") or "") is not None
 
 
-def standard_terms(entry: Element) -> bool:
-    """Whether links of an entry say by their rel that they are its terms."""
-    return any(
-        el.tag == "a" and not {"tag", "category"}.isdisjoint((el.get("rel") or "").split()) for el in below(entry)
-    )
+def standard_terms(entry: Element, body: Element | None) -> bool:
+    """Whether links of an entry say by their rel or their address that they are its terms."""
+    links = (el for el in below(entry) if el.tag == "a" and is_term_link(el))
+    return any(not _within(body, link) or "tag" in (link.get("rel") or "") for link in links)
 
 
 _LINES = frozenset(
@@ -109,6 +114,16 @@ def _is_line(el: Element) -> bool:
     return len(text) - linked <= 60 and weight(text) <= 60 and (linked * 3 >= len(text) or not is_prose(text))
 
 
+_COUNTED = re.compile(r"(.+?)\s?\(\d{1,5}\)")
+
+
+def _name(link: Element, slugs: dict[str, str]) -> str:
+    """The text of a term's link without the number of its articles, where its address says so."""
+    text = text_of(link)
+    counted = _COUNTED.fullmatch(text)
+    return counted[1] if counted and (last_part(link) == slug(counted[1]) or slug(counted[1]) in slugs) else text
+
+
 _SLUG = re.compile(r"(category|tag)-(.+)")
 
 
@@ -129,6 +144,7 @@ def _is_post(el: Element) -> bool:
     return "hentry" in el.words or "type-post" in el.words
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """A name as WordPress writes it in addresses and classes."""
     text = re.sub(r"[^\w\s-]", "", unicodedata.normalize("NFKD", text.casefold()))
@@ -139,7 +155,7 @@ def _kind_of_slug(last: str, slugs: dict[str, str]) -> str | None:
     return slugs.get(last) if last else None
 
 
-def _last_part(link: Element) -> str:
+def last_part(link: Element) -> str:
     """The end of a link's address, where it leads to a place of its own; of a saved page without “index.html”."""
     path = re.sub(r"/index\.html?$", "", unquote((link.get("href") or "").split("?")[0].split("#")[0]))
     return path.rstrip("/").rpartition("/")[2].removesuffix(".html").casefold()
@@ -162,9 +178,10 @@ def _within(outer: Element | None, node: Element) -> bool:
 def _term_kind(link: Element, entry: Element) -> str | None:
     """What a link names: rel and address say it before the classes around it do."""
     href, rel = link.get("href") or "", (link.get("rel") or "").lower().split()
-    if "category" in rel or _CATEGORY_PATH.search(href):
+    path = _path_kind(href)
+    if "category" in rel or path == "category":  # of the newest themes both have the rel of a tag
         return "category"
-    if "tag" in rel or _TAG_PATH.search(href):
+    if "tag" in rel or path:
         return "tag"
     if re.fullmatch(r"#\s?\w[^#]{0,40}", text_of(link)):
         return "tag"
@@ -190,7 +207,13 @@ def _said(entry: Element, body: Element | None, slugs: dict[str, str]) -> dict[s
             continue
         words = says(el)
         kind = "tag" if words & classes.TAG_WORDS else "category" if words & classes.CATEGORY_WORDS else None
-        if kind is None and slugs and el.last - el.number < 3 and (own := slugs.get(slug(text_of(el)[:100]))):
+        if (
+            kind is None
+            and slugs
+            and el.last - el.number < 3
+            and size_of(el) <= _LONGEST
+            and (own := slugs.get(slug(text_of(el))))
+        ):
             found[own].append(text_of(el))
             end = el.last
         if kind is None or (body is not None and contains(el, body)) or _holds_head(el, entry):
@@ -246,9 +269,9 @@ def is_term(value: str) -> bool:
 def _is_slug(link: Element) -> bool:
     """Whether the address of a link ends with its text, as that of a term does, and names no person."""
     href, text = link.get("href") or "", text_of(link)
-    if not text or len(text) > 40 or weight(text) > 4 or _PERSON_PATH.search(href) or link.get("rel") == "author":
+    if not text or len(text) > 40 or weight(text) > 4 or PERSON_PATH.search(href) or link.get("rel") == "author":
         return False
     if not classes.AUTHOR.isdisjoint((*link.words, *link.getparent().words)):
         return False
-    last = _last_part(link)
+    last = last_part(link)
     return bool(last) and re.sub(r"[\W_]+", "", last) == re.sub(r"[\W_]+", "", text.casefold()) and is_term(text)

@@ -64,7 +64,8 @@ class Page:
         self.root = root
         self.nodes: list[Element] = []
         self.pieces: list[str] = []
-        self.mains: list[Element] = []  # what says of itself that it holds what the page is for
+        # What says of itself that it holds what the page is for.
+        self.mains: list[Element] = root.xpath('descendant-or-self::*[self::main or @role="main"]')
         self._read(root)
         self.sizes = [0, *accumulate(map(len, self.pieces))]
 
@@ -81,8 +82,6 @@ class Page:
                 nodes.append(el)
                 if words := el.get("class"):
                     el.words = tuple(words[:_LONGEST_CLASS].lower().split())
-                if tag == "main" or el.get("role") == "main":
-                    self.mains.append(el)
                 kind = _KINDS.get(tag)
                 if kind == _BLOCK:
                     pieces.append(_END)

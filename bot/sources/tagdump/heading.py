@@ -48,7 +48,7 @@ class Heading:
 
 
 def _clean(term: str) -> str:
-    term = re.sub(r"\s+(?:category|archive)$", "", term.strip(), flags=re.I)
+    term = re.sub(r"^(?:category|tag)\s*[»›>]\s*|\s+(?:category|archive)$", "", term.strip(), flags=re.I)
     return term.strip(f" \t.:：{Q}→»")
 
 
