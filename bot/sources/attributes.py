@@ -8,6 +8,7 @@ MOST_ATTRIBUTES = 200  # of one tag
 _ATTRIBUTE = r"""[^<>"'=]*+=\s*+(?:"[^<"]*+"|'[^<']*+'|[^<>"'\s]++)"""
 _LONG_TAG = re.compile(rf"<[A-Za-z_:][^<]{{{4 * MOST_ATTRIBUTES},}}+")
 _FIRST = re.compile(rf"<[A-Za-z_:](?:{_ATTRIBUTE}){{{MOST_ATTRIBUTES}}}+")
+_BARE = re.compile(rf"(<[A-Za-z_:][^\s<>\"'=/]*+)(?:\s++[^\s<>\"'=/]++){{{MOST_ATTRIBUTES},}}+")  # without values
 _BEYOND = re.compile(rf"(?:{_ATTRIBUTE})++")
 
 
@@ -17,6 +18,9 @@ def fewer_attributes(markup: str) -> tuple[str, bool]:
 
     def shortened(tag: re.Match[str]) -> str:
         nonlocal cut
+        if bare := _BARE.match(tag[0]):
+            cut = True
+            return bare[1] + tag[0][bare.end() :]
         first = _FIRST.match(tag[0])
         beyond = _BEYOND.match(tag[0], first.end()) if first else None
         if first is None or beyond is None:

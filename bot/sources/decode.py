@@ -34,6 +34,7 @@ _PAIRS = (
     "hz",
 )  # encodings with two bytes a character
 _SHIFTING = (b"iso-2022-", b"hz")  # encodings that are ASCII with marks between which it is something else
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _GZIP, _RATIO, _SMALL = b"\x1f\x8b", 100, 16 * 2**20
 _PIECES = 500
@@ -183,9 +184,10 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def _guess(data: bytes) -> tuple[str, bool]:
-    mostly = data.decode("utf-8", errors="replace")
-    if mostly.count("\ufffd") * 200 < len(mostly):
-        return mostly, False  # UTF-8 with a few broken bytes
+    if _MULTIBYTE.search(data):
+        mostly = data.decode("utf-8", errors="replace")
+        if mostly.count("\ufffd") * 200 < len(mostly):
+            return mostly, False  # UTF-8 with a few broken bytes
     from charset_normalizer import from_bytes  # here, because loading it takes longer than most files do
 
     if _is_western(data):
@@ -201,7 +203,7 @@ def _guess(data: bytes) -> tuple[str, bool]:
 
 def _is_western(data: bytes) -> bool:
     """Whether the few bytes that aren't ASCII are all what Western Europe writes most: too few for statistics."""
-    odd = bytes(byte for byte in data if byte > 127) if len(data) < 20_000 else b""
+    odd = data.translate(None, bytes(range(128)))
     return 0 < len(odd) <= 40 and not odd.translate(None, _WESTERN)
 
 

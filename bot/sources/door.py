@@ -143,10 +143,12 @@ def files_of(folder: Path) -> list[Path]:
     Raises SourceError where the folder can't be listed or holds none.
     """
     home = folder.resolve()
+    if _is_system(home):
+        raise broken(str(folder), _NOT_YOURS)
     found: list[Path] = []
     refused: list[OSError] = []
     for here, folders, names in os.walk(folder, onerror=refused.append):  # follows no links to folders
-        folders[:] = sorted(n for n in folders if not n.startswith("."))
+        folders[:] = sorted(n for n in folders if not n.startswith(".") and not _is_system(Path(here, n)))
         for name in names:
             path = Path(here, name)
             if not name.startswith(".") and _is_inside(path, home):
@@ -182,7 +184,25 @@ def load(path: Path, name: str) -> bytes:
     return unpack(data, name)
 
 
+def _device(path: str | Path) -> int | None:
+    try:
+        return os.stat(path).st_dev  # noqa: PTH116 - a hundred thousand of them
+    except (OSError, ValueError):
+        return None
+
+
+# Where the system shows itself as files: they are made when they are read, wait for news or never end.
+_SYSTEM = {_device(path) for path in ("/proc", "/sys", "/dev")} - {None, _device("/")}
+_NOT_YOURS = "it is a part of the system, and nothing of yours"
+
+
+def _is_system(path: Path) -> bool:
+    return _device(path) in _SYSTEM
+
+
 def _check(about: os.stat_result, name: str) -> None:
+    if about.st_dev in _SYSTEM:
+        raise broken(name, _NOT_YOURS)
     if stat.S_ISDIR(about.st_mode):
         raise broken(name, "it is a folder")
     if not stat.S_ISREG(about.st_mode):

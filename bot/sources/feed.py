@@ -55,9 +55,7 @@ def _parsed(data: bytes, name: str) -> Any:
 
 _ITEMS = re.compile(r'"items"\s*+:\s*+\[')
 _TWO_MARKS = b"\xef\xbb\xbf" * 2
-_WIDE_LIE = re.compile(
-    rb"(\A\s*<\?xml[^>]{0,200}?)\s+encoding\s*=\s*[\"']utf-?(?:16|32)[a-z]*[\"']([^>]{0,200}\?>)", re.I
-)
+_DECLARES = re.compile(rb"(\A\s*<\?xml[^>]{0,200}?)\s+encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']([^>]{0,200}\?>)", re.I)
 
 
 def _utf8(data: bytes) -> bytes:
@@ -65,9 +63,18 @@ def _utf8(data: bytes) -> bytes:
     while data.startswith(_TWO_MARKS):
         data = data[3:]
     if not is_wide(data):
-        # One in single bytes can't be the UTF-16 it says it is, and would be read as nothing.
-        return _WIDE_LIE.sub(rb"\1\2", data, count=1)
+        return _DECLARES.sub(lambda m: m[1] + m[3] if _is_lie(m[2].decode("ascii", "replace")) else m[0], data, count=1)
     return re.sub(r"\A\s*<\?xml[^>]*\?>", "", decode(data)[0]).encode("utf-8", "replace")
+
+
+def _is_lie(encoding: str) -> bool:
+    """Whether what begins with these very bytes can't be in the encoding: UTF-16, EBCDIC, and what isn't for texts."""
+    try:
+        return b"<?xml".decode(encoding) != "<?xml"
+    except LookupError:
+        return False  # nobody knows it, and the parser guesses
+    except ValueError:
+        return True
 
 
 def _tell(fault: object, name: str, entries: int, data: bytes) -> None:

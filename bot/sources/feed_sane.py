@@ -33,10 +33,20 @@ _HALF = re.compile(  # half of a pair of surrogates
 )
 
 
+_HIGH = re.compile(rb"&#(?:x0*+([0-9a-f]{6,})|0*+([0-9]{7,}));", re.I)
+_LAST = 0x10FFFF
+
+
+def _beyond(found: re.Match[bytes]) -> bytes:
+    """A reference to a character, or nothing where none has such a number."""
+    number = int(found[1][:9], 16) if found[1] else int(found[2][:9])
+    return found[0] if number <= _LAST else b""
+
+
 def sane(data: bytes) -> tuple[bytes, str]:
     """The feed, and what was left out of it or "": attributes and terms beyond any count that a feed has."""
     # Latin-1 is a character a byte, there and back.
-    text, attributes = fewer_attributes(_HALF.sub(b"", data).decode("latin-1"))
+    text, attributes = fewer_attributes(_HIGH.sub(_beyond, _HALF.sub(b"", data)).decode("latin-1"))
     data = text.encode("latin-1")
     stray = len(_STRAY.findall(data)) > _MOST_STRAY
     data = _STRAY.sub(lambda mark: b"&amp;" if mark[0] == b"&" else b"&lt;", data) if stray else data

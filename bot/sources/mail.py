@@ -1,4 +1,6 @@
-"""Mail, and the saved pages that browsers write in its form (MHTML): the page is taken out, letters are told."""
+"""What a page may be wrapped in: the head of the answer it came with, or mail, in whose form browsers save pages
+(MHTML). The page is taken out; letters are told.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,9 @@ from bot.sources.shape import broken
 
 _HEAD = 32768
 _MOST_PARTS = 50  # the page is the first of them
+_ANSWER = re.compile(
+    rb"HTTP/\d(?:\.\d)? \d{3}[^\r\n]{0,200}\r?\n(?:[A-Za-z0-9-]{1,60}:[^\r\n]{0,8000}\r?\n){1,100}\r?\n"
+)
 _BOX = re.compile(rb"From \S{1,200} [^\r\n]{10,60}\r?\n")
 _LINE = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60}):[^\r\n]*+(?:\r?\n[ \t]++[^\r\n]*+)*+(?:\r?\n|\Z)")
 _TELLING = frozenset((b"mime-version", b"message-id", b"received", b"return-path", b"delivered-to"))
@@ -17,10 +22,12 @@ _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
 
 
 def opened(data: bytes, name: str) -> bytes:
-    """`data` itself, or the page in it where a browser saved one as mail.
+    """`data` itself, or the page in it where a browser saved one as mail, or what came with an answer's head.
 
     Raises SourceError for other mail, boxes of it, and saved pages without a page.
     """
+    if answer := _ANSWER.match(data):
+        data = data[answer.end() :]
     head = data[:_HEAD]
     box = _BOX.match(head)
     fields = _fields(head, box.end() if box else 0)

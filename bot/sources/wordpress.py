@@ -45,7 +45,7 @@ def parse_export(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticl
     Memory stays that of one post. Entities are not expanded and nothing is fetched. Raises SourceError where it is no
     export, and Partial where it breaks off or isn't well-formed.
     """
-    data = _usable(data)
+    data, sound = _usable(data)
     reader = etree.iterparse(
         io.BytesIO(data),
         events=("end",),
@@ -81,6 +81,8 @@ def parse_export(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticl
         _broke_off(name, min(items, whole_items), str(e))
     if fault := _fatal(reader.error_log):
         _broke_off(name, min(items, whole_items), fault)
+    if not sound:
+        raise Partial(f"{name}: some bytes are no text in its encoding.")
 
 
 class Site:
@@ -102,14 +104,18 @@ class Site:
             self.base = self.base or markup.absolute(text, None)
 
 
-def _usable(data: bytes) -> bytes:
-    """The export without what stops XML parsers in the wild: blanks before the declaration, control characters, and a
-    DOCTYPE, which none of WordPress's has: where it makes up entities that grow, all that follows them would be lost.
+def _usable(data: bytes) -> tuple[bytes, bool]:
+    """The export without what stops XML parsers in the wild, and whether every byte could be read.
+
+    Blanks before the declaration, control characters, and a DOCTYPE, which none of WordPress's has: where it makes up
+    entities that grow, all that follows them would be lost.
     """
+    sound = True
     if is_wide(data) or not is_utf8(data):
-        data = re.sub(r"\A\s*<\?xml[^>]*\?>", "", decode(data)[0]).encode("utf-8", "replace")
+        text, sound = decode(data)
+        data = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace")
     data = data.lstrip(b" \t\r\n").removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
-    return _DOCTYPE.sub(rb"\1", data.translate(None, bytes(set(range(32)) - {9, 10, 13})), count=1)
+    return _DOCTYPE.sub(rb"\1", data.translate(None, bytes(set(range(32)) - {9, 10, 13})), count=1), sound
 
 
 def _local(node: etree._Element) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.model import SourceSpec
-from bot.sources import read_bytes, read_file
+from bot.sources import read_bytes, read_file, read_paths
 from tests.sources.test_nasty import LAUGHS, POST, feed, lines, posts, wxr
 
 PAGE = "<html><head>{head}<title>T</title></head><body><article><h1>T</h1><p>{text}</p></article></body></html>"
@@ -77,6 +77,17 @@ CASES: dict[str, tuple[bytes | str, str, int]] = {
     "instructions.xml": (feed('<?php system("id") ?>' * 500, POST.format(n=1)), "ok", 1),
     "ampersands.xml": (feed(POST.format(n=1).replace("Words", "&" * 200_000), POST.format(n=2)), "partial", 2),
     "angles.xml": (feed(POST.format(n=1).replace("Words", "< " * 100_000), POST.format(n=2)), "partial", 2),
+    "numbers-of-no-character.xml": (
+        feed(POST.format(n=1).replace("Words", "&#0;&#x110000;&#99999999999;"), POST.format(n=2)), "partial", 2,
+    ),
+    "bare-attributes.xml": ("<rss><channel><item " + "a " * 500_000, "error", 0),
+    "bare-attributes-closed.xml": (posts(1).replace("<title>Post", f"<title {'a ' * 100_000}>Post"), "partial", 1),
+    "ebcdic-by-name.xml": (posts(2).replace('"1.0"', '"1.0" encoding="cp500"'), "ok", 2),
+    "no-encoding-by-name.xml": (posts(2).replace('"1.0"', '"1.0" encoding="punycode"'), "ok", 2),
+    "undefined-by-name.xml": (posts(2).replace('"1.0"', '"1.0" encoding="undefined"'), "ok", 2),
+    "with-its-head.xml": ("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nX-A: b\r\n\r\n" + posts(2), "ok", 2),
+    "western.xml": (wxr("caf\xe9 " + "words " * 200).replace(' encoding="UTF-8"', "").encode("latin-1"), "ok", 1),
+    "damaged.xml": (wxr("Größe " * 300).encode().replace(b"e ", b"e\xff ", 1), "partial", 1),
     "templates.md": ("# T\n\nWords.\n\n" + "{% " * 100_000 + "{{ " * 100_000, "ok", 1),
 }  # fmt: skip
 
@@ -126,6 +137,24 @@ def test_encodings_that_shift_are_read(encoding: str, text: str) -> None:
     text = text.encode(encoding, "ignore").decode(encoding)
     page = PAGE.format(head=f'<meta charset="{encoding}">', text=f"{WORDS} {text}").encode(encoding)
     assert text in read_bytes(page, SourceSpec("x"), "x.html").articles[0].body
+
+
+def test_a_few_accents_in_a_long_text_are_no_damage() -> None:
+    """Defect: one byte of Latin-1 in more than 200 characters became a mark of damage."""
+    text = "# T\n\n" + "Words of the sea. " * 40 + "A caf\xe9, it\x92s small."
+    (article,) = read_bytes(text.encode("latin-1"), SourceSpec("x"), "x.md").articles
+    assert article.body.endswith("A café, it’s small.")
+
+
+def test_what_the_system_shows_of_itself_is_no_source() -> None:
+    """Its files are made when they are read, wait for news or never end: a source there took without end."""
+    if not Path("/proc/version").exists():
+        pytest.skip("there is no /proc")
+    for path in ("/proc", "/proc/version", "/proc/self/environ"):
+        (reading,) = read_paths([Path(path)])
+        assert (reading.outcome, reading.message) == (
+            "error", f"{path} can't be read: it is a part of the system, and nothing of yours.",
+        )  # fmt: skip
 
 
 def test_pairs_written_as_utf_8_are_one_character() -> None:
