@@ -189,6 +189,15 @@ def test_words_before_a_name_and_rarer_roles_were_misread(text: str, speaker: st
     assert quote.speaker == speaker
 
 
+def test_a_headline_in_capitals_was_the_name_of_whom_it_names() -> None:
+    """ "VALE URGES QUELL TO STAY" is nobody, and the article's spelling of a name goes before a headline's."""
+    text = (
+        "VALE URGES MARTA QUELL\n\nANN VALE\n\nAnn Vale spoke. “Nobody warned the people here,” Vale said.\n\n"
+        "“Nobody warned us either, not once,” said Quell."
+    )
+    assert [quote.speaker for quote in find_quotes(text)] == ["Ann Vale", "Quell"]
+
+
 def test_nobody_in_sight_is_nobody_s_statement() -> None:
     """A quotation in an article that names no one has no speaker and is not shown."""
     for quote in find_quotes("“The rain had not stopped for days.”"):

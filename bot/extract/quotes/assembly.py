@@ -22,7 +22,7 @@ _OFFICES = frozenset(
      "studied", "lived", "grew", "trained"]
 )  # fmt: skip
 """Verbs of what somebody is or has been; what somebody did once ("who crossed the line first") introduces nobody."""
-_COURTESY = frozenset(["mr", "mrs", "ms", "miss", "mx", "mister"])
+_COURTESY = frozenset(["mr", "mrs", "ms", "miss", "mx", "mister", "messrs", "sens", "reps", "govs"])
 
 
 def assemble(

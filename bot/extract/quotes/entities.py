@@ -95,6 +95,8 @@ def _add(entity: Entity, shape: Shape, found: list[Mention]) -> None:
         if shape.parts[0] == entity.parts[0] or len(entity.parts) == 1 or count > 1:
             entity.name, entity.parts = shape.name, shape.parts
         entity.suffix = entity.suffix or shape.suffix
+    elif entity.name.isupper() and shape.parts == entity.parts and not shape.name.isupper():
+        entity.name = shape.name  # not as a headline writes it
 
 
 def _new(shape: Shape, entities: list[Entity], by_word: dict[str, list[Entity]]) -> Entity:

@@ -261,6 +261,8 @@ def _name(words: list[str], places: list[Part] | None, codes: str, text: str) ->
         gender = "f" if word in FEMININE else "m" if word in MASCULINE else gender
     shape = Shape("n", _nature(low, core, end), gender, low[end - 1])
     shape.name = " ".join(words[core:end]) if places is None else text[places[core][1] : places[end - 1][2]]
+    if end - core > 2 and shape.name.isupper():
+        return None  # a headline: VALE URGES QUELL
     shape.parts = parts_of(shape.name)
     shape.titled = core > 0
     shape.suffix = _suffix(shape.name)
