@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from bot.extract.quotes.lexicon import FEMALE, FIRST_NAMES, GROUPS, MALE, ORGANISATIONS, PARTICLES, PLACES
+from bot.extract.quotes.lexicon import FIRST_NAMES, GROUPS, ORDINARY, ORGANISATIONS, PLACES
+from bot.extract.quotes.likeness import gender_of, is_headed, is_mistyped, is_same, sounds
 from bot.extract.quotes.mentions import Mention, Shape
 
-_SHORT_FORMS = {
-    "mike": "michael", "bill": "william", "bob": "robert", "bobby": "robert", "rob": "robert", "tim": "timothy",
-    "joe": "joseph", "jim": "james", "tom": "thomas", "dick": "richard", "rick": "richard", "ted": "edward",
-    "ed": "edward", "chuck": "charles", "charlie": "charles", "liz": "elizabeth", "kate": "katherine", "dan": "daniel",
-    "doug": "douglas", "ken": "kenneth", "don": "donald", "jack": "john", "nick": "nicholas", "tony": "anthony",
-    "steve": "steven", "jeff": "jeffrey", "ben": "benjamin", "sam": "samuel", "bernie": "bernard", "dave": "david",
-    "matt": "matthew", "greg": "gregory", "pat": "patrick", "andy": "andrew", "josh": "joshua", "larry": "lawrence",
-}  # fmt: skip
-
 RIVALS = 24
+INTRODUCED = 100
+"""Of so many people a surname may be mistyped."""
 
 
 class Entity:
@@ -22,7 +16,7 @@ class Entity:
 
     __slots__ = (
         "acts",  "forms", "full", "gender", "guess", "introduction", "mentions", "mixed", "name", "nature",
-        "number", "parts", "person", "suffix", "thing", "titled",
+        "number", "ordinary", "parts", "person", "suffix", "thing", "titled",
     )  # fmt: skip
 
     def __init__(self, number: int, shape: Shape) -> None:
@@ -33,7 +27,7 @@ class Entity:
         self.gender = ""
         self.guess = ""
         self.person = False
-        self.thing = False
+        self.thing = self.ordinary = False
         self.nature = ""
         self.acts = ""
         self.introduction: str | None = None
@@ -46,6 +40,8 @@ class Entity:
 def link_names(mentions: list[Mention]) -> list[Entity]:
     """Gives every name its entity, full names first, then surnames and first names alone."""
     groups: dict[Shape, list[Mention]] = {}
+    people = _People()
+    lone: list[Mention] = []
     for mention in mentions:
         shape = mention.shape
         if shape.kind == "n":
@@ -53,23 +49,31 @@ def link_names(mentions: list[Mention]) -> list[Entity]:
                 groups[shape].append(mention)
             else:
                 groups[shape] = [mention]
-    entities: list[Entity] = []
-    by_word: dict[str, list[Entity]] = {}
+        elif shape.inside is not None:
+            if len(shape.inside.parts) > 1:
+                people.hidden.setdefault(shape.inside.parts[-1], shape.inside)
+            elif mention.last - mention.first == 1:
+                lone.append(mention)
     for shape, found in groups.items():
         if len(shape.parts) > 1:
-            entity = _full(shape, entities, by_word)
+            entity = people.full(shape)
             if entity.full < 0 or found[0].number < entity.full:
                 entity.full = found[0].number
             _add(entity, shape, found)
+    for mention in lone:
+        surname = mention.shape.inside
+        if surname is not None and people.bears(surname.parts[0]):
+            mention.shape = surname
+            groups.setdefault(surname, []).append(mention)
     for shape, found in groups.items():
         if len(shape.parts) < 2:
-            _add(_alone(shape, found[0].number, entities, by_word), shape, found)
-    for entity in entities:
+            _add(people.alone(shape, found[0].number), shape, found)
+    for entity in people.entities:
         if entity.mixed:
             entity.mentions.sort(key=_by_number)
         _judge(entity)
-    _acronyms(entities, mentions)
-    return entities
+    _acronyms(people.entities, mentions)
+    return people.entities
 
 
 def _by_number(mention: Mention) -> int:
@@ -91,7 +95,13 @@ def _add(entity: Entity, shape: Shape, found: list[Mention]) -> None:
         entity.gender = shape.gender
     forms = entity.forms
     count = forms[shape.parts] = forms.get(shape.parts, 0) + len(found)
-    if len(shape.parts) > 1 and (len(shape.parts), len(shape.name)) > (len(entity.parts), len(entity.name)):
+    if is_headed(entity.parts, shape.parts):
+        entity.name, entity.parts = shape.name, shape.parts
+        entity.gender = shape.gender or gender_of(shape.parts[0])
+        entity.guess = entity.gender or sounds(shape.parts[0])
+    elif len(shape.parts) > 1 and (len(shape.parts), len(shape.name)) > (len(entity.parts), len(entity.name)):
+        if is_headed(shape.parts, entity.parts):
+            return
         if shape.parts[0] == entity.parts[0] or len(entity.parts) == 1 or count > 1:
             entity.name, entity.parts = shape.name, shape.parts
         entity.suffix = entity.suffix or shape.suffix
@@ -99,77 +109,86 @@ def _add(entity: Entity, shape: Shape, found: list[Mention]) -> None:
         entity.name = shape.name  # not as a headline writes it
 
 
-def _new(shape: Shape, entities: list[Entity], by_word: dict[str, list[Entity]]) -> Entity:
-    entity = Entity(len(entities), shape)
-    entities.append(entity)
-    words = shape.parts
-    for key in {words[-1], words[0]}:
-        by_word.setdefault(key, []).append(entity)
-    if len(words) > 1:
-        first = words[0]
-        if first in FEMALE and first not in MALE:
-            entity.gender = "f"
-        elif first in MALE and first not in FEMALE:
-            entity.gender = "m"
-        entity.guess = entity.gender or _sounds(first)
-    return entity
+class _People:
+    """Who has been named so far, by the first and the last word of the name; `hidden` are names within descriptions,
+    by their last word."""
 
+    def __init__(self) -> None:
+        self.entities: list[Entity] = []
+        self.hidden: dict[str, Shape] = {}
+        self._by_word: dict[str, list[Entity]] = {}
 
-def _sounds(first: str) -> str:
-    """The gender a first name that is in no list sounds like."""
-    return "f" if first.endswith(("a", "ette", "elle", "lyn", "lynn", "een", "ie")) else "m"
+    def _new(self, shape: Shape) -> Entity:
+        entity = Entity(len(self.entities), shape)
+        self.entities.append(entity)
+        words = shape.parts
+        for key in {words[-1], words[0]}:
+            self._by_word.setdefault(key, []).append(entity)
+        if len(words) > 1:
+            entity.gender = gender_of(words[0])
+            entity.guess = entity.gender or sounds(words[0])
+        return entity
 
+    def bears(self, surname: str) -> bool:
+        """Whether somebody has this surname: "King" is a name where Ann King is."""
+        found = self._by_word.get(surname, ())[-RIVALS:]
+        return any(e.parts[-1] == surname and e.parts[0] in FIRST_NAMES for e in found)
 
-def _full(shape: Shape, entities: list[Entity], by_word: dict[str, list[Entity]]) -> Entity:
-    for entity in by_word.get(shape.parts[-1], [])[-RIVALS:]:
-        if (
-            _same(shape.parts, entity.parts)
-            and not (shape.gender and entity.gender and shape.gender != entity.gender)
-            and not (shape.suffix and entity.suffix and shape.suffix != entity.suffix)
-        ):
+    def full(self, shape: Shape) -> Entity:
+        """The entity of a name of several words."""
+        words = shape.parts
+        for entity in self._by_word.get(words[-1], ())[-RIVALS:]:
+            if (
+                is_same(words, entity.parts)
+                and not (shape.gender and entity.gender and shape.gender != entity.gender)
+                and not (shape.suffix and entity.suffix and shape.suffix != entity.suffix)
+            ):
+                return entity
+        whole = self.hidden.get(words[-1])
+        if whole is not None and len(whole.parts) > len(words) and whole.parts[-len(words) :] == words:
+            return self._new(whole)
+        return self._new(shape)
+
+    def alone(self, shape: Shape, number: int) -> Entity:
+        """The entity of a surname or a first name that stands alone."""
+        word = shape.parts[0]
+        found = self._by_word.get(word, ())[-RIVALS:]
+        if not found:
+            return self._unmet(shape)
+        gender = shape.gender
+        surnames = [e for e in found if e.parts[-1] == word and not (gender and e.gender and gender != e.gender)]
+        pool = surnames or [e for e in found if e.parts[0] == word and _by_first_name(e, gender, number)]
+        if not pool:
+            return self._new(shape)
+        whole = self.hidden.get(word)
+        if whole is not None and whole.parts[0] in FIRST_NAMES and not any(e.parts[0] in FIRST_NAMES for e in pool):
+            return self._new(whole)
+        if len(pool) == 1:
+            return pool[0]
+        if gender:
+            pool = [e for e in pool if e.gender == gender] or [e for e in pool if e.guess == gender] or pool
+        # Who was introduced first is who the article is about: tried against the nearest and the most frequent.
+        return min(pool, key=_introduced)
+
+    def _unmet(self, shape: Shape) -> Entity:
+        """The entity of a word that begins or ends nobody's name: somebody in a description ("Ann Vale's son"), the
+        first of two surnames, a surname mistyped, an ordinary word with a capital, or somebody new."""
+        word = shape.parts[0]
+        if word in self.hidden:
+            return self._new(self.hidden[word])
+        listed = word in FIRST_NAMES or word in PLACES or word in ORGANISATIONS
+        if word in ORDINARY and not listed and not shape.titled and not shape.name.isupper():
+            entity = self._new(shape)
+            entity.ordinary = True
             return entity
-    return _new(shape, entities, by_word)
-
-
-def _same(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether two names of several words are one."""
-    if words == full:
-        return True
-    if len(full) < 2:
-        return False
-    if words[-1] == full[-1] and _first_names(words[0], full[0]):
-        return True
-    short, long = (words, full) if len(words) < len(full) else (full, words)
-    return long[-len(short) :] == short or (long[: len(short)] == short and long[len(short)] in PARTICLES)
-
-
-def _first_names(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if len(one) == 1 or len(other) == 1:
-        return one[0] == other[0]
-    if _SHORT_FORMS.get(one, one) == _SHORT_FORMS.get(other, other):
-        return True
-    return len(one) >= 3 and len(other) >= 3 and (one.startswith(other) or other.startswith(one))
-
-
-def _alone(shape: Shape, number: int, entities: list[Entity], by_word: dict[str, list[Entity]]) -> Entity:
-    """The entity of a surname or a first name that stands alone."""
-    word = shape.parts[0]
-    found = by_word.get(word, [])[-RIVALS:]
-    if not found:
-        return _new(shape, entities, by_word)
-    gender = shape.gender
-    surnames = [e for e in found if e.parts[-1] == word and not (gender and e.gender and gender != e.gender)]
-    pool = surnames or [e for e in found if e.parts[0] == word and _by_first_name(e, gender, number)]
-    if not pool:
-        return _new(shape, entities, by_word)
-    if len(pool) == 1:
-        return pool[0]
-    if gender:
-        pool = [e for e in pool if e.gender == gender] or [e for e in pool if e.guess == gender] or pool
-    # Who was introduced first is who the article is about: tried against the nearest and the most frequent.
-    return min(pool, key=_introduced)
+        for entity in self.entities[:INTRODUCED] if not listed else ():
+            parts = entity.parts
+            if shape.gender and entity.gender and shape.gender != entity.gender:
+                continue
+            known = len(parts) > 1 and (shape.titled or parts[0] in FIRST_NAMES)
+            if known and (word in parts[1:-1] or is_mistyped(word, parts[-1])):
+                return entity
+        return self._new(shape)
 
 
 def _introduced(entity: Entity) -> tuple[bool, bool, int]:
@@ -196,13 +215,14 @@ def _judge(entity: Entity) -> None:
     known = first in FIRST_NAMES
     entity.person = bool(entity.gender) or (len(words) > 1 and known) or entity.titled
     entity.thing = not entity.person and (
-        words[-1] in ORGANISATIONS
+        entity.ordinary
+        or words[-1] in ORGANISATIONS
         or words[0] in PLACES
         or words[-1] in PLACES
         or (entity.name.isupper() and len(entity.name) > 1)
     )
     entity.nature = (
-        ("p" if entity.person else "t" if entity.thing else "?")
+        ("p" if entity.person else "x" if entity.ordinary else "t" if entity.thing else "?")
         + ("1" if len(words) == 1 else "2")
         + (entity.gender or ("F" if entity.guess == "f" else "M" if entity.guess else "-"))
     )

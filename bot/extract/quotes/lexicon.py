@@ -4,13 +4,15 @@ V reporting verb  v word that is a reporting verb or a noun  G gerund of one  B 
 p other pronoun  W relative  D determiner  I preposition  J conjunction  L adverb  M day or month
 T title, role or party, capitalised  C other capitalised  c particle of a name  z suffix of a name
 R person noun  r its plural  O organisation noun  K document noun  # number  x opens a sentence, never a name
-F function word, capitalised  E other word in -ed  w any other word
+F function word, capitalised  X New  E other word in -ed  w any other word
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
+
+from bot.extract.frequency import RARITY
 
 
 def read_lists(*files: str) -> dict[str, list[str]]:
@@ -26,7 +28,7 @@ def read_lists(*files: str) -> dict[str, list[str]]:
     return lists
 
 
-LISTS: Final = {name: frozenset(words) for name, words in read_lists("lexicon.txt").items()}
+LISTS: Final = {name: frozenset(words) for name, words in read_lists("lexicon.txt", "capitals.txt").items()}
 FEMALE: Final = LISTS["female"]
 MALE: Final = LISTS["male"]
 FIRST_NAMES: Final = MALE | FEMALE
@@ -39,6 +41,10 @@ ORGANISATIONS: Final = LISTS["orgname"]
 PLACES: Final = LISTS["place"]
 GROUPS: Final = LISTS["org"]
 ABBREVIATIONS: Final = LISTS["abbreviation"]
+
+CAPITALS: Final = LISTS["capital"]
+ORDINARY: Final = frozenset(word for word in RARITY if len(word) > 2 and "'" not in word) - CAPITALS - FIRST_NAMES
+"""Words that are nobody's name, though a sentence or a headline gives them a capital."""
 
 _CODES: Final = (  # the later list wins
     ("c", "particle"),
@@ -97,7 +103,9 @@ def _capitalised() -> dict[str, str]:
         else:
             codes[form] = code
     codes.update({word.capitalize(): "T" for word in TITLES})
-    codes.update({"I": "P", "CEO": "T", "CFO": "T", "GOP": "T", "II": "z", "III": "z", "IV": "z", "May": "M"})
+    codes.update(
+        {"I": "P", "CEO": "T", "CFO": "T", "GOP": "T", "II": "z", "III": "z", "IV": "z", "May": "M", "New": "X"}
+    )
     codes.update(dict.fromkeys(("Says", "Tells", "Asks", "Warns"), "V"))  # in headlines
     return codes
 

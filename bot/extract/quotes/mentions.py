@@ -35,6 +35,7 @@ _PLACE = r"(?:I[^VGB.,;:()NQqJWP]{1,7})?"
 _CLAUSE = r"(?:WV?[^.,;:NQV]{1,20})?"
 _TAIL = re.compile(_PLACE + _CLAUSE)
 _TAIL_BEHIND = re.compile(_PLACE + r"(?:[wE]I[^VGB.,;:()NQqJWP]{1,9})?" + _CLAUSE)
+_HIDDEN = re.compile(r"CC_?c{0,2}C{0,2}(?=s|[wE]?[ORKr])")
 _CALLED = re.compile(r"[wE#O-]{0,3}[Rr]-?\Z")
 
 
@@ -42,10 +43,11 @@ class Shape:
     """What the words of a mention say by themselves, wherever they stand.
 
     `kind` is "n" name, "p" pronoun or relative, "d" description; `noun` the code of a description's head (R person,
-    r several, O organisation, K document), the nature of a name, or the pronoun; `gender` "m", "f" or "".
+    r several, O organisation, K document), the nature of a name, or the pronoun; `gender` "m", "f" or ""; `inside` the
+    name within a description, or that it may be.
     """
 
-    __slots__ = ("gender", "head", "kind", "name", "noun", "parts", "sign", "suffix", "titled")
+    __slots__ = ("gender", "head", "inside", "kind", "name", "noun", "parts", "sign", "suffix", "titled")
 
     def __init__(self, kind: str, noun: str, gender: str, head: str = "") -> None:
         self.kind = kind
@@ -56,6 +58,7 @@ class Shape:
         self.parts: tuple[str, ...] = ()
         self.titled = False
         self.suffix = ""
+        self.inside: Shape | None = None
         self.sign = kind + noun
 
 
@@ -219,7 +222,10 @@ def _shape(words: list[str], places: list[Part] | None, codes: str, text: str) -
             return None
         return Shape("p", low, {"he": "m", "she": "f"}.get(low, ""))
     if code in "Dp" or codes[-1] in "ROKr" or codes in ("T", "T_"):
-        return _description(words, codes)
+        found = _description(words, codes)
+        if found is not None and ("CC" in codes or code == "T"):
+            found.inside = _inside(words, places, codes, text)
+        return found
     return _name(words, places, codes, text)
 
 
@@ -234,6 +240,17 @@ def _description(words: list[str], codes: str) -> Shape | None:
             return None
     gender = "f" if word in FEMININE else "m" if word in MASCULINE else ""
     return Shape("d", code, gender, word)
+
+
+def _inside(words: list[str], places: list[Part] | None, codes: str, text: str) -> Shape | None:
+    """The name within a description, "Mark Barden's son", or that it may be: "King"."""
+    if len(words) == 1:
+        return _name(words, places, "C", text)
+    match = _HIDDEN.search(codes)
+    if match is None:
+        return None
+    begin, end = match.span()
+    return _name(words[begin:end], places and places[begin:end], match[0], text)
 
 
 def _name(words: list[str], places: list[Part] | None, codes: str, text: str) -> Shape | None:

@@ -25,8 +25,8 @@ from bot.extract.quotes.lexicon import (
 from bot.extract.quotes.marks import Run
 
 LONG, SHORT, DASH, UNBROKEN = "\x01", "\x02", "\x03", "\u00a0"
-WORD = "[^\\W_](?:[^\\W_]|[\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u00bf])*"
-"""Letters; signs that come of a wrong decoding stay in their word."""
+WORD = "[^\\W_](?:[^\\W_]|[\u0080-\u009f\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u00bf\u0300-\u036f])*"
+"""Letters with their accents; signs that come of a wrong decoding stay in their word."""
 _TOKEN = re.compile("\x01|\x02|" + WORD + "(?:(?!'s\\b)['&./-]" + WORD + ")*|'s\\b|[.!?]+|\n|[^\\w\\s]|_")
 _SAME = (
     ("’", "'"),
@@ -40,6 +40,7 @@ _SAME = (
 _RUNS = re.compile("[Qqu]")
 _ALONE = frozenset((LONG, SHORT, "\n"))
 _CLOSING = frozenset(",.:;?!)")
+_NAMED = frozenset("CT")
 _FRESH = re.compile(r"(?:[N.Q:(q'-]\*?|\A)[CFY]")
 _OF = re.compile(r"[CTY](?=I[CT])")
 _BODIES = (ORGANISATIONS | GROUPS | {"secretary", "speaker", "board", "chamber", "citizens", "americans"}) - {"house"}
@@ -193,6 +194,9 @@ def tokenize(text: str, runs: list[Run], long: list[bool]) -> Tokens:
         _nicknames(text, runs, long, codes)
     if "F" in codes:  # a headline's And, Of, With
         _lower(tokens, codes)
+    if "X" in codes:  # "New York", but "New rules"
+        codes.append("")
+        codes = [("C" if codes[n + 1] in _NAMED else "x") if code == "X" else code for n, code in enumerate(codes[:-1])]
     tokens.codes = "".join(codes).replace("Y", "C")
     return tokens
 
