@@ -34,7 +34,10 @@ def speaker(text: str) -> str | None:
         (f"It is new. New Haven Mayor Ann Vale said: {SAID}", "Ann Vale"),
         # Accents apart from their letters, and letters wrongly decoded
         (f"Enrique Pe\u006e\u0303a runs the port.\n\n{SAID[:-2]},” Pe\u006e\u0303a said.", "Enrique Pe\u006e\u0303a"),
-        (f"Luis Jes\u00c3\u0083\u00c2\u00bas runs the port.\n\n{SAID[:-2]},” he said.", "Luis Jes\u00c3\u0083\u00c2\u00bas"),
+        (
+            f"Luis Jes\u00c3\u0083\u00c2\u00bas runs the port.\n\n{SAID[:-2]},” he said.",
+            "Luis Jes\u00c3\u0083\u00c2\u00bas",
+        ),
         # A first name of men and women
         (f"Lee Epps teaches law.\n\n{SAID[:-2]},” Ms. Epps said.", "Lee Epps"),
         # An ordinary word at the beginning of a sentence is nobody that "he" may be
@@ -42,6 +45,7 @@ def speaker(text: str) -> str | None:
     ],
 )
 def test_a_speaker_has_the_fullest_name(text: str, name: str) -> None:
+    """Whom the statement is given has the name that the article gives at its fullest."""
     assert speaker(text) == name
 
 
@@ -55,4 +59,5 @@ def test_a_speaker_has_the_fullest_name(text: str, name: str) -> None:
     ],
 )
 def test_names_alike_stay_apart(text: str, name: str) -> None:
+    """Names that only look alike are two people."""
     assert speaker(text) == name
