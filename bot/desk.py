@@ -133,13 +133,18 @@ class Desk:
         return await self.reindex(_distinct(specs), options=options)
 
     async def preview(self, place: str, *, allow_hosts: frozenset[str] = frozenset()) -> tuple[SourceSpec, Reading]:
-        """What a file, a folder or an address would give as a source, with a name that is still free."""
+        """What a file, a folder or an address would give as a source, with a name that is still free: what it calls
+        itself, else that of its file or host.
+        """
         url = place if place.startswith(("http://", "https://")) else None
         name = (urlsplit(place).hostname or place) if url else Path(place).stem or place
         taken = {spec.name for spec in self.listed()}
         spec = SourceSpec(_free(name, taken), path=None if url else _absolute(place), url=url)
         async with sources.Fetcher(__version__, allow_hosts) as fetcher:
             result = await sources.read_source(spec, self.base, fetcher, None, now=self.now())
+        own = {reading.name for reading in result.readings if reading.articles}
+        if len(own) == 1 and (title := own.pop()):  # written into the catalogue, so that it never changes by itself
+            spec = replace(spec, name=_free(title, taken))
         return spec, _merged(place, result.readings)
 
     def known(self, spec: SourceSpec) -> str | None:

@@ -96,6 +96,23 @@ async def test_what_is_added_to_the_catalogue_is_indexed(tmp_path: Path) -> None
         assert (changes.source, changes.added) == ("news", 1)
 
 
+async def test_a_source_is_proposed_under_the_name_it_gives_itself(tmp_path: Path) -> None:
+    """The name is written once: what the source calls itself later changes neither it nor any article."""
+    feed = '<rss version="2.0"><channel><title>{}</title><item><title>A</title><guid>1</guid></item></channel></rss>'
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "feed.xml").write_text(feed.format("The Post"), encoding="utf-8")
+    async with Desk.open(tmp_path / "data", tmp_path / "sources.toml") as desk:
+        for folder, name in (("one", "The Post"), ("two", "The Post (2)")):
+            spec, _ = await desk.preview(str(tmp_path / folder / "feed.xml"))
+            assert spec.name == name
+            await desk.add(spec)
+        await desk.reindex()
+        (tmp_path / "one" / "feed.xml").write_text(feed.format("The Daily Post"), encoding="utf-8")
+        again = [(changes.source, changes.added, changes.changed) for changes in await desk.reindex()]
+        assert again == [("The Post", 0, 0), ("The Post (2)", 0, 0)]
+
+
 async def test_in_a_small_archive_a_shared_tag_is_a_relation(tmp_path: Path) -> None:
     """Defect: of two articles under one tag, neither was related to the other, since no word is rare among two."""
     texts = (("ferry", "The night ferry sails again."), ("oven", "A baker keeps her grandfather's oven."))

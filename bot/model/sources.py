@@ -79,6 +79,7 @@ class Reading:
     outcome: Outcome
     message: str = ""
     articles: tuple[RawArticle, ...] = ()
+    name: str = ""  # what the source calls itself
 
 
 @dataclass(frozen=True, slots=True)

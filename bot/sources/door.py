@@ -16,6 +16,7 @@ from bot.sources import feed, jsonl, markdown, wordpress
 from bot.sources.decode import clean, is_unseen, unpack
 from bot.sources.detect import detect
 from bot.sources.identity import settle
+from bot.sources.naming import own_name
 from bot.sources.shape import MAX_BODY, MAX_BYTES, Parse, Partial, broken
 from bot.sources.terms import terms_beside
 from bot.sources.titles import title_of
@@ -246,7 +247,8 @@ def read_bytes(data: bytes, spec: SourceSpec, name: str, beside: Path | None = N
             return _collect(
                 lambda: wordpress.parse_answer(data, spec, name, terms_beside(beside, data)), shape, spec, name
             )
-        return _collect(lambda: parse(data, spec, name), shape, spec, name)
+        found = _collect(lambda: parse(data, spec, name), shape, spec, name)
+        return replace(found, name=own_name(data, shape)) if found.articles else found
     except SourceError as e:
         return Reading(name, shape, "error", _line(e.for_user))
 
