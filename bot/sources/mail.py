@@ -18,6 +18,9 @@ _BOX = re.compile(rb"From \S{1,200} [^\r\n]{10,60}\r?\n")
 _LINE = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60}):[^\r\n]*+(?:\r?\n[ \t]++[^\r\n]*+)*+(?:\r?\n|\Z)")
 _TELLING = frozenset((b"mime-version", b"message-id", b"received", b"return-path", b"delivered-to"))
 _BOUNDARY = re.compile(rb"""boundary="?([^\s";]{1,200})""", re.I)
+_CHARSET = re.compile(rb"""charset="?([A-Za-z0-9_:.-]{2,40})""", re.I)
+_ADDRESS = re.compile(rb"https?://[^\s<>\"']{3,2000}", re.I)
+_START = re.compile(rb"<head(?:\s[^>]{0,2000})?>", re.I)
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
 
 
@@ -41,8 +44,23 @@ def opened(data: bytes, name: str) -> bytes:
         about = _fields(start[:_HEAD], 0)
         blank = _BLANK.search(start)
         if blank is not None and about.get(b"content-type", b"").lower().startswith(b"text/html"):
-            return _plain(start[blank.end() :], about.get(b"content-transfer-encoding", b"").lower())
+            page = _plain(start[blank.end() :], about.get(b"content-transfer-encoding", b"").lower())
+            return _with_head(page, about, fields)
     raise broken(name, "it is a saved page in the form of mail, but no page is in it")
+
+
+def _with_head(page: bytes, about: dict[bytes, bytes], fields: dict[bytes, bytes]) -> bytes:
+    """The page with what only the mail's lines say of it: its encoding, and the address that its links go out from."""
+    head = page[:_HEAD].lower()
+    added = b""
+    charset = _CHARSET.search(about.get(b"content-type", b""))
+    if charset and b"charset" not in head:
+        added += b'<meta charset="' + charset[1] + b'">'
+    address = about.get(b"content-location") or fields.get(b"snapshot-content-location") or b""
+    if _ADDRESS.fullmatch(address) and b"<base" not in head:
+        added += b'<base href="' + address + b'">'
+    place = _START.search(page[:_HEAD])
+    return page[: place.end()] + added + page[place.end() :] if added and place else page
 
 
 def _fields(head: bytes, start: int) -> dict[bytes, bytes]:

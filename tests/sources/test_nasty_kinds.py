@@ -124,6 +124,21 @@ def test_a_page_saved_in_one_file_is_that_page(encoding: str, body: bytes) -> No
     assert (article.title, article.body) == ("T", WORDS)
 
 
+def test_a_page_saved_in_one_file_keeps_its_address_and_its_encoding() -> None:
+    """Both stand in the lines of the part, and not in the page."""
+    from bot.sources.decode import unpack
+
+    entry = '<article class="hentry"><h2><a href="../p/{n}">Лодка {n}</a></h2><p>{text}</p></article>'
+    entries = "".join(entry.format(n=n, text="Слова о гавани, которые идут дальше и дальше." * 2) for n in (1, 2))
+    body = f"<html><head></head><body class='archive'>{entries}</body></html>".encode("windows-1251")
+    data = unpack(mhtml("base64", base64.encodebytes(body), "text/html; charset=windows-1251"), "page.mhtml")
+    got = read_bytes(data, SourceSpec("x"), "page.mhtml").articles
+    assert [(a.title, a.url) for a in got] == [
+        ("Лодка 1", "https://x.example/p/1"),
+        ("Лодка 2", "https://x.example/p/2"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("encoding", "text"),
     [
