@@ -358,3 +358,23 @@ def test_the_last_line_of_a_text_that_reads_like_a_byline_stays() -> None:
     code = "SELECT name\nORDER BY height DESC;"
     got = page(lambda p: classic(p).replace("</p></div>", f"</p><pre>{code}</pre></div>") if p.number == 37 else "")
     assert [a.body for a in got] == [f"{POSTS[1].text}\n\n{code}"]
+
+
+def test_a_day_that_stands_in_the_line_of_a_text_is_no_text() -> None:
+    """A news site begins each teaser with the day."""
+
+    def entry(p: Post) -> str:
+        return (
+            f'<div class="item"><h3><a href="{p.url}">{p.title}</a></h3><div class="item__body">'
+            f'<span class="item__date">{p.day}</span> {p.text}</div></div>'
+        )
+
+    check(page(entry))
+
+
+def test_a_pages_heading_in_the_form_of_an_entry_is_none() -> None:
+    """The first card of a page tells what it is the archive of."""
+    card = (
+        '<article class="post-card"><h2 class="post-card-title">Boats</h2><p>A collection of three posts.</p></article>'
+    )
+    check(page(lambda p: classic(p).replace("hentry", "post-card"), card + "{}", "tag-template tag-boats"))

@@ -15,6 +15,7 @@ _PUBLISHED = frozenset(("published", "dt-published", "entry-date", "post-date"))
 _DATE_WORDS = frozenset(("date", "day", "month", "time", "datum", "fecha", "data", "when", "calendar", "cal"))
 _ADDRESS = re.compile(r"(?:^|/)((?:19|20)\d\d)/(\d{1,2})(?:/(\d{1,2}))?(?=/)")
 _DASH = re.compile(r"\s?[—–:|]\s|\s--?\s")
+_BLANK = " \t\n\r\x1e"
 _LONGEST = 40  # characters of a date that stands in pieces
 
 
@@ -56,6 +57,19 @@ def date_of(entry: Element, body: Element | None) -> tuple[str | None, Stamp | N
         if stamp is None and not only_changed(el):
             stamp = find_date(text_of(el)[:120]) or in_pieces(el)
     return (None, stamp) if stamp is not None else (updated, None)
+
+
+def first_day(whole: Element, head: Element | None) -> frozenset[Element]:
+    """The element that a text begins with, where it is called after a date and holds nothing else."""
+    for el in below(whole)[:12]:
+        if not el.words or el is head or size_of(el) > _LONGEST or _DATE_WORDS.isdisjoint(says(el)):
+            continue
+        text = text_of(el)
+        stamp = find_date(text) if any(map(str.isdigit, text)) else None
+        if stamp is not None and (stamp.start, stamp.end) == (0, len(text)):
+            before = "".join(whole.page.pieces[el.getparent().begin : el.begin])
+            return frozenset() if before.strip(_BLANK) else frozenset((el,))
+    return frozenset()
 
 
 def in_pieces(el: Element) -> Stamp | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bot.model import Link, RawArticle
 from bot.sources.html import classes
-from bot.sources.html.dated import date_of, dateline, first_date, only_changed, pieces_of, with_address
+from bot.sources.html.dated import date_of, dateline, first_date, first_day, only_changed, pieces_of, with_address
 from bot.sources.html.entries import heading_of
 from bot.sources.html.terms import is_term_link, slug, slugs_of, standard_terms, term_lines, terms_of
 from bot.sources.html.tree import Element, below, contains, lines_of, links_in, size_of, text_of, tokens, within
@@ -229,7 +229,7 @@ def read_entry(entry: Element, base: str | None, frame: frozenset[Element] = fro
     url = absolute(link.get("href"), base) if link is not None else None
     body = body_of(entry, head)
     whole = entry if body is None else body
-    frame |= term_lines(entry, head, body)
+    frame |= term_lines(entry, head, body) | first_day(whole, head)
     found = plain_element(whole, _unread(whole, head, frame))
     if not found.text.strip() and frame:
         found = plain_element(whole, _unread(whole, head))

@@ -109,9 +109,9 @@ def _of_class(root: Element, lines: list[str]) -> Heading | None:
     """The heading that names no kind, where the page's own classes say of what it is the archive."""
     body = root.find("body") if root.tag == "html" else None
     words = body.words if body is not None else ()
-    if "archive" not in words:
-        return None
-    own = {match[2]: match[1] for word in words if (match := _OWN.fullmatch(word)) and match[1] in words}
+    kinds = {word.removesuffix("-template") for word in words} if "archive" in words else set()
+    kinds |= {word.removesuffix("-template") for word in words if word.endswith("-template")}
+    own = {match[2]: match[1] for word in words if (match := _OWN.fullmatch(word)) and match[1] in kinds}
     return next((Heading(own[name], line, 0) for line in lines if (name := slug(line)) in own), None)
 
 
@@ -168,6 +168,8 @@ def _archive(root: Element, entries: list[Element], heading: Heading | None, bas
     heads = [heading_of(entry) for entry in entries]
     frame = regular(entries, heads) if len(entries) > 1 else frozenset()
     found = [entry for node in entries if (entry := read_entry(node, base, frame)) is not None]
+    if heading and len(found) > 1 and found[0].title == heading.term and not (found[0].url or found[0].published):
+        entries, heads, found = entries[1:], heads[1:], found[1:]  # the page's own heading, in the form of an entry
     if not any(entry.published or entry.stamp for entry in found):
         _take_dates(root, entries, found)
     take_terms(root, entries, heads, found)
