@@ -72,14 +72,20 @@ class _Words(dict[str, str]):
         self.worth: dict[str, float] = {}
         self.stop = stop_words(language if language != "und" else "en") | SAYING
         self.spaced = language not in _MINGLED
+        self.least = 3 if self.spaced else 2
         if not self.spaced:
             self.stop |= stop_words("en")
         self.english = language in ("en", "und")
 
     def __missing__(self, token: str) -> str:
-        word = SMALL[token]
-        plain = word if word.isascii() else fold(word)
-        if len(word) < (3 if self.spaced else 2) or plain in self.stop or is_odd(token):
+        if token.isascii() and token.isalpha():
+            word = token.lower()
+            nothing = len(word) < self.least or word in self.stop
+        else:
+            word = SMALL[token]
+            plain = word if word.isascii() else fold(word)
+            nothing = len(word) < self.least or plain in self.stop or is_odd(token)
+        if nothing:
             key = ""
         else:
             key = stem(word) if self.english else word

@@ -42,11 +42,13 @@ WEIGHTS: dict[str, float] = _FITTED["weights"]
 
 def stem(word: str) -> str:
     """The word without a plural ending, so that its forms count as one."""
+    if word[-1:] != "s":
+        return word
     if len(word) > 4 and word.endswith("ies") and word[-4] not in "ae":
         return word[:-3] + "y"
     if len(word) > 3 and word.endswith("es") and word[-3] not in "aeo":
         return word[:-1]
-    if len(word) > 3 and word.endswith("s") and word[-2] not in "us":
+    if len(word) > 3 and word[-2] not in "us":
         return word[:-1]
     return word
 
@@ -71,6 +73,8 @@ def static(word: str) -> list[str]:
 
 _LENGTHS = [WEIGHTS[f"length {min(max(n, 2), 12)}"] for n in range(50)]
 _RARITIES = [WEIGHTS[f"rarity {min(n, 7)}"] for n in range(20)]
+_NOUN = WEIGHTS["noun ending"]
+_NOUN_TAILS = frozenset([ending[-2:] for ending in _NOUNS])
 _VERBAL = ("ed", "ing", "ly")
 _ENDINGS = {ending[-2:]: WEIGHTS[ending] for ending in _VERBAL}
 
@@ -79,11 +83,12 @@ def worth(word: str) -> float:
     """The weighted sum of `static`, by tables: it is asked for each word not met before."""
     rare = _RARITY.get(word, UNSEEN)
     score = _LENGTHS[min(len(word), 12)] + (WEIGHTS["unseen"] if rare >= UNSEEN else _RARITIES[int(rare)])
-    if word.endswith(_NOUNS):
-        score += WEIGHTS["noun ending"]
+    tail = word[-2:]
+    if tail in _NOUN_TAILS and word.endswith(_NOUNS):
+        score += _NOUN
     if word.isalpha():
-        if word.endswith(_VERBAL):
-            return score + _ENDINGS[word[-2:]]
+        if tail in _ENDINGS and word.endswith(_VERBAL):
+            return score + _ENDINGS[tail]
         return score
     return sum(WEIGHTS[name] for name in static(word))
 

@@ -12,6 +12,7 @@ Option = tuple[Entity | None, Mention, int]
 """An entity, or none for a description, with its mention and its order from the one to be resolved backwards."""
 Link = tuple[int, str]
 PRONOUN = "abcdefghijklmn"
+_FIVE = "012345"
 
 
 class Standing:
@@ -30,7 +31,8 @@ class Standing:
 
     def often(self, entity: Entity) -> str:
         """How often an entity has spoken, up to twice."""
-        return str(cap(self.spoken.get(entity.number, 0), 2))
+        count = self.spoken.get(entity.number, 0)
+        return _FIVE[count if count < 2 else 2]
 
 
 def share(scene: Scene, entity: Entity) -> str:
@@ -77,32 +79,37 @@ def pronoun_features(
     assert entity is not None
     codes = scene.tokens.codes
     held = mention.held or hold(scene.tokens, mention)
-    between = codes[mention.last : pronoun.first] if pronoun.first - mention.last < 600 else "N.N.N.N.N."
-    breaks = between.count("N")
-    stops = between.count(".") + breaks
+    first, last, end = mention.first, mention.last, pronoun.first
+    if end - last < 600:
+        breaks = codes.count("N", last, end)
+        stops = codes.count(".", last, end) + breaks
+    else:
+        breaks, stops = 5, 10
     few = "2" if stops > 1 else "1" if stops else "0"
     gender = pronoun.shape.gender
     sure = "y" if entity.gender == gender else "g" if entity.guess == gender else "u"
-    left = codes[mention.first - 1 : mention.first] if mention.first else "N"
+    left = codes[first - 1] if first else "N"
     opens = "1" if left in "N.Q" else "0"
     speaker = standing.speaker(entity)
     chained = "-" if link[0] < 0 else ("1" if link[0] == entity.number else "0") + link[1]
     inside = "i" if " " + entity.parts[-1] in said else "o"
     size = len(entity.parts)
-    where = codes[pronoun.first - 1 : pronoun.first] if pronoun.first else "N"
+    where = codes[end - 1] if end else "N"
+    far = _FIVE[stops if stops < 5 else 5]
+    away = far + _FIVE[breaks if breaks < 4 else 4]
     return (
-        codes[mention.last : mention.last + 1] + few,
+        codes[last : last + 1] + few,
         held[6] + opens + few,
-        f"{opens}{stops if stops < 5 else 5}{breaks if breaks < 4 else 4}",
-        f"{speaker}{rank if rank < 3 else 3}",
+        opens + away,
+        speaker + _FIVE[rank if rank < 3 else 3],
         speaker + where + ("0" if not breaks else "1" if breaks == 1 else "2"),
         entity.nature + left,
-        f"{chained}{speaker}{stops if stops < 3 else 3}",
+        chained + speaker + _FIVE[stops if stops < 3 else 3],
         inside + sure,
         acts(entity, codes) + entity.nature[0],
         share(scene, entity) + standing.often(entity),
         left + held[7] + few,
-        f"{size if size < 3 else 3}{stops if stops < 5 else 5}{breaks if breaks < 4 else 4}",
+        _FIVE[size if size < 3 else 3] + away,
         inside + speaker,
-        f"{chained}{stops if stops < 5 else 5}{breaks if breaks < 4 else 4}",
+        chained + away,
     )

@@ -107,6 +107,8 @@ class Attributor:
         linked: str,
     ) -> Verdict:  # fmt: skip
         """The verdict on a run whose source is the likeliest of the mentions near it, or that of the run before."""
+        if not self.scene.mentions:
+            return Verdict(quotation, {}, None, True, 1.0, linked)
         numbers, parts = self._shares(index, near, before, linked)
         if not parts:
             return Verdict(quotation, {}, None, True, 1.0, linked)

@@ -63,13 +63,15 @@ def _pattern(text: str) -> re.Pattern[str] | None:
     """The pattern of those marks that occur in the text at all, which is far quicker to search for."""
     plain = text.isascii()
     ones = "".join([mark for mark in ('"' if plain else _ONES) if mark in text])
-    twos = [mark for mark in (_TWOS[:2] if plain else _TWOS) if mark in text]
+    twos = [mark for mark in (_TWOS[:2] if plain else _TWOS) if mark[0] in text and mark in text]
     if not ones and not twos:
         return None
     key = ones + "".join(twos)
     known = _PATTERNS.get(key)
     if known is None:
-        known = _PATTERNS[key] = re.compile("|".join(([f"([{ones}]+)"] if ones else []) + twos))
+        known = _PATTERNS[key] = re.compile(
+            "|".join(([f"([{ones}]+)"] if ones else []) + [f"(?:{two})+" for two in twos])
+        )
     return known
 
 
@@ -84,9 +86,7 @@ def _with_singles(text: str, spans: list[tuple[int, int]], runs: list[Run], mark
     """The runs between single marks and the others outside them, where the single ones are more."""
     found: list[Run] = []
     for number, (begin, end, closed) in single_runs(text, spans, mark):
-        run = _trimmed(text, begin + 1, end, begin, end + closed, number, True, closed)
-        if run is not None:
-            found.append(run)
+        _add(found, text, begin + 1, end, begin, end + closed, number, True, closed)
     long = [run for run in found if is_long(text, run)]
     ends = [run.after for run in found]
     outside = [run for run in runs if _is_outside(run, found, ends)]
@@ -108,76 +108,69 @@ def _double_runs(text: str, spans: list[tuple[int, int]]) -> list[Run]:
     marks: list[tuple[int, int]] = []
     for match in pattern.finditer(text):
         here, after = match.span()
-        if after - here == 1 or match.lastindex is None:
+        size = 1 if match.lastindex else 2
+        if after - here == size:
             marks.append((here, after))
         else:  # a row of marks: the outer ones count
-            marks += [(here, here + 1), (after - 1, after)]
+            marks += [(here, here + size), (after - size, after)]
     runs: list[Run] = []
-    at = 0
-    open_before = False
-    number = last = 0
+    at = number = 0
+    last = -2  # the paragraph whose last run is left open
     starts = [start for start, _ in spans]
-    while at < len(marks):
-        first = at
+    most = len(marks)
+    while at < most:
         here = marks[at][0]
         number = bisect_right(starts, here, number) - 1
         start, end = spans[number]
-        while at < len(marks) and marks[at][0] < end:
+        first = at
+        at += 1
+        while at < most and marks[at][0] < end:
             at += 1
-        found, open_before = _paragraph(text, start, end, marks[first:at], number, open_before and number == last + 1)
-        runs.extend(found)
-        last = number
+        if _paragraph(text, start, end, marks[first:at], number, last == number - 1, runs):
+            last = number
     return runs
 
 
 def _paragraph(
-    text: str, start: int, end: int, marks: list[tuple[int, int]], number: int, open_before: bool
-) -> tuple[list[Run], bool]:
-    """The runs of one paragraph, and whether its last run is left open."""
-    runs: list[Run] = []
+    text: str, start: int, end: int, marks: list[tuple[int, int]], number: int, open_before: bool, runs: list[Run]
+) -> bool:
+    """Adds the runs of one paragraph, and tells whether its last one is left open."""
     begun: tuple[int, int] | None = None
     shape = ""
     depth = 0
-
-    def close(mark: int, after: int, closed: bool) -> None:
-        nonlocal begun
-        assert begun is not None
-        run = _trimmed(text, begun[1], mark, begun[0], after, number, begun[0] < begun[1], closed)
-        if run is not None:
-            runs.append(run)
-        begun = None
-
+    before = len(runs)
     for index, (here, after) in enumerate(marks):
         mark = text[here:after]
         turn = _turn(text, mark, here, after, start, end)
         if begun is None:
-            if turn == "close" and not runs and open_before and _is_caption(text, start, here, after, end):
-                open_before = False
-            elif turn == "close" and not runs and open_before:
-                begun = (start, start)
-                close(here, after, True)
+            if turn == "close" and open_before and len(runs) == before:
+                if _is_caption(text, start, here, after, end):
+                    open_before = False
+                else:
+                    _add(runs, text, start, here, start, after, number, False, True)
             elif turn != "close" or _opens_anyway(text, mark, here, after, start, end):
                 begun, shape, depth = (here, after), mark, 0
-        elif shape in _PAIRED:
+            continue
+        if shape in _PAIRED:
             depth, ended = _nested(mark, shape, depth)
-            if ended:
-                close(here, after, True)
         elif _inner(mark, shape):
             continue
         elif turn == "open":
             if _has_partner(text, marks, index, shape, start, end):
                 depth += 1
             else:
-                close(here, here, False)
+                _add(runs, text, begun[1], here, begun[0], here, number, True, False)
                 begun, shape, depth = (here, after), mark, 0
-        elif depth:
-            depth -= 1
+            continue
         else:
-            close(here, after, True)
-    left_open = begun is not None
-    if left_open:
-        close(end, end, False)
-    return runs, left_open
+            ended = not depth
+            depth -= not ended
+        if ended:
+            _add(runs, text, begun[1], here, begun[0], after, number, True, True)
+            begun = None
+    if begun is not None:
+        _add(runs, text, begun[1], end, begun[0], end, number, True, False)
+    return begun is not None
 
 
 def _is_caption(text: str, start: int, here: int, after: int, end: int) -> bool:
@@ -200,10 +193,7 @@ def _nested(mark: str, shape: str, depth: int) -> tuple[int, bool]:
 
 def _inner(mark: str, shape: str) -> bool:
     """A mark of another family inside a run says nothing about the run's end."""
-    guillemets = "«»"
-    if (shape in guillemets) != (mark in guillemets):
-        return True
-    return mark in "「」『』"
+    return (shape in "«»") != (mark in "«»") or mark in "「」『』"
 
 
 def _turn(text: str, mark: str, here: int, after: int, start: int, end: int) -> str:
@@ -255,16 +245,16 @@ def _has_partner(text: str, marks: list[tuple[int, int]], index: int, shape: str
     return closing == 2
 
 
-def _trimmed(
-    text: str, start: int, end: int, mark: int, after: int, paragraph: int, opened: bool, closed: bool
-) -> Run | None:
+def _add(
+    runs: list[Run], text: str, start: int, end: int, mark: int, after: int, paragraph: int, opened: bool, closed: bool
+) -> None:
+    """Adds the run between two places without the white space at its ends, if anything is left of it."""
     while start < end and text[start] in _TRIM:
         start += 1
     while end > start and text[end - 1] in _TRIM:
         end -= 1
-    if start == end:
-        return None
-    return Run(start, end, mark, after, paragraph, opened, closed)
+    if start < end:
+        runs.append(Run(start, end, mark, after, paragraph, opened, closed))
 
 
 LEAST_WORDS = 4

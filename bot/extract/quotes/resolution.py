@@ -40,6 +40,8 @@ class Resolver:
         options = description_options(self.scene, mention)
         if len(options) == 1 and options[0][0] is None:
             return {f"={mention.number}": 1.0}
+        if len(options) == 1 and options[0][0] is not None:
+            return {f"#{options[0][0].number}": 1.0}
         tables = self.weights.description.of
         parts = shares([score(tables(kinds), keys) for kinds, keys in self.description_rows(mention, options)])
         return {
@@ -69,6 +71,9 @@ class Resolver:
         options = antecedents(self.scene, pronoun)
         if not options:
             return {}
+        if len(options) == 1 and options[0][0] is not None:
+            self._link(pronoun)  # resolved in the order of the text, whether it tells anything here or not
+            return {f"#{options[0][0].number}": 1.0}
         tables = self.weights.pronoun.of(PRONOUN)
         parts = shares([score(tables, keys) for keys in self.person_rows(pronoun, options)])
         return {f"#{e.number}": part for (e, _, _), part in zip(options, parts, strict=True) if part > 0.005 and e}

@@ -38,11 +38,13 @@ def _outer(text: str, mark: str) -> str:
 def single_runs(text: str, spans: list[tuple[int, int]], mark: str) -> list[tuple[int, Edges]]:
     """The runs that a single mark opens: the number of their paragraph, and begin, end and whether they are closed."""
     closing = _PAIRS[mark]
-    pattern = re.compile(f"[{mark}{closing}]")
+    # What stands beside a mark tells of most that they open and close nothing; the rest is looked at one by one.
+    opens = re.compile(rf"{mark}(?![\s.,;:!?)])")
+    closes = re.compile(rf"(?<=\S)[{closing}](?![^\W_])")
     found: list[tuple[int, Edges]] = []
     for number, (start, end) in enumerate(spans):
         if text.find(mark, start, end) >= 0:
-            found += [(number, edges) for edges in _paragraph(text, start, end, mark, closing, pattern)]
+            found += [(number, edges) for edges in _paragraph(text, start, end, opens, closes)]
     return [item for at, item in enumerate(found) if item[1][2] or _is_taken_up(found, at, item[0])]
 
 
@@ -51,10 +53,11 @@ def _is_taken_up(found: list[tuple[int, Edges]], at: int, number: int) -> bool:
     return at + 1 < len(found) and found[at + 1][0] == number + 1
 
 
-def _paragraph(text: str, start: int, end: int, mark: str, closing: str, pattern: re.Pattern[str]) -> list[Edges]:
-    places = [found.start() for found in pattern.finditer(text, start, end)]
-    opens = [at for at in places if text[at] == mark and _opens(text, at, start, end)]
-    closes = [at for at in places if text[at] in closing and _may_close(text, at, start, end)]
+def _paragraph(text: str, start: int, end: int, opening: re.Pattern[str], closing: re.Pattern[str]) -> list[Edges]:
+    opens = [at for found in opening.finditer(text, start, end) if _opens(text, at := found.start(), start, end)]
+    if not opens:
+        return []
+    closes = [at for found in closing.finditer(text, opens[0], end) if _may_close(text, at := found.start(), start)]
     runs: list[Edges] = []
     done = start
     for index, at in enumerate(opens):
@@ -80,12 +83,8 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
     return text[at] not in "‘'" or not _CLIPPED.match(text, at + 1)
 
 
-def _may_close(text: str, at: int, start: int, end: int) -> bool:
-    before = text[at - 1] if at > start else "\n"
-    behind = text[at + 1] if at + 1 < end else "\n"
-    if behind.isalnum() or before.isspace():
-        return False
-    return not (at - 2 >= start and text[at - 2] in "’'" and before.isalpha())  # ’n’
+def _may_close(text: str, at: int, start: int) -> bool:
+    return at > start and not (text[at - 2] in "’'" and at - 2 >= start and text[at - 1].isalpha())  # ’n’
 
 
 def _closer(text: str, closes: list[int], first: int, following: int, end: int) -> int | None:

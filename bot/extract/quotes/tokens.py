@@ -38,6 +38,7 @@ _SAME = (
     ("–", DASH),
 )
 _RUNS = re.compile("[Qqu]")
+_CROOKED = frozenset("QquN")
 _ALONE = frozenset((LONG, SHORT, "\n"))
 _CLOSING = frozenset(",.:;?!)")
 _NAMED = frozenset("CT")
@@ -155,16 +156,20 @@ class Tokens:
         firsts, pieces = self.firsts, self.pieces
         piece = bisect_right(firsts, first) - 1
         begin = self.begin(piece)
-        start = begin + parts_of_piece(pieces[piece])[first - firsts[piece]][1]
+        whole = pieces[piece]
+        start = begin if whole.isalpha() else begin + parts_of_piece(whole)[first - firsts[piece]][1]
         other = piece if last - first == 1 else bisect_right(firsts, last - 1, piece) - 1
         if other != piece:
-            begin = self.begin(other)
-        return start, begin + parts_of_piece(pieces[other])[last - 1 - firsts[other]][2]
+            plain = _CROOKED.isdisjoint(self.codes[first:last])
+            begin = begin + self._length(pieces[piece:other]) if plain else self.begin(other)
+            whole = pieces[other]
+        return start, begin + (len(whole) if whole.isalpha() else parts_of_piece(whole)[last - 1 - firsts[other]][2])
 
     def word(self, index: int) -> str:
         """The token at a place of the codes."""
         piece = bisect_right(self.firsts, index) - 1
-        return parts_of_piece(self.pieces[piece])[index - self.firsts[piece]][0]
+        whole = self.pieces[piece]
+        return whole if whole.isalpha() else parts_of_piece(whole)[index - self.firsts[piece]][0]
 
     def part(self, index: int) -> Part:
         """The token at a place of the codes, where it begins and where it ends in the text."""
