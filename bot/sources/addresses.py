@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
@@ -51,6 +52,19 @@ def _carried(ip: Address) -> tuple[Address, ...]:
 
 def _last_four(ip: Address) -> ipaddress.IPv4Address:
     return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+
+
+def refused(error: Refused, address: str) -> Refused:
+    """The error as it is, or, where it is about another host than the address has, that it leads there."""
+    host = str(error.values.get("host", ""))
+    if (urlsplit(address).hostname or "") == host.strip("[]"):
+        return error
+    return Refused(
+        "{address} leads to {host}, which stands on an address that isn't public, and isn't asked. If that is meant, "
+        "list the host in FETCH_ALLOW_HOSTS.",
+        address=address,
+        host=host,
+    )
 
 
 def refusal(host: str) -> Refused:

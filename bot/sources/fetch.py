@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 
 from bot.errors import SourceError
-from bot.sources.addresses import PublicResolver, Refused, is_allowed, is_literal, is_public, refusal
+from bot.sources.addresses import PublicResolver, Refused, is_allowed, is_literal, is_public, refusal, refused
 
 HOME = "https://github.com/clipdesk/clipdesk"
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -123,10 +123,11 @@ class Fetcher:
                 "{address} took longer than {n:g} seconds.", address=address, n=self._limits.seconds
             ) from e
         except aiohttp.ClientError as e:
-            raise _translated(e, address) from e
+            told = _translated(e, address)
+            raise (refused(told, address) if isinstance(told, Refused) else told) from e
+        except Refused as e:
+            raise refused(e, address) from e
         except (OSError, ValueError, UnicodeError) as e:
-            if isinstance(e, Refused):
-                raise
             raise FetchFailed("{address} can't be reached: {why}.", address=address, why=str(e) or "unknown") from e
 
     async def _follow(self, address: str, headers: dict[str, str], now: datetime | None) -> Fetched | NotModified:
