@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 BATCH = 50
 POOL_FROM = 400  # fewer articles are analysed sooner than workers start
 NO_BOOK = Book(())
+HANGS = 300.0  # seconds for a batch, whatever its length
 MOST_LOST = 20  # workers that may die of one source's articles, each by itself, before something else is at fault
 
 
@@ -87,10 +88,15 @@ def _make(source: str, raws: Sequence[RawArticle]) -> Analysed:
 
 
 @contextmanager
-def analyser(count: int, book: Book) -> Iterator[Callable[[str, Sequence[RawArticle]], Iterator[Analysed]]]:
-    """Makes articles ready in order: here where they are few, in worker processes on every core where they are many."""
-    cores = os.cpu_count() or 1
-    if count < POOL_FROM or cores == 1:
+def analyser(
+    count: int, book: Book, careful: bool = False
+) -> Iterator[Callable[[str, Sequence[RawArticle]], Iterator[Analysed]]]:
+    """Makes articles ready in order: here where they are few, in worker processes on every core where they are many.
+
+    `careful`: an indexer died of this source, so that however few they are none is analysed here.
+    """
+    cores = (os.cpu_count() or 1) if count >= POOL_FROM else 1
+    if cores == 1 and not careful:
         maker = Maker(book)
         yield lambda source, raws: (maker.make(source, batch) for batch in _batches(raws))
         return
@@ -108,8 +114,11 @@ def _batches(raws: Sequence[RawArticle]) -> Iterator[Sequence[RawArticle]]:
 class Workers:
     """Processes that analyse, and are replaced when one of them dies."""
 
-    def __init__(self, cores: int, work: Work, most_lost: int = MOST_LOST, book: Book = NO_BOOK) -> None:
+    def __init__(
+        self, cores: int, work: Work, most_lost: int = MOST_LOST, book: Book = NO_BOOK, hangs: float = HANGS
+    ) -> None:
         self._cores = cores
+        self._hangs = hangs
         self._book = book
         self._work = work
         self._most_lost = most_lost
@@ -149,9 +158,12 @@ class Workers:
 
     def _ended(self, source: str, batch: Sequence[RawArticle], future: Future[Analysed]) -> Analysed:
         try:
-            return future.result()
+            return future.result(self._patience(batch))
         except BrokenProcessPool:
             log.warning("A process that analysed articles of %s died; what it had is analysed again.", source)
+        except TimeoutError:
+            log.warning("A process that analysed articles of %s hangs; what it had is analysed again.", source)
+            _kill(self._many)
         if (again := self._by_itself(source, batch)) is not None:
             return again
         articles: list[Article] = []
@@ -166,19 +178,32 @@ class Workers:
             self._lost += 1
             if self._lost > self._most_lost:
                 raise ClipdeskError("The processes that analyse articles die one after the other; the log says when.")
-            lost.append((raw.id, f"{_named(raw)} was left out: the process that analysed it died of it, twice."))
+            lost.append(
+                (raw.id, f"{_named(raw)} was left out: the process that analysed it died or hung of it, twice.")
+            )
         return Analysed(tuple(articles), tuple(lost), tuple(lots))
+
+    def _patience(self, batch: Sequence[RawArticle]) -> float:
+        """Seconds after which a batch hangs: a hundred times what it takes where nothing else runs."""
+        return self._hangs + sum(len(raw.body) for raw in batch) / 5000
 
     def _by_itself(self, source: str, batch: Sequence[RawArticle]) -> Analysed | None:
         """The batch from a process of its own, or None where that died too."""
         if self._alone is None:
             self._alone = _pool(1, self._book)
         try:
-            return self._alone.submit(self._work, source, batch).result()
-        except BrokenProcessPool:
+            return self._alone.submit(self._work, source, batch).result(self._patience(batch))
+        except (BrokenProcessPool, TimeoutError):
+            _kill(self._alone)
             self._alone.shutdown(wait=False)
             self._alone = None
             return None
+
+
+def _kill(pool: ProcessPoolExecutor | None) -> None:
+    """Ends the processes of a pool at once; the library has no way to end one that hangs before Python 3.14."""
+    for process in list((getattr(pool, "_processes", None) or {}).values()):
+        process.kill()
 
 
 def _pool(processes: int, book: Book) -> ProcessPoolExecutor:

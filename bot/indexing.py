@@ -61,9 +61,12 @@ async def index_all(
     done = []
     await _seen_by(archive, specs, options, now())
     async with sources.Fetcher(__version__, options.allow_hosts) as fetcher:
-        for spec in specs:
+        suspect = archive.suspect.left()
+        for spec in sorted(specs, key=lambda spec: spec.name == suspect):
             try:
-                done.append(await _index(archive, spec, base, fetcher, options, now, corrections))
+                with archive.suspect.under_way(spec.name):
+                    careful = spec.name == suspect
+                    done.append(await _index(archive, spec, base, fetcher, options, now, corrections, careful))
             except (Busy, StoreError):
                 raise  # of the index, not of the source: the next one would fare no better
             except ClipdeskError as e:
@@ -71,7 +74,8 @@ async def index_all(
             except Exception as e:  # the last line of defence: one source's surprise is no reason to lose the others
                 log.exception("The source %s could not be indexed.", spec.name)
                 done.append(Changes(spec.name, failures=(f"It broke off ({type(e).__name__}); the log says why.",)))
-    return tuple(done)
+    order = {spec.name: number for number, spec in enumerate(specs)}
+    return tuple(sorted(done, key=lambda changes: order[changes.source]))
 
 
 async def _seen_by(archive: Archive, specs: Sequence[SourceSpec], options: Options, now: datetime) -> None:
@@ -97,6 +101,7 @@ async def _index(
     options: Options,
     now: Callable[[], datetime],
     corrections: Corrections,
+    careful: bool,
 ) -> Changes:
     options.tell(spec.name, 0, None, "fetching" if spec.url else "reading")
     had = await archive.number(spec.name)
@@ -123,7 +128,7 @@ async def _index(
     book = await corrections.book()
     staging = await archive.begin(spec, extract.ANALYSIS_VERSION)
     try:
-        failures += await _stage(staging, spec, raws, fresh, options, book)
+        failures += await _stage(staging, spec, raws, fresh, options, book, careful)
         changes = await staging.show(complete=complete, now=now())
     except BaseException:
         await staging.discard()
@@ -164,13 +169,13 @@ def _wanted(spec: SourceSpec, readings: Sequence[Reading]) -> list[RawArticle]:
 
 async def _stage(
     staging: Staging, spec: SourceSpec, raws: Sequence[RawArticle], fresh: Sequence[RawArticle], options: Options,
-    book: Book,
+    book: Book, careful: bool = False,
 ) -> tuple[str, ...]:  # fmt: skip
     """Stores what is fresh and keeps the rest; why articles were left out, which stay as they were."""
     new = {raw.id for raw in fresh}
     staging.keep([raw.id for raw in raws if raw.id not in new])
     done, failures = 0, list[str]()
-    with analyser(len(fresh), book) as analysed:
+    with analyser(len(fresh), book, careful) as analysed:
         for batch in analysed(spec.name, fresh):
             for lot in batch.lots:
                 await staging.put(lot)

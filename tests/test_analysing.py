@@ -57,6 +57,40 @@ def test_an_article_that_kills_its_worker_is_left_out_alone() -> None:
     assert (ident, why.startswith("“Poison” was left out")) == ("p", True)
 
 
+def test_an_article_that_hangs_its_worker_is_left_out_alone() -> None:
+    """Defect: one whose analysis never ends held up the run for ever."""
+    raws = [*articles(3), RawArticle("e", "Endless", "Words."), *articles(2)]
+    workers = Workers(1, deadly, hangs=5)
+    try:
+        found = list(workers.analysed("s", raws))
+    finally:
+        workers.close()
+    assert [a.raw.title for batch in found for a in batch.articles] == ["Fine"] * 5
+    assert [ident for batch in found for ident, _ in batch.lost] == ["e"]
+
+
+async def test_the_source_an_indexer_died_of_goes_last_and_apart(tmp_path: Path) -> None:
+    """Defect: few articles are analysed by the indexer itself, and one that killed it did so in every run, before the
+    sources behind it were read. An indexing that ends, whatever it says, leaves no suspect.
+    """
+    entries = "".join(f'[[source]]\nname = "{name}"\npath = "{name}.jsonl"\n' for name in ("one", "two"))
+    (tmp_path / "sources.toml").write_text(entries)
+    (tmp_path / "one.jsonl").write_text('{"id": "x", "text": "The ferry came in late."}\n')
+    (tmp_path / "two.jsonl").write_text('{"id": "y", "text": "Another source."}\n{broken')
+    stored = list[tuple[str, int]]()
+
+    def note(progress: Progress) -> None:
+        if progress.stage == "storing":
+            stored.append((progress.source, len(active_children())))
+
+    async with Desk.open(tmp_path / "data", tmp_path / "sources.toml") as desk:
+        desk.archive.suspect.path.write_text("one")
+        changes = await desk.reindex(options=Options(progress=note))
+        assert [(c.source, c.added) for c in changes] == [("one", 1), ("two", 1)]
+        assert stored == [("two", 0), ("one", 1)]
+        assert desk.archive.suspect.left() is None
+
+
 def test_processes_that_die_of_everything_are_not_started_for_ever() -> None:
     """Where it is not the articles that kill, the source fails after some tries; no process is started for each."""
     workers = Workers(1, deadly, most_lost=0)

@@ -26,6 +26,7 @@ from bot.store.rebuild import rebuild, resketch
 from bot.store.rows import Writer
 from bot.store.shown import Visible
 from bot.store.staging import TITLES, Staging, number_shown, shown_after, shown_of, sweep
+from bot.store.suspect import Suspect
 
 STEPS = Path(__file__).parent / "schema" / "archive"
 
@@ -37,6 +38,7 @@ class Archive(Questions):
         super().__init__(db)
         # The console reads the live index through a link: the lock is of the file itself.
         self._lock = IndexerLock(db.path.resolve())
+        self.suspect = Suspect(db.path.resolve())
         self._writer = Writer()
 
     @classmethod
