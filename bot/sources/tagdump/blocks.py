@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.block import BULLET, TITLE_LONGEST, Block, asks, is_prose, normal, titleness, weight
+from bot.sources.tagdump.company import restore_titles
 from bot.sources.tagdump.dates import Stamp, find_date
 from bot.sources.tagdump.fill import fill_labels
 from bot.sources.tagdump.meta import read_meta
@@ -203,4 +204,5 @@ def read_blocks(text: str, loose: bool = False) -> list[Block]:
             block.title = titleness(first)
             block.glued = _glued(first)
     settle(blocks)
+    restore_titles(blocks)
     return blocks

@@ -27,6 +27,7 @@ _FORMS = tuple(
         rf"(?P<d>\d{{1,2}}){_SUFFIX}\s?(?:of |de |d’|d'|di"
         rf" )?[\s,/-]?\s?(?P<month>{_WORD})\.?[\s,،/-]{{0,2}}(?:de[l]? )?{_RUN_ON}",
         rf"(?P<month>{_WORD})\.?[\s-](?P<d>\d{{1,2}}){_SUFFIX}[\s,،-]{{0,3}}(?:de[l]? )?{_RUN_ON}",
+        rf"(?<![^\W\d_])(?P<month>{_WORD})(?P<d>\d{{1,2}})(?P<y>(?:19|20)\d\d)(?!\d)",  # set in a stack
         rf"{_YEAR}(?:[.,]|k?o)?[\s-](?P<month>{_WORD})\.?(?:ren)?[\s-](?P<d>\d{{1,2}})(?!\d|,?\s(?:19|20)\d\d)\.?",
         rf"(?P<d>\d{{1,2}})\s(?:tháng|thg)\s(?P<mo>\d{{1,2}})[,\s]+{_YEAR}",
         rf"tháng\s(?P<mo>\d{{1,2}})\s(?P<d>\d{{1,2}}),\s{_YEAR}",
@@ -128,7 +129,7 @@ def _start(text: str, start: int) -> int:
 def _inside(form: re.Pattern[str], text: str, match: re.Match[str]) -> re.Match[str] | None:
     """The same form where a name runs on into the month, as in “Ann BellMay 5, 2012”."""
     for at in range(match.start() + 1, match.end()):
-        if text[at].isupper() and text[at - 1].islower() and (inner := form.match(text, at)):
+        if text[at].isupper() and text[at - 1].islower() and (inner := form.match(text, at)) and _numbers(inner):
             return inner
     return None
 
@@ -161,6 +162,14 @@ def find_date(text: str, begin: int = 0, loose: bool = False) -> Stamp | None:
         if best:
             return best
     return best
+
+
+def is_date(text: str) -> bool:
+    """Whether a short text is a date and nothing else, with a year or without."""
+    if len(text) > 40 or not any(map(str.isdigit, text)):
+        return False
+    stamp = find_date(text, loose=True)
+    return stamp is not None and stamp.start == 0 and stamp.end >= len(text)
 
 
 def find_month(text: str) -> tuple[int, int] | None:

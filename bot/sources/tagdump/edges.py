@@ -17,13 +17,16 @@ from bot.sources.tagdump.vocabulary import shared
 
 _LINK_ENDS = re.compile(r"[.!?…。！？:：;,，、]$")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_CODE = re.compile(r"[{}<>=;$\\]|\(\)")
 _MOST = 12  # lines of names at one edge
 _TERMS = 0.6  # the share of edges that must name what another names as well, to be names of categories or tags
 
 
 def _plain(block: Block) -> bool:
     """Whether a block is nothing but short lines that end no sentence."""
-    return not block.meta and not block.prose and not block.cut and all(map(_short, block.lines))
+    if block.meta or block.prose or block.cut or any(map(_CODE.search, block.lines)):
+        return False
+    return all(map(_short, block.lines))
 
 
 def _short(line: str) -> bool:
@@ -49,7 +52,8 @@ def slots(blocks: list[Block], units: tuple[Unit, ...], common: frozenset[str], 
     if not tail:
         return count
     rows = [set(_values(lines)) for lines in between]
-    if not set.union(*rows) & set(_values(tail)) and _style(tail) != set().union(*map(_style, between)):
+    style = _style(tail)
+    if not set.union(*rows) & set(_values(tail)) and ("" in style or style != set().union(*map(_style, between))):
         return count
     begin = units[0].begin
     opening = begin

@@ -21,7 +21,9 @@ _SEPARATOR = re.compile(
 _WORD = re.compile(r"[^\s|•·∙⋅¦‖/–—,»«:;()\[\]]+")
 _JOIN = re.compile(r",?\s(?:and|und|et|y|e|en|и|og|och)$", re.I)
 _NAME_END = re.compile(
-    r"\s(?:on|in|at|am|um|le|el|em|il|op|den|dne|dnia|to|into|under|with|dans|en|su|a las|w|@)\s|[,;(]|\.\s|\.$", re.I
+    r"\s(?:on|in|at|am|um|le|el|em|il|op|den|dne|dnia|to|into|under|with|dans|en|su|a las|w|@)\s|[,;(]"
+    r"|(?<!\b[^\W\d_])\.\s|\.$",
+    re.I,
 )
 _CLOCK = re.compile(
     r"(?:at|@|um|à|a las|às|alle|o|kl\.?)?\s?\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\b\.?|\sUhr|h\b)?(?!\w)", re.I
@@ -224,6 +226,8 @@ class _Reader:
     def _names(self, match: re.Match[str]) -> bool:
         """Whether a label stands as one: at the start, capitalised, before a colon, or as a phrase."""
         text = match[0]
+        if self.text[match.end() : match.end() + 1] in (",", "，"):
+            return False  # a title that begins with the word
         if text.rstrip().endswith((":", "：")) or cjk(text) or " " in text:
             return True
         if self.last == "word" and not glue(self.text, self.pos):
@@ -254,7 +258,8 @@ class _Reader:
         if found := _NAME_END.search(self.text, begin, stop):
             stop = found.start()
         name = self.text[begin:stop].strip(" \t,.|•·-–—:：/")
-        if not is_name(name):
+        small = bool(self.stamps) and name.islower() and len(name.split()) < 4 and self.last != "word"  # “by the crew”
+        if not is_name(name) and not small:
             return False
         self.meta.author = self.meta.author or name
         self.meta.kinds.append("author")
@@ -277,7 +282,9 @@ class _Reader:
     def _in(self) -> bool:
         """Categories after a bare “in”, as in “5 May 2012 by Ann in News”."""
         match = IN.match(self.text, self.pos)
-        if not match or self.meta.residue or not {"date", "author", "lead"} & set(self.meta.kinds):
+        if not match or not {"date", "author", "lead"} & set(self.meta.kinds):
+            return False
+        if self.meta.residue and not (self.last == "part" and self.text[match.end()].isupper()):
             return False
         if _CLOCK.match(self.text, match.end()):
             return False

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from bot.model import RawArticle, SourceSpec
 from bot.sources.decode import clean, decode
 from bot.sources.shape import MAX_BODY, Partial, broken
-from bot.sources.tagdump import articles, edges, labels, people, tidy
+from bot.sources.tagdump import articles, edges, fields, labels, people, tidy
 from bot.sources.tagdump.articles import Draft
 from bot.sources.tagdump.block import Block, normal, titleness
 from bot.sources.tagdump.blocks import read_blocks
-from bot.sources.tagdump.dates import day_comes_first, find_month
+from bot.sources.tagdump.dates import day_comes_first, find_month, is_date
 from bot.sources.tagdump.frame import Frame, find_frames
 from bot.sources.tagdump.heading import Heading, read_heading
 from bot.sources.tagdump.said import is_name, split_values
@@ -169,6 +169,7 @@ def _cut(blocks: list[Block], heading: Heading | None, frame: Frame, text: str) 
     units = frame.units
     lower = people.lower_words(blocks)
     terms = _own(blocks, units, heading)
+    fields.settle(blocks[units[0].begin :], terms, lower)
     drafts, bodies = _drafts(blocks, units, lower, heading.end + 1 if heading else 0, terms)
     heads = [[block.lines[0] for block in head] for head in edges.heads(bodies, terms)]
     own = heading.term.casefold() if heading and heading.kind == "tag" else None
@@ -185,6 +186,7 @@ def _cut(blocks: list[Block], heading: Heading | None, frame: Frame, text: str) 
         while drafts and not drafts[-1].body and not drafts[-1].stamp:
             drafts.pop()
     tidy.clean_titles(drafts)
+    tidy.drop_counts(drafts)
     tidy.split_titles(drafts, terms)
     tidy.part_values(drafts, terms, lower)
     month = find_month(heading.term) if heading and heading.kind == "date" else None
@@ -209,7 +211,7 @@ def _take_slots(drafts: list[Draft], slots: list[list[str]], lower: frozenset[st
         for draft, value in zip(drafts, values, strict=True):
             if authors or "://" in value:
                 draft.author = draft.author or (value if is_name(value) else None)
-            else:
+            elif not is_date(value):
                 named = draft.tags if tags else draft.categories
                 named.extend(v.lstrip("#") for v in split_values(value) if v.lstrip("#") not in named)
 
@@ -223,13 +225,14 @@ def _drafts(
     titles = {blocks[unit.title].text for unit in units}
     # What stands over all articles may be the category that each of them repeats.
     own = {b.text.casefold() for b in blocks[max(0, units[0].begin - before - 6) : units[0].begin] if _is_short(b)}
+    dated = sum(blocks[unit.title].glued is not None for unit in units) * 2 > len(units)
     drafts: list[Draft] = []
     bodies: list[list[Block]] = []
     slots: list[list[str]] = []
     for i, unit in enumerate(units):
         last = i + 1 == len(units)
         end = _page_end(blocks, unit, units) if last else unit.end - before
-        draft, body = _draft(blocks, unit, end, common)
+        draft, body = _draft(blocks, unit, end, common, dated)
         slots.append(
             [
                 block.text
@@ -249,10 +252,11 @@ def _drafts(
     return drafts, bodies
 
 
-def _draft(blocks: list[Block], unit: Unit, end: int, common: frozenset[str]) -> tuple[Draft, list[Block]]:
+def _draft(blocks: list[Block], unit: Unit, end: int, common: frozenset[str], dated: bool) -> tuple[Draft, list[Block]]:
+    """What an article's frame says, and the blocks of its body; `dated`: the date stands on the title's line."""
     title = blocks[unit.title]
-    draft = Draft(title.glued[0] if title.glued else title.lines[0].strip())
-    if title.glued:
+    draft = Draft(title.glued[0] if title.glued and dated else title.lines[0].strip())
+    if title.glued and dated:
         draft.stamp = title.glued[1]
     body: list[Block] = []
     for at in range(unit.begin, end):

@@ -15,7 +15,7 @@ from bot.sources.tagdump.fill import is_list
 from bot.sources.tagdump.meta import read_meta
 from bot.sources.tagdump.people import are_people, lower_words
 from bot.sources.tagdump.said import Meta, is_name, split_values
-from bot.sources.tagdump.vocabulary import are_lists
+from bot.sources.tagdump.vocabulary import are_lists, shared
 
 _EDGE = " \t|–—-:•·(),»«/[]"
 _IN = re.compile(r"(?:in|dans|en|em|su|unter|under|w|v|в)\s+(?P<value>[^\W\d_a-zà-ÿ].{0,100})")
@@ -133,6 +133,10 @@ def _take(blocks: list[Block], dated: list[_Dated]) -> None:
     for row, words in zip(dated, parts, strict=True):
         block = blocks[row.at]
         meta = Meta(["date"], stamp=row.stamp)
+        pieces = [
+            piece for text in (row.before, row.after) for part in DIVIDER.split(text) for piece in part.split(",")
+        ]
+        meta.fields = [s for p in pieces if any(map(str.isalpha, s := p.strip(_EDGE))) and not read_meta(s)]
         for part in words:
             if not any(c.isalpha() for c in part) or read_meta(part):
                 continue
@@ -284,6 +288,8 @@ def _between(blocks: list[Block]) -> None:
         plain = [block for block in lines if is_list(block.text) and not _SENTENCE.search(block.text)]
         if len(plain) < 2 or len(plain) * 4 < 3 * len(lines) or any("category" in b.kinds for b in blocks[1:]):
             continue
+        if len(plain) > 3 and shared(split_values(block.text) for block in plain) < 0.3:
+            continue  # titles
         for block in plain:
             block.meta = Meta(["category"], categories=split_values(block.text))
             block.title = 0.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.sources.tagdump.bounds import DIVIDER, cjk
 from bot.sources.tagdump.dates import Stamp
 
-_LIST = re.compile(r"\s*[,、，;；،]\s*|\s+[•·|/›»>]\s+|\s{3,}")
+_LIST = re.compile(r"\s*[,、，;；،]\s*|\s+[•·|/›»>]\s+|\s{3,}|(?<!l)[·•](?!l)")
 _NAME = re.compile(
     r"[@\w][\w.’'&@-]*(?:\s(?:(?:de|da|di|del|della|van|von|der|den|la|le|dos|el|bin|al|y|and|und|e)\s)?"
     r"[\w(\"“][\w.’'&@\"”)-]*){0,4}"
@@ -65,6 +65,17 @@ def is_strong(kinds: list[str]) -> bool:
     return len({"date", "author", "comments"} & set(kinds)) > 1
 
 
+_PARTICLE = re.compile(r"(?:de|da|di|del|della|van|von|der|den|la|le|dos|el|bin|al|y|and|und|e)")
+
+
+def _full_name(value: str) -> bool:
+    """Whether a value is a name of several words, each with a capital, or an account in small letters."""
+    words = value.split()
+    if len(words) == 1:
+        return value.islower()
+    return all(not word[0].islower() or _PARTICLE.fullmatch(word) for word in words)
+
+
 def settle_fields(meta: Meta, text: str) -> Meta:
     """Gives the fields without a label to author and categories: a name of two words is a person's, a list is not."""
     if not meta.residue or not {"date", "comments"} & set(meta.kinds) or "tag" in meta.kinds:
@@ -76,7 +87,7 @@ def settle_fields(meta: Meta, text: str) -> Meta:
             continue  # leads up to the date
         if any(c.isdigit() for c in value) and " " in value:
             continue  # a count of something
-        person = is_name(value) and "," not in part and (len(value.split()) > 1 or value.islower() or cjk(value))
+        person = is_name(value) and "," not in part and (_full_name(value) or cjk(value))
         if person and meta.author is None:
             meta.author = value
         elif divided and len(value) > 1 and any(c.isalpha() for c in value) and "category" not in meta.kinds:

@@ -16,6 +16,7 @@ from bot.sources.tagdump.vocabulary import parted, shared
 _SIGNED = re.compile(r"\S\s?[#¶∞§※→»]$")  # a title with the sign of its permanent link
 _DIVIDED = re.compile(r"\s[–—|/·•»-]\s")
 _BRACKETS = re.compile(r"^[\[(【［](?P<before>[^\])】］]{2,60})[\])】］]\s*(?P<title>.+)$")
+_COUNTED = re.compile(r"(?P<name>\S.*?)\s?[(（]\d+[)）]")
 _MOST = 0.8  # of the titles must share their line with a category
 
 
@@ -25,6 +26,15 @@ def clean_titles(drafts: Sequence[Draft]) -> None:
     if len(sealed) > 1 and len(sealed) * 3 >= 2 * len(drafts):
         for draft in sealed:
             draft.title = draft.title[:-1].rstrip()
+
+
+def drop_counts(drafts: Sequence[Draft]) -> None:
+    """Takes the number of articles from names that have it, as in “rope (12), knots (3)”."""
+    lists = [values for draft in drafts for values in (draft.categories, draft.tags) if values]
+    counted = [_COUNTED.fullmatch(value) for values in lists for value in values]
+    if len(counted) > 1 and sum(match is not None for match in counted) * 2 > len(counted):
+        for values in lists:
+            values[:] = dict.fromkeys(match["name"] if (match := _COUNTED.fullmatch(v)) else v for v in values)
 
 
 def split_titles(drafts: Sequence[Draft], own: Iterable[str]) -> None:

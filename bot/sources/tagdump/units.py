@@ -52,9 +52,27 @@ def _lead_kinds(blocks: list[Block], titles: list[int], start: int) -> tuple[fro
         at -= 1
     if not kinds & set(ANCHORS):
         return frozenset(), 0
-    head = frozenset(kinds)
+    head = frozenset(kinds) | _later_kinds(blocks, titles, slots)
     led = sum(_led_by(blocks, title, slots, head) for title in titles)
     return (head, slots) if led * 2 > len(titles) else (frozenset(), 0)
+
+
+def _later_kinds(blocks: list[Block], titles: list[int], slots: int) -> frozenset[str]:
+    """The kinds that the frame lines before most later titles have, and no line behind the last article's text."""
+    seen: Counter[str] = Counter()
+    for title in titles[1:]:
+        at = title - slots - 1
+        run: set[str] = set()
+        while at > 0 and blocks[at].meta:
+            run |= blocks[at].kinds
+            at -= 1
+        seen.update(run)
+    closing: set[str] = set()
+    for block in blocks[titles[-1] + 1 :]:
+        closing |= block.kinds
+    return frozenset(
+        k for k, n in seen.items() if k in ("tag", "category") and n * 2 > len(titles) and k not in closing
+    )
 
 
 def _is_slot(block: Block) -> bool:
