@@ -87,7 +87,7 @@ class Reading:
                 rows = [
                     spelt(letters[number >= middle], keys)
                     for number, (keys, _) in enumerate(
-                        choices(scene, index, (low, middle, high), before, resolver.spoken), low
+                        choices(scene, index, (low, middle, high), before, resolver.spoken, linked), low
                     )
                 ]
                 if index:

@@ -132,7 +132,7 @@ class Attributor:
         before_run, after_run = self.before, self.after
         scores: list[float] = []
         number = low
-        for keys, relays in choices(scene, index, near, before, self.resolver.spoken):
+        for keys, relays in choices(scene, index, near, before, self.resolver.spoken, linked):
             found = score(before_run if number < middle else after_run, keys)
             scores.append(found + RELAYED if relays else found)
             number += 1

@@ -11,14 +11,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Any
 
-from bot.extract.quotes.entities import Entity
-from bot.extract.quotes.gaps import NOISE, Near, bare, gaps
+from bot.extract.quotes.entities import Entity, acts
+from bot.extract.quotes.gaps import FAR, NOISE, Near, bare, gaps
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.mentions import Held, Mention
 from bot.extract.quotes.tokens import Tokens
 
 BEFORE, AFTER = 6, 3
-AFTER_RUN, BEFORE_RUN, CARRIED = "abcdefghijk", "ABCDEFGHIJK", "PQR"
+AFTER_RUN, BEFORE_RUN, CARRIED = "abcdefghijklm", "ABCDEFGHIJKLM", "PQR"
 RELAYED = 4.0
 """In “A said B told her” the words are B's; the articles hold too few of these, so this weight is set by hand."""
 _RIGHT = re.compile(r"(I[^,.NQVP]{1,14}?)?(?:\([^)N]{1,8}\),?)?(?:(s?),[^.NQ]{1,60}?,)?([LxBz]*)([VGE])")
@@ -200,38 +200,66 @@ def same_sign(mention: Mention, before: Mention) -> str:
     return "0"
 
 
+def clauses(scene: Scene, at: int, near: Near) -> list[str]:
+    """How each mention near a run's token stands in the run's sentence: "^" first in it; "s" right before its last
+    verb, "b" further before, "a" behind it, "n" where it has none; "-" in another sentence, "=" behind the run."""
+    low, middle, high = near
+    codes, firsts = scene.tokens.codes, scene.firsts
+    far = at - FAR if at > FAR else 0
+    begin = max(codes.rfind(".", far, at), codes.rfind("N", far, at), codes.rfind("Q", far, at), far - 1) + 1
+    verb = max(codes.rfind("V", begin, at), codes.rfind("G", begin, at))
+    opens = bisect_left(firsts, begin, low, middle)
+    found = ["-"] * (opens - low)
+    for number in range(opens, middle):
+        if verb < 0:
+            sign = "n"
+        elif firsts[number] > verb:
+            sign = "a"
+        else:
+            sign = "b" if number + 1 < len(firsts) and firsts[number + 1] <= verb else "s"
+        found.append("^" + sign if number == opens else sign)
+    return found + ["="] * (high - middle)
+
+
 def choices(
-    scene: Scene, index: int, near: Near, before: Mention | None, spoken: dict[int, int]
+    scene: Scene, index: int, near: Near, before: Mention | None, spoken: dict[int, int], linked: str
 ) -> list[tuple[Keys, bool]]:
     """The keys of each mention near a run that may be its source, and whether it relays another's words. `before` is
-    the mention chosen for the run before, `spoken` says how often an entity has spoken."""
+    the mention chosen for the run before, `spoken` says how often an entity has spoken, `linked` how a reporting verb
+    binds a mention to the run."""
     low, middle, _ = near
-    mentions, entities, tokens = scene.mentions, scene.entities, scene.tokens
-    signs = scene.signs(index)
+    mentions, entities, codes = scene.mentions, scene.entities, scene.tokens.codes
+    signs, at = scene.signs(index), scene.at[index]
     found: list[tuple[Keys, bool]] = []
     number = low
-    for place, gap, verbs, governs in gaps(tokens.codes, mentions, scene.at[index], near):
+    stands = clauses(scene, at, near)
+    for place, gap, verbs, governs in gaps(codes, mentions, at, near):
         mention = mentions[number]
-        left, right, binding, turned, verb, held, _, _, relaying = mention.held or hold(tokens, mention)
+        left, _, binding, turned, verb, held, _, _, relaying = mention.held or hold(scene.tokens, mention)
         whose = sign = mention.shape.sign
+        behind = codes[mention.last : mention.last + 2]
+        role = "-"
         if mention.entity >= 0:
             entity = entities[mention.entity]
             count = spoken.get(mention.entity, 0)
             named = "i" if " " + entity.parts[-1] in signs.low else "o"
             whose = entity.nature[0] + _DIGITS[count if count < 2 else 2] + named
+            role = entity.acts or acts(entity, codes)
         rank = _RANKS[number - middle if number >= middle else middle - 1 - number]
         keys: Keys = (
             left,
-            right,
             binding,
             place + turned,
             rank + sign,
-            place + signs.edges + held,
             place + (same_sign(mention, before) if before is not None else "0"),
             place + verb,
             place + gap,
             verbs + signs.before + held,
             whose + signs.voice + place,
+            behind[:1] + linked,
+            signs.end + stands[number - low],
+            place[0] + role,
+            place + behind,
         )
         found.append((keys, relaying and governs and number < middle))
         number += 1
