@@ -1,9 +1,10 @@
 """The index at the sizes that matter: storing, memory, search, related articles, typing, one more article.
 
-    python -m bench.scale DATA [SIZE ...]
+    python -m bench.scale DATA [SIZE ...] [--store]
 
 DATA as for bench.search. Each size is measured in a process of its own; times are one core's, in milliseconds:
 median, 95th and 99th percentile; `cpu` is processor time, for where the machine is shared. See bench/corpus.py.
+With `--store` only storing is measured, and how much of it is the storing process's own.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from bench.corpus import Analysed, grown, read
 from bench.search import precision, reciprocal
 from bot.model import Article, SourceSpec
 from bot.store.archive import Archive
+from bot.store.prepare import Preparer
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
@@ -64,6 +66,27 @@ def lots(articles: Iterator[Article], size: int = 200) -> Iterator[list[Article]
     """Articles in lots."""
     while lot := list(islice(articles, size)):
         yield lot
+
+
+async def storing(data: Path, size: int, folder: Path) -> None:
+    """Storing alone: whole, and without what the workers do where there are any, on one core."""
+    made = Analysed()
+    articles = [made.article(row) for row in grown(data, size)]
+    archive = await Archive.open(folder / "archive.db")
+    staging = await archive.begin(SourceSpec("pool"))
+    preparer = Preparer(0)
+    ready = 0.0
+    start = time.process_time()
+    for lot in lots(iter(articles), 100):
+        begun = time.process_time()
+        prepared = preparer.prepare(lot)
+        ready += time.process_time() - begun
+        await staging.put(prepared)
+    await staging.show(complete=True, now=NOW)
+    whole = time.process_time() - start
+    await archive.close()
+    print(f"{size} articles: {size / whole:.0f} a second whole, {size / (whole - ready):.0f} in the storing process")
+    fts5(articles[:1000])
 
 
 async def store(archive: Archive, articles: Iterator[Article]) -> None:
@@ -176,14 +199,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="The index at scale.")
     parser.add_argument("data", type=Path)
     parser.add_argument("sizes", type=int, nargs="*", default=[11_188, 37_000, 100_000])
+    parser.add_argument("--store", action="store_true", help="measure only storing")
     args = parser.parse_args()
     if len(args.sizes) == 1:
         with tempfile.TemporaryDirectory() as folder:
-            asyncio.run(measure(args.data, args.sizes[0], Path(folder)))
+            asyncio.run((storing if args.store else measure)(args.data, args.sizes[0], Path(folder)))
         return 0
     for size in args.sizes:
         print(f"\n-- {size} articles", flush=True)
-        subprocess.run([sys.executable, "-m", "bench.scale", str(args.data), str(size)], check=True)
+        words = [str(args.data), str(size), *(["--store"] if args.store else [])]
+        subprocess.run([sys.executable, "-m", "bench.scale", *words], check=True)
     return 0
 
 
