@@ -217,3 +217,14 @@ def test_bare_marks_of_a_feed_stay_the_letters_they_are() -> None:
     )
     assert few.articles[0].body[:19] == many.articles[0].body[:19] == "a & b < c a & b < c"
     assert len(read_bytes(posts(3).encode(), SourceSpec("x"), "x.xml").articles) == 3
+
+
+def test_an_archive_page_of_thousands_takes_time_in_proportion() -> None:
+    """Defect: each entry of a saved page was compared with all of them, for the terms in their classes."""
+    entry = '<article class="post"><h2><a href="/p/{0}">Title {0}</a></h2><time datetime="2031-05-06">6 May 2031</time>'
+    entry += '<div class="entry-content"><p>Text of number {0}, which goes on and on.</p></div></article>'
+    page = "<html><body><h1>Tag: x</h1>" + "".join(entry.format(n) for n in range(3000)) + "</body></html>"
+    start = time.process_time()
+    reading = read_bytes(page.encode(), SourceSpec("x"), "x.html")
+    assert time.process_time() - start < 9
+    assert len(reading.articles) == 3000

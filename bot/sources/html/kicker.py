@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
+
 from bot.sources.html.entries import aside
 from bot.sources.html.entry import Found
 from bot.sources.html.frame import short_places
 from bot.sources.html.terms import PERSON_PATH, is_term, is_term_link, slugs_of
-from bot.sources.html.tree import Element, below, contains, links_in, text_of, within
+from bot.sources.html.tree import Element, below, links_in, text_of, within
 
 _MOST = 3  # lines of a place
 
@@ -49,5 +52,11 @@ def _is_named(link: Element, root: Element) -> bool:
 
 def _headings(root: Element, entries: list[Element]) -> frozenset[str]:
     """The headings of a page outside its entries, in lower case."""
-    highs = [el for el in below(root) if el.tag in ("h1", "h2")]
-    return frozenset(text_of(el).casefold() for el in highs if not any(contains(entry, el) for entry in entries))
+    spans = sorted((entry.number, entry.last) for entry in entries)
+    starts, ends = [start for start, _ in spans], list(accumulate((end for _, end in spans), max))
+
+    def is_inside(el: Element) -> bool:
+        before = bisect_right(starts, el.number)
+        return before > 0 and el.number < ends[before - 1]
+
+    return frozenset(text_of(el).casefold() for el in below(root) if el.tag in ("h1", "h2") and not is_inside(el))

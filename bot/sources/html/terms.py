@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import unquote
 
 from bot.sources.html import classes
@@ -124,6 +125,7 @@ def _name(link: Element, slugs: dict[str, str]) -> str:
     return counted[1] if counted and (last_part(link) == slug(counted[1]) or slug(counted[1]) in slugs) else text
 
 
+_MOST_PARTS = 200  # of what may be one article's
 _SLUG = re.compile(r"(category|tag)-(.+)")
 
 
@@ -134,7 +136,11 @@ def slugs_of(entry: Element) -> dict[str, str]:
     """
     near = [entry, *below(entry)[:12]]
     parent = entry.getparent()
-    if parent is not None and not any(el is not entry and _is_post(el) for el in parent):
+    if (
+        parent is not None
+        and _is_post(parent)
+        and not any(el is not entry and _is_post(el) for el in islice(parent, _MOST_PARTS))
+    ):
         near.append(parent)
     words = next((el.words for el in near if _is_post(el)), ())
     return {match[2]: match[1] for word in words if (match := _SLUG.fullmatch(word))}
