@@ -378,3 +378,17 @@ def test_a_pages_heading_in_the_form_of_an_entry_is_none() -> None:
         '<article class="post-card"><h2 class="post-card-title">Boats</h2><p>A collection of three posts.</p></article>'
     )
     check(page(lambda p: classic(p).replace("hentry", "post-card"), card + "{}", "tag-template tag-boats"))
+
+
+def test_a_post_without_a_title_is_one_too() -> None:
+    """WordPress shows a short note without its title; a page of the site, without a text, is none."""
+    note = (
+        '<article class="post-7 post type-post format-status hentry"><div class="entry-content"><p>Fog again. The horn '
+        'has not been silent since noon, and nobody minds.</p></div><a rel="bookmark" href="https://kettle.example/p/7/">'
+        '<time datetime="2019-03-01">March 1, 2019</time></a></article>'
+    )
+    got = page(classic, f"{{}}{note}")
+    check(got[:3])
+    assert [(a.title, a.url, a.published) for a in got[3:]] == [
+        ("Fog again.", "https://kettle.example/p/7/", "2019-03-01")
+    ]

@@ -137,10 +137,19 @@ def by_class(root: Element) -> list[Element]:
     for test in (_strong, _weak):
         named = [el for el in below(root) if el.tag in _PLACES and test(el)]
         found = _innermost([el for el in named if not aside(el, root)] or _largest_aside(named))
-        found = _leading([el for el in found if heading_of(el) is not None])
+        found = _leading([el for el in found if heading_of(el) is not None or is_untitled(el)])
         if found:
             return found
     return []
+
+
+_FORMATS = frozenset(f"format-{kind}" for kind in ("aside", "status", "quote", "link", "image", "chat"))
+
+
+def is_untitled(entry: Element) -> bool:
+    """Whether an entry is a short post of the kinds that WordPress shows without a title."""
+    words = tokens(entry)
+    return not _FORMATS.isdisjoint(words) and ("type-post" in words or "hentry" in words) and len(text_of(entry)) > 40
 
 
 def _largest_aside(named: list[Element]) -> list[Element]:
@@ -163,7 +172,7 @@ def _leading(found: list[Element]) -> list[Element]:
     texts = {kind: sum(map(_has_text, members)) for kind, members in kinds.items()}
     if len(kinds) < 2 or not any(texts.values()):
         return found
-    bare = {kind for kind, members in kinds.items() if len(members) > 1 and not texts[kind]}
+    bare = {kind for kind, members in kinds.items() if kind[0] and len(members) > 1 and not texts[kind]}
     out = {el for kind, members in kinds.items() if kind not in bare for el in members}
     return [el for el in found if el in out] if len(out) > 1 else found
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from bot.model import Link, RawArticle
 from bot.sources.html import classes
 from bot.sources.html.dated import date_of, dateline, first_date, first_day, only_changed, pieces_of, with_address
-from bot.sources.html.entries import heading_of
+from bot.sources.html.entries import heading_of, is_untitled
 from bot.sources.html.terms import is_term_link, slug, slugs_of, standard_terms, term_lines, terms_of
 from bot.sources.html.tree import Element, below, contains, lines_of, links_in, size_of, text_of, tokens, within
 from bot.sources.markup import absolute, plain_element
@@ -19,6 +19,7 @@ from bot.sources.tagdump.articles import caption
 from bot.sources.tagdump.dates import Stamp, find_date
 from bot.sources.tagdump.meta import meta_of
 from bot.sources.tagdump.said import Meta
+from bot.sources.titles import title_of
 
 _UNREAD = frozenset(("form", "nav", "noscript", "iframe", "button", "footer"))
 
@@ -218,14 +219,10 @@ def _guessed(values: list[str], author: str | None, slugs: dict[str, str], linke
 def read_entry(entry: Element, base: str | None, frame: frozenset[Element] = frozenset()) -> Found | None:
     """What an entry says, or None where it has no title. `frame`: elements that say nothing of the text."""
     head = heading_of(entry)
-    if head is None:
+    if head is None and not is_untitled(entry):
         return None
-    title = _title(head)
-    link = head if head.tag == "a" else next(links_in(head), None)
-    if link is None and within(head, ("a",), entry):
-        link = next(p for p in head.iterancestors() if p.tag == "a")
-    if link is None and entry.tag == "a":
-        link = entry
+    title = _title(head) if head is not None else ""
+    link = _link(entry, head)
     url = absolute(link.get("href"), base) if link is not None else None
     body = body_of(entry, head)
     whole = entry if body is None else body
@@ -249,13 +246,24 @@ def read_entry(entry: Element, base: str | None, frame: frozenset[Element] = fro
     for part in _strip_tail(text).split("\n\n"):
         (captions if caption(part) else kept).append(part)
     out.body, out.captions = "\n\n".join(kept), tuple(captions)
-    return out
+    out.title = out.title or title_of(out.body)
+    return out if out.title else None
 
 
-def _outside(entry: Element, body: Element | None, head: Element) -> list[str]:
+def _link(entry: Element, head: Element | None) -> Element | None:
+    """The link to the article: in its title or around it, or the permanent one of an entry without a title."""
+    if head is None:
+        return next((a for a in links_in(entry) if "bookmark" in (a.get("rel") or "") or "u-url" in a.words), None)
+    link = head if head.tag == "a" else next(links_in(head), None)
+    if link is None and within(head, ("a",), entry):
+        link = next(p for p in head.iterancestors() if p.tag == "a")
+    return entry if link is None and entry.tag == "a" else link
+
+
+def _outside(entry: Element, body: Element | None, head: Element | None) -> list[str]:
     """The lines of an entry beside its text and its title, without what tells of a change."""
     skip = [el for el in below(entry) if only_changed(el)]
-    return lines_of(entry, [head, *skip] if body is None else [body, head, *skip])
+    return lines_of(entry, [*skip, *(el for el in (body, head) if el is not None)])
 
 
 def _take_said(out: Found, entry: Element, body: Element | None, lines: list[Meta]) -> None:
