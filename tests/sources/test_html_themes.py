@@ -392,3 +392,41 @@ def test_a_post_without_a_title_is_one_too() -> None:
     assert [(a.title, a.url, a.published) for a in got[3:]] == [
         ("Fog again.", "https://kettle.example/p/7/", "2019-03-01")
     ]
+
+
+def test_entries_are_of_one_kind_though_some_have_a_picture() -> None:
+    """Rows of columns whose boxes have a class only where there is a thumbnail."""
+
+    def box(p: Post) -> str:
+        more = ' class="has-thumbnail"' if p.number == 37 else ""
+        return f'<div class="col"><div{more}><h4><a href="{p.url}">{p.title}</a></h4><p>{p.text}</p></div></div>'
+
+    rows = f'<div class="row">{box(POSTS[0])}{box(POSTS[1])}</div><div class="row">{box(POSTS[2])}</div>'
+    check(page(lambda p: "", f"<main>{rows}</main>"), dates=False)
+
+
+def test_a_permanent_link_that_is_the_day_is_no_title() -> None:
+    """The day stands over the title, in a link of the same kind."""
+
+    def entry(p: Post) -> str:
+        day = {"2019-03-08": "8 September 2019", "2019-02-20": "20 August 2019", "2019-01-31": "31 July 2019"}[p.day]
+        return (
+            f'<div class="hentry"><div><a href="{p.url}" rel="bookmark">{day}</a></div><h2 class="entry-title">'
+            f'<a href="{p.url}" rel="bookmark">{p.title}</a></h2><p>{p.text}</p></div>'
+        )
+
+    check(page(entry), dates=False)
+
+
+def test_the_only_entry_of_an_archive_needs_no_class() -> None:
+    """A tag with one article, on a page whose elements say nothing."""
+    post = POSTS[0]
+    text = (
+        "<html><body><div><h1><a href='/'>The Copper Kettle</a></h1></div><div><h1>Tag: boats</h1><div><h2>"
+        f"<a href='/2019/the-ferry-is-late-again/'>{post.title}</a></h2><p>March 8, 2019</p>"
+        f"<p>{post.text}</p></div></div>"
+        "<div class='sidebar'><h3>Recent</h3><ul><li><a href='/x'>Another one</a></li></ul></div></body></html>"
+    )
+    (got,) = parse(text.encode(), SourceSpec("kettle", site="https://kettle.example/"), "page.html")
+    assert (got.title, got.body, got.published) == (post.title, post.text, post.day)
+    assert got.url == "https://kettle.example/2019/the-ferry-is-late-again/"

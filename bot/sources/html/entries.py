@@ -8,6 +8,7 @@ from collections import defaultdict
 from bot.sources.html import classes
 from bot.sources.html.terms import PERSON_PATH, TERM_PATH, is_term_link, last_part, slug
 from bot.sources.html.tree import HEADINGS, Element, below, contains, links_in, says, size_of, text_of, tokens, within
+from bot.sources.tagdump.dates import find_date
 from bot.sources.tagdump.meta import meta_of
 
 _ASIDE = frozenset(("aside", "footer", "nav", "form"))
@@ -90,7 +91,7 @@ def _find_heading(entry: Element) -> Element | None:
     return bold if found is None else found
 
 
-def _names_itself(heading: Element) -> bool:
+def names_itself(heading: Element) -> bool:
     """Whether a heading leads to an address that is made of its words, as that of a title is."""
     link = heading if heading.tag == "a" else next(links_in(heading), None)
     if link is None or is_term_link(link) or PERSON_PATH.search(link.get("href") or ""):
@@ -111,7 +112,7 @@ def is_frame(heading: Element, text: str) -> bool:
     meta = meta_of(text)
     if meta is None or {"date", "author", "comments"}.isdisjoint(meta.kinds):
         return False
-    return not _names_itself(heading)
+    return not names_itself(heading)
 
 
 def names_title(el: Element) -> bool:
@@ -125,7 +126,11 @@ def names_title(el: Element) -> bool:
 
 def _first_link(link: Element) -> bool:
     """Whether a permalink is the title and not a date or a number of comments."""
-    return not re.fullmatch(r"[\W\d]*|permalink|#|link|.{0,12}\d{4}", text_of(link), re.I)
+    text = text_of(link)
+    if re.fullmatch(r"[\W\d]*|permalink|#|link|.{0,12}\d{4}", text, re.I):
+        return False
+    day = find_date(text) if len(text) < 60 and any(map(str.isdigit, text)) else None
+    return day is None or len(text) - (day.end - day.start) > 12 or names_itself(link)
 
 
 _COMMENTS = re.compile(r"#(?:respond|comments?|reply|disqus_thread)\b")

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from statistics import median_low
 
-from bot.sources.html.entries import aside, is_frame, names_title
+from bot.sources.html.entries import aside, is_frame, names_itself, names_title
 from bot.sources.html.tree import HEADINGS, Element, below, lines_of, links_in, size_of, text_of, within
 from bot.sources.tagdump.dates import find_date
 
@@ -21,9 +21,8 @@ def by_titles(root: Element, dated: bool = False) -> list[Element]:
     those with the most text. None where the titles are siblings, with the texts between them. `dated`: a date beside
     the title is enough.
     """
-    best: list[Element] = []
-    most = 0
-    for heads in _kinds(root).values():
+    found: list[tuple[int, list[Element]]] = []
+    for heads in _kinds(root):
         heads = _first_of_each(heads)
         if len(heads) < 2:
             continue
@@ -32,18 +31,36 @@ def by_titles(root: Element, dated: bool = False) -> list[Element]:
         texts = sum(size_of(el) > size_of(head) + least for el, head in zip(grown, heads, strict=True))
         if dated and sum(map(_is_dated, grown, heads)) * 3 < 2 * len(heads):
             continue
-        size = sum(map(size_of, grown))
-        if 3 * texts >= 2 * len(heads) and size > most:
-            best, most = grown, size
-    return best
+        if 3 * texts >= 2 * len(heads):
+            found.append((sum(map(size_of, grown)), grown))
+    most = max((size for size, _ in found), default=0)
+    # Two entries in a row hold hardly more than each by itself.
+    return max((grown for size, grown in found if 5 * size >= 3 * most), key=len, default=[])
+
+
+def alone(root: Element) -> list[Element]:
+    """The one entry of an archive that has no other: around the only title that leads to an article."""
+    heads: list[Element] = []
+    for el in below(root):
+        named = el.tag in _HEADS and next(links_in(el), None) is not None and not el.hidden
+        if named and len(text_of(el)) > 1 and not aside(el, root) and names_itself(el):
+            heads.append(el)
+    if len(heads) != 1:
+        return []
+    entry = heads[0]
+    for el in entry.iterancestors():
+        if el.tag in ("body", "html", "main") or any(h.tag in ("h1", "h2") and h is not heads[0] for h in below(el)):
+            break
+        entry = el
+    return [entry] if size_of(entry) > size_of(heads[0]) + _TEXT else []
 
 
 def _is_dated(entry: Element, head: Element) -> bool:
     return any(find_date(line) for line in lines_of(entry, (head,)) if len(line) < 120)
 
 
-def _kinds(root: Element) -> dict[tuple[str, ...], list[Element]]:
-    """The linked titles of a page that stand in no sidebar, by their tag and class and those of what holds them."""
+def _kinds(root: Element) -> list[list[Element]]:
+    """The linked titles of a page that stand in no sidebar, by their tag and class, and by those of what holds them."""
     kinds: dict[tuple[str, ...], list[Element]] = defaultdict(list)
     for el in below(root):
         if el.hidden or not (el.tag in _HEADS or names_title(el)):
@@ -51,8 +68,9 @@ def _kinds(root: Element) -> dict[tuple[str, ...], list[Element]]:
         linked = el.tag == "a" or next(links_in(el), None) is not None or within(el, ("a",), root)
         text = text_of(el) if linked else ""
         if len(text) > 1 and not is_frame(el, text) and not aside(el, root):
+            kinds[_kind(el)].append(el)
             kinds[(*_kind(el), *_kind(el.getparent()))].append(el)
-    return kinds
+    return list(kinds.values())
 
 
 def _kind(el: Element) -> tuple[str, str]:

@@ -14,11 +14,11 @@ from bot.sources.html.entries import body_says, by_class, by_headings, by_links,
 from bot.sources.html.entry import Found, read_entry
 from bot.sources.html.flat import flat
 from bot.sources.html.frame import regular
-from bot.sources.html.grown import by_titles
+from bot.sources.html.grown import alone, by_titles
 from bot.sources.html.kicker import take_terms
 from bot.sources.html.single import canonical, read_single
 from bot.sources.html.terms import slug
-from bot.sources.html.tree import Element, TooDeep, below, read_tree, size_of, text_of
+from bot.sources.html.tree import HEADINGS, Element, TooDeep, below, links_in, read_tree, size_of, text_of, within
 from bot.sources.shape import Partial, broken
 from bot.sources.tagdump.dates import day_comes_first, find_date
 from bot.sources.tagdump.heading import Heading, read_heading
@@ -122,6 +122,8 @@ def _entries(root: Element, heading: Heading | None) -> list[Element]:
         return []
     found = by_class(root)
     archive = says == "archive" or heading is not None
+    if len(found) > 1 and archive and not _are_linked(found):
+        found = _richer(by_titles(root), found)
     if len(found) > 1 and (archive or (_balanced(found) and _peers(found))):
         return found
     if says == "article" and heading is None:
@@ -132,7 +134,7 @@ def _entries(root: Element, heading: Heading | None) -> list[Element]:
     if len(others) > 2 or (others and archive):
         return others
     headed = by_headings(root) if archive or not found else []
-    return headed or ((by_links(root) or by_titles(root, dated=True)) if archive else [])
+    return headed or ((by_links(root) or by_titles(root, dated=True) or alone(root)) if archive else [])
 
 
 def _is_box(entry: Element) -> bool:
@@ -143,8 +145,20 @@ def _is_box(entry: Element) -> bool:
     return len(by_titles(entry)) > 1
 
 
+def _are_linked(entries: list[Element]) -> bool:
+    """Whether the titles of entries lead to articles, as a heading within a text does not."""
+    heads = [(head, entry) for entry in entries if (head := heading_of(entry)) is not None]
+    linked = (
+        head.tag == "a" or next(links_in(head), None) is not None or within(head, ("a",), entry) or entry.tag == "a"
+        for head, entry in heads
+    )
+    return bool(2 * sum(linked) >= len(heads))
+
+
 def _richer(titled: list[Element], alike: list[Element]) -> list[Element]:
     """Of the entries around titles and those of one kind side by side: the former where these hold several each."""
+    if titled and set(titled) < set(alike) and not _are_linked(list(set(alike) - set(titled))):
+        return titled  # one more of their kind, without a title that leads anywhere
     if len(titled) <= len(alike):
         return alike
     return titled if 5 * sum(map(size_of, titled)) >= 3 * sum(map(size_of, alike)) else alike
@@ -158,10 +172,16 @@ def _balanced(entries: list[Element]) -> bool:
 
 def _peers(entries: list[Element]) -> bool:
     """Whether the titles stand in headings of one level, as those of an archive do."""
-    levels = Counter(head.tag for entry in entries if (head := heading_of(entry)) is not None)
+    levels = Counter(_level(head) for entry in entries if (head := heading_of(entry)) is not None)
     if levels["h1"] == 1 and len(levels) > 1:
         return False  # the page's own title, and pointers to other pages
     return max(levels.values(), default=0) * 4 >= 3 * len(entries)
+
+
+def _level(head: Element) -> str:
+    """The heading that a title is, or stands in."""
+    found = next((el.tag for el in (head, *head.iterancestors()) if el.tag in HEADINGS), head.tag)
+    return str(found)
 
 
 def _archive(root: Element, entries: list[Element], heading: Heading | None, base: str | None) -> Iterator[RawArticle]:
