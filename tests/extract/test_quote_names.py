@@ -61,3 +61,16 @@ def test_a_speaker_has_the_fullest_name(text: str, name: str) -> None:
 def test_names_alike_stay_apart(text: str, name: str) -> None:
     """Names that only look alike are two people."""
     assert speaker(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f"Tess Marlow sang in Harrow.\n\n{SAID[:-2]},” said one of her fans.", "one of her fans"),
+        (f"The port is broke.\n\n{SAID[:-2]},” said two of the engineers.", "two of the engineers"),
+        (f"The port is broke.\n\n{SAID[:-2]},” said the mayor of the town.", "the mayor of the town"),
+    ],
+)
+def test_some_of_several_are_not_all_of_them(text: str, name: str) -> None:
+    """A description begins with the word that says how many of them speak."""
+    assert speaker(text) == name

@@ -7,8 +7,6 @@ from bot.extract.quotes.likeness import gender_of, is_headed, is_mistyped, is_sa
 from bot.extract.quotes.mentions import Mention, Shape
 
 RIVALS = 24
-INTRODUCED = 100
-"""Of so many people a surname may be mistyped."""
 
 
 class Entity:
@@ -117,6 +115,8 @@ class _People:
         self.entities: list[Entity] = []
         self.hidden: dict[str, Shape] = {}
         self._by_word: dict[str, list[Entity]] = {}
+        self._by_letter: dict[str, list[Entity]] = {}
+        self._between: dict[str, Entity] = {}
 
     def _new(self, shape: Shape) -> Entity:
         entity = Entity(len(self.entities), shape)
@@ -127,6 +127,9 @@ class _People:
         if len(words) > 1:
             entity.gender = gender_of(words[0])
             entity.guess = entity.gender or sounds(words[0])
+            self._by_letter.setdefault(words[-1][0], []).append(entity)
+            for word in words[1:-1]:
+                self._between.setdefault(word, entity)
         return entity
 
     def bears(self, surname: str) -> bool:
@@ -181,14 +184,21 @@ class _People:
             entity = self._new(shape)
             entity.ordinary = True
             return entity
-        for entity in self.entities[:INTRODUCED] if not listed else ():
-            parts = entity.parts
-            if shape.gender and entity.gender and shape.gender != entity.gender:
-                continue
-            known = len(parts) > 1 and (shape.titled or parts[0] in FIRST_NAMES)
-            if known and (word in parts[1:-1] or is_mistyped(word, parts[-1])):
-                return entity
+        if not listed:
+            double = self._between.get(word)
+            if double is not None and _may_be(double, shape):
+                return double
+            for entity in self._by_letter.get(word[0], ())[:RIVALS]:
+                if _may_be(entity, shape) and is_mistyped(word, entity.parts[-1]):
+                    return entity
         return self._new(shape)
+
+
+def _may_be(entity: Entity, shape: Shape) -> bool:
+    """Whether somebody may be whom a surname means, by first name and gender."""
+    if shape.gender and entity.gender and shape.gender != entity.gender:
+        return False
+    return shape.titled or entity.parts[0] in FIRST_NAMES
 
 
 def _introduced(entity: Entity) -> tuple[bool, bool, int]:

@@ -325,9 +325,13 @@ def _nature(low: list[str], core: int, end: int) -> str:
 
 
 def wording(tokens: Tokens, text: str, mention: Mention) -> str:
-    """A description with what belongs to it: a spokesman for the mayor, an aide who asked not to be named."""
+    """A description with what belongs to it: a spokesman for the mayor, an aide who asked not to be named,
+    one of her fans."""
     codes = tokens.codes
     tail = (_TAIL_BEHIND if codes[mention.first - 1 : mention.first] == "V" else _TAIL).match(codes, mention.last)
     last = tail.end() if tail and tail.end() > mention.last else mention.last
-    start, end = tokens.span(mention.first, last)
+    first = mention.first
+    if codes[first - 2 : first] == "DI" and tokens.word(first - 1) == "of":
+        first -= 2
+    start, end = tokens.span(first, last)
     return text[start:end]

@@ -199,9 +199,10 @@ def tokenize(text: str, runs: list[Run], long: list[bool]) -> Tokens:
         _nicknames(text, runs, long, codes)
     if "F" in codes:  # a headline's And, Of, With
         _lower(tokens, codes)
-    if "X" in codes:  # "New York", but "New rules"
-        codes.append("")
-        codes = [("C" if codes[n + 1] in _NAMED else "x") if code == "X" else code for n, code in enumerate(codes[:-1])]
+    at = draft.find("X")
+    while at >= 0:  # "New York", but "New rules"
+        codes[at] = "C" if at + 1 < len(codes) and codes[at + 1] in _NAMED else "x"
+        at = draft.find("X", at + 1)
     tokens.codes = "".join(codes).replace("Y", "C")
     return tokens
 
