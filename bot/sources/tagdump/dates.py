@@ -65,6 +65,10 @@ class Stamp:
     day_first: bool | None = None  # what a numeric date that can't be swapped shows of its order
     time: str = ""
 
+    def day_of(self) -> tuple[int, int, int]:
+        """Year, month and day as they stand."""
+        return self.year, self.month, self.day
+
     def iso(self, day_first: bool | None, year: int | None = None) -> str | None:
         """The date in ISO 8601 with the page's order of day and month, or None where nothing decides."""
         month, day = self.month, self.day
@@ -146,7 +150,10 @@ def find_date(text: str, begin: int = 0, loose: bool = False) -> Stamp | None:
     for forms in (whole, _DAY_ONLY) if loose else (whole,):
         for form in forms:
             for match in form.finditer(window, begin):
-                if _BROKEN.search(window, max(0, match.start() - 2), match.start()) and window[match.start()].isdigit():
+                if (
+                    _BROKEN.search(window, max(begin, match.start() - 2), match.start())
+                    and window[match.start()].isdigit()
+                ):
                     continue
                 got = _numbers(match)
                 if got is None and (inner := _inside(form, window, match)):

@@ -131,7 +131,10 @@ class _Reader:
         if stamp is None or not stamp.start <= self.pos < stamp.end:
             return False
         self.meta.kinds.append("date")
-        if self.meta.stamp is None or (self.meta.stamp.year == 0 and stamp.year):
+        known = self.meta.stamp
+        # Of two dates without a word between them, the later one is that of the last change.
+        touching = known is not None and not self.text[known.end : stamp.start].strip(" (|·–—-")
+        if known is None or (known.year == 0 and stamp.year) or (touching and stamp.day_of() < known.day_of()):
             self.meta.stamp = stamp
         self.pos = stamp.end
         return True
@@ -198,6 +201,8 @@ class _Reader:
             begin = more.end()
         if gap := re.compile(r"[\s:：|•·→»-]+").match(self.text, begin):
             begin = gap.end()
+        if any(stamp.start == begin for stamp in self.stamps):
+            return False  # “Publicado em 12 de junho de 2018”
         stop = self._list_end(begin, self.stop(begin)) if self.pos == 0 else self.stop(begin)
         if other := _OTHER_LABEL.search(self.text, begin + 1, stop):
             stop = other.start()

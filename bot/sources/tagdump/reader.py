@@ -225,6 +225,7 @@ def _drafts(
     titles = {blocks[unit.title].text for unit in units}
     # What stands over all articles may be the category that each of them repeats.
     own = {b.text.casefold() for b in blocks[max(0, units[0].begin - before - 6) : units[0].begin] if _is_short(b)}
+    dated_above = _dated_above(blocks, units)
     dated = sum(blocks[unit.title].glued is not None for unit in units) * 2 > len(units)
     drafts: list[Draft] = []
     bodies: list[list[Block]] = []
@@ -246,6 +247,8 @@ def _drafts(
                 and (at >= unit.begin or block.key not in common or block.text.casefold() in own)
             ]
         )
+        if draft.stamp is None and dated_above and drafts:
+            draft.stamp = drafts[-1].stamp
         drafts.append(draft)
         bodies.append(body)
     _take_slots(drafts, slots, lower)
@@ -268,6 +271,15 @@ def _draft(blocks: list[Block], unit: Unit, end: int, common: frozenset[str], da
         elif at > unit.title and not _dropped(block, common) and block.text != draft.title:
             body.append(block)
     return draft, body
+
+
+def _dated_above(blocks: list[Block], units: tuple[Unit, ...]) -> bool:
+    """Whether a line with nothing but the day stands above the titles, once for all articles of that day."""
+    led = [any(b.kinds == {"date"} for b in blocks[unit.begin : unit.title]) for unit in units]
+    other = any(
+        "date" in b.kinds for unit in units for b in blocks[unit.title + 1 : unit.end - 1] if b.kinds != {"date"}
+    )
+    return led[0] and 1 < sum(led) < len(led) and 2 * sum(led) >= len(led) and not other
 
 
 def _dropped(block: Block, common: frozenset[str]) -> bool:
