@@ -120,3 +120,48 @@ def test_points_between_tags() -> None:
     """“bees·canals” are two, “col·lecció” is a word."""
     meta = read_meta("Tags:bees·canals·col·lecció")
     assert meta is not None and meta.tags == ["bees", "canals", "col·lecció"]
+
+
+def test_a_day_that_stands_once_dates_all_its_articles() -> None:
+    """Older themes print the day above the first article of a day only."""
+    rows = []
+    for day, titles in (("May 9, 2012", ("The last ferry", "Seven knots")), ("May 8, 2012", ("The cellar",))):
+        rows.append(day)
+        for title in titles:
+            rows += [title, "Filed under: Boats — Ann Bell @ 9:12 am", _TEXT, "Comments (3)"]
+    got = page("Archive for May 2012", *rows, "May 7, 2012", "Bread", "Filed under: Boats — Ann Bell @ 9:12 am", _TEXT)
+    assert [(a.title, (a.published or "")[:10]) for a in got] == [
+        ("The last ferry", "2012-05-09"), ("Seven knots", "2012-05-09"), ("The cellar", "2012-05-08"),
+        ("Bread", "2012-05-07"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line", ["27. August 20219. August 2021 von Ann Bell", "August 9, 2021August 27, 2021 by Ann Bell"]
+)
+def test_of_two_dates_run_together_the_earlier_counts(line: str) -> None:
+    """The other is that of the last change."""
+    meta = read_meta(line)
+    assert meta is not None and meta.stamp is not None and meta.stamp.iso(None) == "2021-08-09"
+
+
+def test_a_date_behind_a_label_of_categories_is_a_date() -> None:
+    """“Publicado em” stands before either."""
+    meta = read_meta("Publicado em 12 de junho de 2018 por Ann Bell")
+    assert meta is not None and meta.categories == [] and meta.stamp is not None and meta.author == "Ann Bell"
+
+
+def test_an_authors_name_runs_on_to_the_categories() -> None:
+    """“Ann BellFood & Drink”, with the number of comments behind it or without, on the page of a tag."""
+    for end in ("", " 3"):
+        rows = [
+            row
+            for n, (name, cats) in enumerate(
+                (("Ann Bell", "Food & Drink"), ("Tom Hale", "Reviews"), ("Ann Bell", "Reviews"))
+            )
+            for row in (f"A day at sea {'abc'[n]}", f"May {n + 1}, 2012 {name}{cats}{end}", _TEXT)
+        ]
+        got = page("Tag: how-to", *rows)
+        assert [(a.author, a.categories) for a in got] == [
+            ("Ann Bell", ("Food & Drink",)), ("Tom Hale", ("Reviews",)), ("Ann Bell", ("Reviews",)),
+        ]  # fmt: skip

@@ -49,13 +49,14 @@ def slots(blocks: list[Block], units: tuple[Unit, ...], common: frozenset[str], 
     between = [_before(blocks, units, i, buttons) for i in range(1, len(units))]
     count = _agreed([len(lines) for lines in between])
     tail = _end([b for b in blocks[units[-1].title + 1 : last] if b.key not in buttons]) if count else []
+    begin = units[0].begin
     if not tail:
-        return count
+        small = _style([block for lines in between for block in lines]) == {"small"}
+        return 0 if small and begin == floor else count  # neither above the first nor below the last
     rows = [set(_values(lines)) for lines in between]
     style = _style(tail)
     if not set.union(*rows) & set(_values(tail)) and ("" in style or style != set().union(*map(_style, between))):
         return count
-    begin = units[0].begin
     opening = begin
     while opening > max(floor, begin - 4) and _plain(blocks[opening - 1]):
         opening -= 1

@@ -18,6 +18,7 @@ from bot.sources.tagdump.said import IN, Meta, is_name
 
 _COMMA = re.compile(r"\s*[,、，]\s*")
 _EDGE = " \t|–—-:•·()»«/[]."
+_COUNTED = re.compile(r"\s\d{1,3}$")
 _MOST = 12  # fields of one line
 
 Runs = list[list[str]]
@@ -56,9 +57,15 @@ def _runs(text: str, fields: list[str]) -> Runs:
 
 
 def _settle_rows(rows: list[tuple[Meta, Runs]], own: set[str], lower: frozenset[str]) -> None:
-    shown = sum(any(term in value.casefold() for run in runs for value in run for term in own) for _, runs in rows)
+    _drop_counts(rows)
+    shown = _shown(rows, own)
+    if shown * 2 <= len(rows) and (common := _common(rows)):
+        own, shown = own | common, len(rows)
     lists = any(len(run) > 1 for _, runs in rows for run in runs)
-    if shown * 2 > len(rows) or lists:
+    sewn = sum(
+        any(glue(run[0], i) and run[0][i].isupper() for i in range(1, len(run[0]))) for _, (run, *_) in rows if run
+    )
+    if shown * 2 > len(rows) or lists or sewn > 1:
         for _, runs in rows:
             runs[:] = [part for run in runs for part in _apart(run, own)]
         known = {v.casefold() for _, runs in rows for run in runs if len(run) > 1 for v in run[1:-1]} | own
@@ -68,11 +75,43 @@ def _settle_rows(rows: list[tuple[Meta, Runs]], own: set[str], lower: frozenset[
     counts = Counter(v for _, runs in rows for v in {v.casefold() for run in runs for v in run})
     every = {v for v, n in counts.items() if n == len(rows) and v not in own and v == v.lower()}
     same = {v for v in every if any(v in run for _, runs in rows for run in runs)}
-    if not (same or lists or shown * 2 > len(rows)):
+    if not (same or lists or sewn > 1 or shown * 2 > len(rows)):
         return
     named = {v.casefold() for _, runs in rows for run in runs if len(run) > 1 for v in run} | own | labels.TOPICS
     for meta, runs in rows:
         _assign(meta, [run for run in runs if not (len(run) == 1 and run[0] in same)], named, lower)
+
+
+def _shown(rows: list[tuple[Meta, Runs]], own: set[str]) -> int:
+    """How many lines name what the page may be the archive of."""
+    return sum(any(term in value.casefold() for run in runs for value in run for term in own) for _, runs in rows)
+
+
+def _drop_counts(rows: list[tuple[Meta, Runs]]) -> None:
+    """Takes the number of comments from the ends of the lines that have it without a word."""
+    counted = [runs for _, runs in rows if runs and _COUNTED.search(runs[-1][-1])]
+    for runs in counted if len(counted) * 2 > len(rows) else ():
+        runs[-1][-1] = _COUNTED.sub("", runs[-1][-1])
+
+
+def _common(rows: list[tuple[Meta, Runs]]) -> set[str]:
+    """The word that all lines begin with, what follows it different: a category of all articles."""
+    firsts = [runs[0][0].split() for _, runs in rows if runs]
+    rests = {tuple(words[1:]) for words in firsts}
+    same = {words[0] for words in firsts}
+    if len(firsts) > 2 and len(same) == 1 and len(rests) > 1 and min(map(len, firsts)) > 1:
+        word = same.pop()
+        return {word.casefold()} if word[0].isupper() else set()
+    return set()
+
+
+def _sewn(run: list[str], lower: frozenset[str]) -> Runs:
+    """A list whose first name an author's runs on to, as “Ann BellNews”, parted from it; nothing where none does."""
+    first = run[0]
+    for at in range(2, len(first)):
+        if first[at].isupper() and glue(first, at) and is_person(first[:at], lower):
+            return [[first[:at]], [first[at:], *run[1:]]]
+    return []
 
 
 def _has(run: list[str], own: set[str]) -> bool:
@@ -116,7 +155,7 @@ def _split_known(rows: list[tuple[Meta, Runs]], known: set[str], people: set[str
     for _, runs in rows:
         out: Runs = []
         for run in runs:
-            out.extend(_parted(run, known, people, lower) if len(run) > 1 or not out else [run])
+            out.extend(_sewn(run, lower) or (_parted(run, known, people, lower) if len(run) > 1 or not out else [run]))
         runs[:] = out
 
 
