@@ -179,12 +179,11 @@ def _is_half(sentence: str) -> bool:
 def _weights(cased: dict[str, int], rarity: dict[str, float]) -> dict[str, float]:
     """Each word's weight in the text: damped count times rarity, less of it for the commonest words."""
     weights = rarity.copy()
-    often = cased.get
-    for word, rare in rarity.items():
-        raised = word.capitalize()
-        n = often(word, 0) + (often(raised, 0) if raised != word else 0)
-        if n > 1:
-            weights[word] = (1 + log(n)) * max(0.0, rare - 1.0)
+    raised = list(map(str.capitalize, rarity))
+    small, tall = map(cased.get, rarity, repeat(0)), map(cased.get, raised, repeat(0))
+    for word, capital, n, more in zip(rarity, raised, small, tall, strict=True):
+        if n + more > 1 and (n > 1 or capital != word):
+            weights[word] = (1 + log(n + more if capital != word else n)) * max(0.0, rarity[word] - 1.0)
     return weights
 
 

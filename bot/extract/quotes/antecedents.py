@@ -16,14 +16,16 @@ _FIVE = "012345"
 
 
 class Standing:
-    """Who spoke last, how many paragraphs ago as seen from a mention, and how often each has spoken."""
+    """Who spoke last, how many paragraphs ago as seen from a mention, and how often each has spoken. `others` are the
+    words of a description between its first and its last, once somebody has asked for them."""
 
-    __slots__ = ("gap", "last", "spoken")
+    __slots__ = ("gap", "last", "others", "spoken")
 
     def __init__(self, scene: Scene, mention: Mention, spoke: tuple[int, int], spoken: dict[int, int]) -> None:
         self.last = spoke[0]
         self.gap = str(cap(scene.paragraph(mention.first) - spoke[1], 3))
         self.spoken = spoken
+        self.others: list[str] | None = None
 
     def speaker(self, entity: Entity) -> str:
         """Whether an entity spoke last, and how long ago."""

@@ -188,7 +188,7 @@ def _segments(
             other = runs[here + 1]
             if other.paragraph == run.paragraph and _statement(scene, other, places[here + 1]):
                 found.append(other)
-    return tuple(r.span(scene.text) for r in found)
+    return tuple([r.span(scene.text) for r in found])
 
 
 def _statement(scene: Scene, run: Run, at: int) -> bool:

@@ -210,8 +210,9 @@ def _named(
     parts = entity.parts
     if titles == "n" and head in parts:
         titles = "c"
-    others = [w.lower() for w in scene.words(mention).split()[1:-1]]
-    more = known.shares(others)
+    if standing.others is None:
+        standing.others = scene.words(mention).lower().split()[1:-1]
+    more = known.shares(standing.others)
     speaker, often, much = standing.speaker(entity), standing.often(entity), share(scene, entity)
     left = codes[other.first - 1 : other.first] if other.first else "N"
     right = codes[other.last : other.last + 1]
