@@ -157,6 +157,25 @@ async def test_quotations_answer_who_and_about_what(tmp_path: Path) -> None:
         assert len(one.items) == 2
 
 
+async def test_a_quotation_that_says_the_word_comes_before_a_newer_one_whose_article_does(tmp_path: Path) -> None:
+    """Of one speaker's quotations those come first that say what was asked about; of equal ones the newest."""
+    newer = article(
+        "newer", "Ovens and queues", "The ovens of Ida Falk are new.\n\n“The queue was long,” said Ida Falk.",
+        quotes=[("The queue was long", "Ida Falk", None)], published="2030-06-01",
+    )  # fmt: skip
+    older = article(
+        "older", "A shop opens", "A shop opens.\n\n“Our oven came by ship,” said Ida Falk.",
+        quotes=[("Our oven came by ship", "Ida Falk", None)], published="2030-01-01",
+    )  # fmt: skip
+    async with opened(tmp_path) as archive:
+        await put(archive, "paper", [newer, older])
+        falk = (await archive.speaker("Falk", visible=None))[0]
+        plain = await archive.quotations(speaker=falk.key, visible=None)
+        assert [q.entry.key for q in plain.items] == [newer.key, older.key]
+        about = await archive.quotations(speaker=falk.key, about=parse("ovens"), visible=None)
+        assert [q.entry.key for q in about.items] == [older.key, newer.key]
+
+
 async def test_one_story_of_two_sources_is_shown_once(tmp_path: Path) -> None:
     """Twins are one entry that names the other source; alone each is itself, and related leaves the twin out."""
     body = " ".join(f"Sentence {n} of the long report on the harbour bridge and its repair." for n in range(30))
