@@ -95,3 +95,9 @@ def test_a_label_behind_a_label_is_no_part_of_it() -> None:
         for r in (t, f"{n} мая 2012", _TEXT, "Рубрика: Дом Метки: паром")
     ]
     assert {(a.categories, a.tags) for a in page(*rows)} == {(("Дом",), ("паром",))}
+
+
+def test_a_title_printed_twice_is_no_text_of_the_article_before() -> None:
+    """Once for its picture, once for itself."""
+    rows = [r for t, n in zip(_TITLES, (4, 3, 2, 1), strict=True) for r in (t, t, f"May {n}, 2012 by Ann Bell", _TEXT)]
+    assert [(a.title, a.body) for a in page("Tag: sea", *rows)] == [(title, _TEXT) for title in _TITLES]

@@ -247,6 +247,8 @@ def _drafts(
                 and (at >= unit.begin or block.key not in common or block.text.casefold() in own)
             ]
         )
+        while not last and body and body[-1].text == blocks[units[i + 1].title].text:
+            body.pop()  # the next title, where the page prints each twice
         if draft.stamp is None and dated_above and drafts:
             draft.stamp = drafts[-1].stamp
         drafts.append(draft)
