@@ -48,8 +48,9 @@ def alone(root: Element) -> list[Element]:
     if len(heads) != 1:
         return []
     entry = heads[0]
+    others = [el.number for el in below(root) if el.tag in ("h1", "h2") and el is not entry]
     for el in entry.iterancestors():
-        if el.tag in ("body", "html", "main") or any(h.tag in ("h1", "h2") and h is not heads[0] for h in below(el)):
+        if el.tag in ("body", "html", "main") or bisect_left(others, el.last) > bisect_left(others, el.number):
             break
         entry = el
     return [entry] if size_of(entry) > size_of(heads[0]) + _TEXT else []
