@@ -13,6 +13,12 @@ from bot.sources import asked, signature
 log = logging.getLogger(__name__)
 
 EVERY = 30.0  # seconds between two looks
+LONGEST = 600.0  # ... however often they fail
+
+
+def pause(every: float, failed: int) -> float:
+    """Seconds until the next look after so many in a row that failed: twice as long each time, up to ten minutes."""
+    return min(every * 2.0 ** min(failed, 10), max(every, LONGEST))
 
 
 class Watch:
@@ -35,17 +41,21 @@ class Watch:
                 await asyncio.wait({self._catching_up})
 
     async def _run(self, every: float) -> None:
+        failed = 0
         while True:
             try:
                 if not await self.look():
                     await self.catch_up()
+                failed = 0
             except Busy:
                 log.info("A reload is running; the sources are looked at again later.")
             except ClipdeskError as e:
+                failed += 1
                 log.error("The sources could not be looked at: %s", e)
             except Exception:  # the last net: a watch that ended would never be missed
+                failed += 1
                 log.exception("The sources could not be looked at.")
-            await asyncio.sleep(every)
+            await asyncio.sleep(pause(every, failed))
 
     async def _correct(self) -> None:
         """Takes in what the file of corrections says anew; the first time all corrections are seen to be applied."""

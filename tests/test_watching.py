@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from bot.desk import Desk
-from bot.watching import Watch
+from bot.watching import Watch, pause
 from tests.cogs.conftest import article
 
 
@@ -44,3 +44,9 @@ async def test_servers_that_may_no_longer_see_a_source_went_on_seeing_it(tmp_pat
         await watch.look()
         (seen,) = await desk.archive.sources()
         assert (seen.visible_to, seen.articles) == (None, 1)
+
+
+def test_a_look_that_failed_was_tried_again_as_often_as_one_that_did_not() -> None:
+    """An indexer that dies each time is started ever more seldom, but at least every ten minutes."""
+    assert [pause(30, failed) for failed in (0, 1, 2, 4, 5, 99)] == [30, 60, 120, 480, 600, 600]
+    assert pause(900, 3) == 900
