@@ -27,6 +27,8 @@ def speaker(text: str) -> str | None:
         (f"Steve Sweeney runs the port.\n\n{SAID[:-2]},” Sweeny said.", "Steve Sweeney"),
         # The first of two surnames
         (f"Melba Acosta Febo runs the port.\n\n{SAID[:-2]},” Ms. Acosta said.", "Melba Acosta Febo"),
+        # The words of a link run on to the name
+        (f"Ann Vale Ann ValeMore than a port runs late. Nobody slept.\n\n{SAID[:-2]},” Vale said.", "Ann Vale"),
         # A headline's word before the name
         (f"Celebrating Hilda Renner\n\nHilda Renner runs the port.\n\n{SAID[:-2]},” Renner said.", "Hilda Renner"),
         # "New" of a name at the beginning of a sentence

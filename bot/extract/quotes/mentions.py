@@ -271,6 +271,8 @@ def _name(words: list[str], places: list[Part] | None, codes: str, text: str) ->
         if core < last - 1 and codes[core] == "_":
             core += 1
     end = last
+    if last - core > 3 and low[core] in low[core + 2 :]:
+        end = low.index(low[core], core + 2)  # a page's links in its text: Ann Vale Ann ValeMore
     if codes[core] in "_" or (end - core == 1 and low[core] in GROUPS):
         return None
     gender = ""
