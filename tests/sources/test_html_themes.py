@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
+
+from bot.errors import SourceError
 from bot.model import RawArticle, SourceSpec
 from bot.sources.html import parse
 
@@ -430,3 +433,76 @@ def test_the_only_entry_of_an_archive_needs_no_class() -> None:
     (got,) = parse(text.encode(), SourceSpec("kettle", site="https://kettle.example/"), "page.html")
     assert (got.title, got.body, got.published) == (post.title, post.text, post.day)
     assert got.url == "https://kettle.example/2019/the-ferry-is-late-again/"
+
+
+def read(inside: str, body: str = "archive category") -> list[RawArticle]:
+    """What is read of a page with this text."""
+    text = f'<!DOCTYPE html><html lang="en"><head><title>x</title></head><body class="{body}">{inside}</body></html>'
+    return list(parse(text.encode(), SourceSpec("kettle"), "page.html"))
+
+
+SEARCH = '<form role="search" action="/"><input type="search" name="s"/><input type="submit" value="Go"/></form>'
+
+
+def test_an_archive_without_articles_has_none_in_any_language() -> None:
+    """The page says it with a class, or offers a search below a sentence; the latest posts in a widget are none."""
+    widget = (
+        '<div class="widget widget_recent_entries"><h2>Neulich</h2><ul><li><a href="/a/">Die Fähre</a></li></ul></div>'
+    )
+    words = "<p>Wir konnten nichts finden, was dazu passt. Vielleicht hilft eine Suche?</p>"
+    assert read(f'<h1>Kategorie: Boote</h1><section class="no-results">{words}{SEARCH}{widget}</section>') == []
+    assert read(f'<main><h1>Nichts da</h1><div class="page-content">{words}{SEARCH}</div></main>{widget}') == []
+    with pytest.raises(SourceError, match="lead nowhere"):
+        read(f'<section class="error-404 not-found"><h1>Weg</h1>{words}{SEARCH}</section>', "error404")
+    check(page(classic, f'<header><p>Look for it.</p>{SEARCH}</header>{{}}<section class="no-results">None.</section>'))
+
+
+def test_a_page_of_the_site_among_the_results_of_a_search_is_one_of_them() -> None:
+    """WordPress finds pages, too; they have no day and no terms."""
+
+    def entry(p: Post) -> str:
+        kind = "post-37 page type-page status-publish hentry" if p.number == 37 else p.classes
+        return classic(p).replace(p.classes, kind)
+
+    check(page(entry, "<h1>Search Results for: lamp</h1>{}", "search search-results"))
+
+
+def test_who_wrote_it_and_comments_in_an_entry_are_no_text() -> None:
+    """A box about the author within the text, and comments below it."""
+    box = '<div class="saboxplugin-wrap"><div class="saboxplugin-desc"><p>Odo bakes and writes.</p></div></div>'
+    said = '<ul class="commentlist inlinecomments"><li class="comment"><p>I have seen that lamp myself.</p></li></ul>'
+    check(page(lambda p: classic(p).replace("</p></div>", f"</p>{box}{said}</div>")))
+    bare = '<article class="hentry"><h2><a href="{}">{}</a></h2><i class="date">{}</i><div><p>{}</p></div>{}</article>'
+    check(page(lambda p: bare.format(p.url, p.title, p.day, p.text, box + said)))
+
+
+def test_links_to_the_entry_itself_are_no_terms() -> None:
+    """Drupal's “Read more about …” has the rel of a tag; “No TrackBacks” stands where categories may."""
+
+    def entry(p: Post) -> str:
+        more = f'<ul><li><a href="{p.url}" rel="tag">Read more<span> about {p.title}</span></a></li></ul>'
+        back = f'<div>Posted by Odo | <a href="{p.url}#trackbacks">No TrackBacks</a></div>'
+        return classic(p).replace("</article>", f"{more if p.number == 41 else back}</article>")
+
+    assert terms(page(entry)) == [set(), set(), set()]
+
+
+def test_words_that_say_an_article_has_no_tag_are_none() -> None:
+    """They stand where the tags of others do; the classes of the article name its categories alone."""
+
+    def entry(p: Post) -> str:
+        kind = "post type-post hentry category-village" + (" tag-boats" if p.number == 41 else "")
+        said = '<a rel="tag" href="/tag/boats/">boats</a>' if p.number == 41 else "Esta entrada no tiene etiqueta"
+        return classic(p).replace(p.classes, kind).replace("</article>", f'<p class="post-tags">{said}</p></article>')
+
+    assert terms(page(entry)) == [{"boats"}, set(), set()]
+
+
+def test_a_list_of_days_and_links_alone_is_an_archive() -> None:
+    """No class, no heading and no text: the day and the link of each."""
+    got = page(
+        lambda p: f'<li><span>{p.day}</span> <a href="{p.url}">{p.title}</a></li>',
+        "<h1>Month: March 2019</h1><ul>{}</ul>",
+        "archive date",
+    )
+    assert [(a.title, a.url, a.published) for a in got] == [(p.title, p.url, p.day) for p in POSTS]

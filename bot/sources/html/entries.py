@@ -183,15 +183,21 @@ def _leading(found: list[Element]) -> list[Element]:
 
 
 _NUMBERED = re.compile(r"(?:post|article|entry|node)-?\d+")
-_NO_ENTRY = frozenset(("page", "type-page", "no-results"))
+_NO_ENTRY = frozenset(("no-results", "not-found"))
+_PAGES = frozenset(("page", "type-page"))
 
 
 def _strong(node: Element) -> bool:
     words = tokens(node)
     if node.tag == "article" or not classes.ENTRY.isdisjoint(words):
-        return _NO_ENTRY.isdisjoint(words)
+        return _NO_ENTRY.isdisjoint(words) and (_PAGES.isdisjoint(words) or _is_found(node))
     ident, kind = node.get("id"), node.get("itemtype")
     return bool(ident and _NUMBERED.fullmatch(ident)) or bool(kind and "blogposting" in kind.lower())
+
+
+def _is_found(page: Element) -> bool:
+    """Whether a page of the site is a result of a search: its title leads to it, and some text stands below."""
+    return _is_linked(page) and _has_text(page)
 
 
 def _weak(node: Element) -> bool:
@@ -228,7 +234,7 @@ _SIBLINGS = frozenset(("a", "div", "li", "section", "td", "tr", "dl"))
 
 def by_links(root: Element) -> list[Element]:
     """The same of a page without headings: each entry begins with the link that is its title, or that is its day's."""
-    for members in _siblings(root).values():
+    for members in siblings(root).values():
         if len(members) < 2 or any(heading_of(el) is not None for el in members) or aside(members[0], root):
             continue
         for el in members:
@@ -236,7 +242,8 @@ def by_links(root: Element) -> list[Element]:
     return by_structure(root)
 
 
-def _siblings(root: Element) -> dict[tuple[Element, str, str], list[Element]]:
+def siblings(root: Element) -> dict[tuple[Element, str, str], list[Element]]:
+    """The elements that stand side by side, by their tag and first class."""
     groups: dict[tuple[Element, str, str], list[Element]] = defaultdict(list)
     for el in below(root):
         parent = el.getparent() if el.tag in _SIBLINGS else None
@@ -249,7 +256,7 @@ def by_structure(root: Element) -> list[Element]:
     """Siblings of one kind that each hold a heading or a first link, and text; the group with the most text."""
     best: list[Element] = []
     most = 0
-    for members in _siblings(root).values():
+    for members in siblings(root).values():
         if len(members) < 2 or aside(members[0], root):
             continue
         good = [el for el in members if _has_text(el)]

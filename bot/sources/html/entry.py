@@ -11,7 +11,7 @@ from bot.model import Link, RawArticle
 from bot.sources.html import classes
 from bot.sources.html.dated import date_of, dateline, first_date, first_day, only_changed, pieces_of, with_address
 from bot.sources.html.entries import heading_of, is_untitled
-from bot.sources.html.terms import is_term_link, slug, slugs_of, standard_terms, term_lines, terms_of
+from bot.sources.html.terms import is_term_link, pointers_of, slug, slugs_of, standard_terms, term_lines, terms_of
 from bot.sources.html.tree import Element, below, contains, lines_of, links_in, size_of, text_of, tokens, within
 from bot.sources.markup import absolute, plain_element
 from bot.sources.tagdump import labels
@@ -270,10 +270,12 @@ def _take_said(out: Found, entry: Element, body: Element | None, lines: list[Met
     """Takes what an entry still lacks from what its lines say."""
     # Where links say of themselves that they are terms, a guess at a line is another link or none.
     linked = {text_of(a) for a in links_in(entry)} if standard_terms(entry, body) else None
-    slugs = slugs_of(entry)
+    slugs, pointers = slugs_of(entry), pointers_of(entry)
     for meta in lines:
         if out.published is None and out.stamp is None and meta.stamp and meta.stamp.year:
             out.stamp = meta.stamp
         out.author = out.author or meta.author
-        out.categories = out.categories or tuple(_guessed(meta.categories, out.author, slugs, linked))
-        out.tags = out.tags or tuple(_guessed(meta.tags, out.author, slugs, linked))
+        out.categories = out.categories or tuple(
+            _guessed([v for v in meta.categories if v not in pointers], out.author, slugs, linked)
+        )
+        out.tags = out.tags or tuple(_guessed([v for v in meta.tags if v not in pointers], out.author, slugs, linked))

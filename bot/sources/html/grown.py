@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from itertools import islice
 from statistics import median_low
 
-from bot.sources.html.entries import aside, is_frame, names_itself, names_title
+from bot.sources.html.entries import aside, is_frame, names_itself, names_title, siblings
 from bot.sources.html.tree import HEADINGS, Element, below, lines_of, links_in, size_of, text_of, within
 from bot.sources.tagdump.dates import find_date
 
@@ -54,6 +55,32 @@ def alone(root: Element) -> list[Element]:
             break
         entry = el
     return [entry] if size_of(entry) > size_of(heads[0]) + _TEXT else []
+
+
+def by_rows(root: Element) -> list[Element]:
+    """The entries of a list that has a day and a link in each row and nothing else; the longest such list."""
+    best: list[Element] = []
+    for members in siblings(root).values():
+        if len(members) <= max(1, len(best)) or aside(members[0], root):
+            continue
+        links = [_only_link(el) for el in members]
+        if all(link is not None and _has_day(el, link) for el, link in zip(members, links, strict=True)):
+            for el, link in zip(members, links, strict=True):
+                el.head = link
+            best = members
+    return best
+
+
+def _only_link(row: Element) -> Element | None:
+    links = list(islice(links_in(row), 2))
+    return links[0] if len(links) == 1 and len(text_of(links[0])) > 1 else None
+
+
+def _has_day(row: Element, link: Element) -> bool:
+    """Whether a row has the day of its link beside it, and hardly more."""
+    beside = " ".join(lines_of(row, (link,)))
+    day = find_date(beside) if len(beside) < 60 and any(map(str.isdigit, beside)) else None
+    return day is not None and len(beside) - (day.end - day.start) < 20
 
 
 def _is_dated(entry: Element, head: Element) -> bool:

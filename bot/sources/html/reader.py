@@ -10,11 +10,12 @@ from lxml import etree
 
 from bot.model import RawArticle, SourceSpec
 from bot.sources.html import classes
+from bot.sources.html.empty import is_empty, is_missing
 from bot.sources.html.entries import body_says, by_class, by_headings, by_links, by_structure, heading_of
 from bot.sources.html.entry import Found, read_entry
 from bot.sources.html.flat import flat
 from bot.sources.html.frame import regular
-from bot.sources.html.grown import alone, by_titles
+from bot.sources.html.grown import alone, by_rows, by_titles
 from bot.sources.html.kicker import take_terms
 from bot.sources.html.single import canonical, read_single
 from bot.sources.html.terms import slug
@@ -53,7 +54,9 @@ def parse(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]:
         yield from _archive(root, entries, heading, base)
     elif listed:
         yield from listed
-    else:
+    elif is_missing(root):
+        raise broken(name, "it is the page of a site for addresses that lead nowhere")
+    elif not is_empty(root):
         article = read_single(root, base)
         if not article.body and not article.title:
             raise broken(name, "it holds no text")
@@ -134,7 +137,9 @@ def _entries(root: Element, heading: Heading | None) -> list[Element]:
     if len(others) > 2 or (others and archive):
         return others
     headed = by_headings(root) if archive or not found else []
-    return headed or ((by_links(root) or by_titles(root, dated=True) or alone(root)) if archive else [])
+    return headed or (
+        (by_links(root) or by_titles(root, dated=True) or alone(root) or by_rows(root)) if archive else []
+    )
 
 
 def _is_box(entry: Element) -> bool:

@@ -46,7 +46,8 @@ def _names(texts: list[str]) -> tuple[str, ...]:
 def terms_of(entry: Element, body: Element | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The categories and the tags that an entry names outside of its text."""
     found: dict[str, list[str]] = {"category": [], "tag": []}
-    links = [link for link in below(entry) if link.tag == "a"]
+    own = _own_address(entry)
+    links = [link for link in below(entry) if link.tag == "a" and not _leads_on(link, own)]
     slugs = slugs_of(entry)
     for link in links:
         named = not {"tag", "category"}.isdisjoint((link.get("rel") or "").lower().split())
@@ -62,6 +63,26 @@ def terms_of(entry: Element, body: Element | None) -> tuple[tuple[str, ...], tup
             text_of(link) for link in links if not _within(body, link) and text_of(link) not in title and _is_slug(link)
         ]
     return _names(found["category"]), _names(found["tag"])
+
+
+def _own_address(entry: Element) -> str:
+    """Where the title of an entry leads."""
+    head = entry.head if entry.head is not False else None
+    if head is None:
+        return ""
+    link = head if head.tag == "a" else next((a for a in below(head) if a.tag == "a"), None)
+    return (link.get("href") or "").partition("#")[0] if link is not None else ""
+
+
+def _leads_on(link: Element, own: str) -> bool:
+    """Whether a link leads to the entry itself or to a place in it, as “Read more” and “No TrackBacks” do."""
+    return bool(own) and (link.get("href") or "").partition("#")[0] == own
+
+
+def pointers_of(entry: Element) -> frozenset[str]:
+    """The words of the links that lead to the entry itself."""
+    own = _own_address(entry)
+    return frozenset(text_of(a) for a in below(entry) if a.tag == "a" and _leads_on(a, own))
 
 
 @lru_cache(maxsize=20_000)
@@ -224,6 +245,8 @@ def _said(entry: Element, body: Element | None, slugs: dict[str, str]) -> dict[s
             end = el.last
         if kind is None or (body is not None and contains(el, body)) or _holds_head(el, entry):
             continue
+        if kind == "tag" and slugs and "tag" not in slugs.values() and not any(a.tag == "a" for a in below(el)):
+            continue  # “This post has no tag”
         if values := _values(el):
             found[kind] += [value for value in values if value not in found[kind]]
             end = el.last
