@@ -60,7 +60,7 @@ HEADINGS = tuple((kind, "|".join(_ALL[f"heading of a {kind}"])) for kind in ("ta
 
 # A title behind “leave a comment”.
 COMMENTS_ON = re.compile(
-    r"\s?(?:on|to|zu|für|bei|sur|dans|en|su|em|op|bij|к записи|к|do|till|til|на|於|→)\s?"
+    r"\s?(?:على|on|to|zu|für|bei|sur|dans|en|su|em|op|bij|к записи|к|do|till|til|на|於|→)\s?"
     r"(?P<title>[“\"«„‘']?.{3,200})",
     re.I,
 )

@@ -12,6 +12,7 @@ from bot.sources.tagdump.dates import Stamp, find_date
 from bot.sources.tagdump.forms import Forms
 from bot.sources.tagdump.said import IN, Meta, is_name, settle_fields, split_values
 from bot.sources.tagdump.sound import is_sound
+from bot.sources.tagdump.wording import gives_day, part_arabic, signed
 
 LONGEST = 1500  # characters; a line of many tags is long, a longer one is text
 _SEPARATOR = re.compile(
@@ -347,7 +348,10 @@ def read_meta(line: str, loose: bool = False) -> Meta | None:
         return Meta(["lead"])  # a label whose value stands on the next line
     if "." in line:
         line = labels.BOILERPLATE.sub("", line).strip() or line
-    meta = _Reader(line, loose).read()
+    if found := signed(line):
+        return found
+    line = part_arabic(line)
+    meta = _Reader(line, loose or gives_day(line)).read()
     return settle_fields(meta, line) if meta else None
 
 

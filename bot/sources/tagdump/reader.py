@@ -281,7 +281,7 @@ def _dated_above(blocks: list[Block], units: tuple[Unit, ...]) -> bool:
     other = any(
         "date" in b.kinds for unit in units for b in blocks[unit.title + 1 : unit.end - 1] if b.kinds != {"date"}
     )
-    return led[0] and 1 < sum(led) < len(led) and 2 * sum(led) >= len(led) and not other
+    return led[0] and 0 < sum(led) < len(led) and len(led) > 2 and not other
 
 
 def _dropped(block: Block, common: frozenset[str]) -> bool:

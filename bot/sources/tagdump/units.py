@@ -26,6 +26,8 @@ def make_units(blocks: list[Block], titles: list[int], start: int, end: int) -> 
     if not titles:
         return ()
     head, slots = _lead_kinds(blocks, titles, start)
+    if not head and _days_above(blocks, titles, start, end):
+        head = frozenset(("date",))
     begins = []
     for title in titles:
         begin = at = title
@@ -36,6 +38,13 @@ def make_units(blocks: list[Block], titles: list[int], start: int, end: int) -> 
         begins.append(begin)
     ends = [*begins[1:], end]
     return tuple(Unit(t, b, e) for t, b, e in zip(titles, begins, ends, strict=True))
+
+
+def _days_above(blocks: list[Block], titles: list[int], start: int, end: int) -> bool:
+    """Whether the only dates are lines of their own right above titles, the first of them above the first title."""
+    days = [at for at in range(start, end) if "date" in blocks[at].kinds]
+    above = {title - 1 for title in titles}
+    return titles[0] - 1 in days and all(blocks[at].kinds == {"date"} and at in above for at in days)
 
 
 def _lead_kinds(blocks: list[Block], titles: list[int], start: int) -> tuple[frozenset[str], int]:
