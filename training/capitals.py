@@ -1,6 +1,6 @@
 """Counts which ordinary words may be names: `python -m training.capitals DATA.jsonl.gz` writes capitals.txt.
 
-Of the words of rarity.txt those that news writes with a capital within a sentence more than a sixth of the time, or
+Of the words of rarity.txt those that news writes with a capital within a sentence a sixth of the time or more, or
 never writes there. Quarter 3 of the articles is not looked at. First names, places and the words of organisations'
 names need no counting.
 """

@@ -14,7 +14,7 @@ from bot.sources import feed_quick, feed_sane, markup
 from bot.sources.dates import iso
 from bot.sources.decode import decode, is_wide
 from bot.sources.feed_pieces import pieces
-from bot.sources.jsontext import salvaged, whole
+from bot.sources.jsontext import before_items, salvaged, whole
 from bot.sources.shape import Partial, broken
 
 
@@ -53,7 +53,6 @@ def _parsed(data: bytes, name: str) -> Any:
         raise broken(name, f"its feed is damaged ({e})") from e
 
 
-_ITEMS = re.compile(r'"items"\s*+:\s*+\[')
 _TWO_MARKS = b"\xef\xbb\xbf" * 2
 _DECLARES = re.compile(rb"(\A\s*<\?xml[^>]{0,200}?)\s+encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']([^>]{0,200}\?>)", re.I)
 
@@ -187,11 +186,8 @@ def parse_json(data: bytes, spec: SourceSpec, name: str) -> Iterator[RawArticle]
 
 def _begun(text: str) -> dict[str, Any]:
     """A feed that breaks off, as far as its items go."""
-    begun = _ITEMS.search(text)
-    if begun is None:
-        return {}
-    feed, fault = whole(text[: begun.end()] + "]}")
-    return {**(feed if isinstance(feed, dict) and not fault else {}), "items": list(salvaged(text[begun.end() - 1 :]))}
+    feed, place = before_items(text)
+    return {**feed, "items": list(salvaged(text[place:]))} if place else {}
 
 
 def _item(item: dict[str, Any], base: str | None, author: str | None, language: str | None) -> RawArticle:

@@ -28,6 +28,18 @@ def whole(text: str) -> tuple[Any, str]:
         return None, why(e)
 
 
+_ITEMS = re.compile(r'"items"\s*+:\s*+\[')
+
+
+def before_items(text: str) -> tuple[dict[str, Any], int]:
+    """What a JSON Feed says before its items, and the place of their bracket; ({}, 0) where they don't begin."""
+    begun = _ITEMS.search(text)
+    if begun is None:
+        return {}, 0
+    feed, fault = whole(text[: begun.end()] + "]}")
+    return feed if isinstance(feed, dict) and not fault else {}, begun.end() - 1
+
+
 def several(text: str) -> list[Any]:
     """The values of a text that holds one after the other with nothing between, or [] where that isn't all there is."""
     place, found = 0, []

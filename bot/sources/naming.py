@@ -6,14 +6,13 @@ import re
 
 from bot.sources import markup
 from bot.sources.decode import decode, is_unseen
-from bot.sources.jsontext import whole
+from bot.sources.jsontext import before_items
 
 _HEAD = 65536
 _LONGEST = 60
 _ITEM = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry|image)[\s>]", re.I)
 _TITLE = re.compile(r"<title\b[^<>]*+>(.{0,2000}?)</title\s*>", re.I | re.S)
 _CDATA = re.compile(r"\A\s*<!\[CDATA\[(.*)\]\]>\s*\Z", re.S)
-_ITEMS = re.compile(r'"items"\s*+:\s*+\[')
 _META = re.compile(r"<meta\b[^<>]*+>", re.I)
 _SITE_NAME = re.compile(r"""\bproperty\s*=\s*["']?og:site_name\b""", re.I)
 _CONTENT = re.compile(r"""\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
@@ -43,9 +42,7 @@ def _of_feed(text: str) -> str:
 
 
 def _of_json_feed(text: str) -> str:
-    begun = _ITEMS.search(text)
-    feed, _ = whole(text[: begun.start()].rstrip().removesuffix(",") + "}") if begun else (None, "")
-    title = feed.get("title") if isinstance(feed, dict) else None
+    title = before_items(text)[0].get("title")
     return markup.squeezed(title) if isinstance(title, str) else ""
 
 

@@ -49,12 +49,7 @@ def gaps(codes: str, mentions: list[Mention], at: int, near: Near) -> list[Gap]:
         stops += count(".", begin, end)
         verbs += count("V", begin, end)
         governs = codes[begin] in _GOVERNING and _GOVERNS.fullmatch(codes, begin, at) is not None
-        found.append((
-            _PLACES[(lines if lines < 3 else 3) * 16 + (runs if runs < 3 else 3) * 4 + (stops if stops < 3 else 3)],
-            bare[codes[begin:at]] if at - begin < SHORT else "+V" if verbs else "+",
-            "3" if verbs > 2 else _DIGITS[verbs],
-            governs,
-        ))  # fmt: skip
+        found.append(_told(lines, runs, stops, verbs, codes[begin:at] if at - begin < SHORT else None, governs))
         end = begin
     found.reverse()
     for number in range(middle, high):
@@ -64,10 +59,16 @@ def gaps(codes: str, mentions: list[Mention], at: int, near: Near) -> list[Gap]:
 
 def _gap(between: str) -> Gap:
     count = between.count
-    lines, runs, stops, verbs = count("N"), count("Q"), count("."), count("V")
+    short = between if len(between) < SHORT else None
+    governs = _GOVERNS.fullmatch(between) is not None
+    return _told(count("N"), count("Q"), count("."), count("V"), short, governs)
+
+
+def _told(lines: int, runs: int, stops: int, verbs: int, short: str | None, governs: bool) -> Gap:
+    """The counts as the ranker takes them; `short` are the codes between where they are few."""
     return (
         _PLACES[(lines if lines < 3 else 3) * 16 + (runs if runs < 3 else 3) * 4 + (stops if stops < 3 else 3)],
-        bare[between] if len(between) < SHORT else "+V" if verbs else "+",
+        bare[short] if short is not None else "+V" if verbs else "+",
         "3" if verbs > 2 else _DIGITS[verbs],
-        _GOVERNS.fullmatch(between) is not None,
+        governs,
     )

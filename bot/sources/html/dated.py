@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.sources.dates import iso
 from bot.sources.html import classes
-from bot.sources.html.tree import Element, below, contains, says, size_of, text_of
+from bot.sources.html.tree import Element, below, lies_in, says, size_of, text_of
 from bot.sources.tagdump.dates import Stamp, find_date
 
 _PUBLISHED = frozenset(("published", "dt-published", "entry-date", "post-date"))
@@ -23,10 +23,6 @@ def plausible(given: object) -> str | None:
     """A date that machines read, unless its year is none an article has: of another calendar, or a sign for “never”."""
     found = iso(given)
     return found if found and "1800" < found[:4] < "2100" and found[:10] not in ("1970-01-01", "1900-01-01") else None
-
-
-def _within(outer: Element | None, node: Element) -> bool:
-    return outer is not None and node is not outer and contains(outer, node)
 
 
 def only_changed(el: Element) -> bool:
@@ -46,7 +42,7 @@ def date_of(entry: Element, body: Element | None) -> tuple[str | None, Stamp | N
             or "datepublished" in prop
             or (el.tag == "abbr" and el.get("title"))
         )
-        if not dated or "datemodified" in prop or (el.tag != "time" and _within(body, el)):
+        if not dated or "datemodified" in prop or (el.tag != "time" and lies_in(body, el)):
             continue
         given = el.get("datetime") or el.get("content") or el.get("title") or ""
         if (found := plausible(given)) and (el.tag in ("time", "abbr", "meta") or prop):
@@ -90,7 +86,7 @@ def in_pieces(el: Element) -> Stamp | None:
 
 def pieces_of(entry: Element, body: Element | None) -> Stamp | None:
     """The date that stands in pieces in an element that is called after a date; its year may be missing."""
-    looked = (el for el in below(entry) if not _DATE_WORDS.isdisjoint(says(el)) and not _within(body, el))
+    looked = (el for el in below(entry) if not _DATE_WORDS.isdisjoint(says(el)) and not lies_in(body, el))
     found = [stamp for el in looked for box in (el, el.getparent()) if (stamp := in_pieces(box))]
     return next((stamp for stamp in found if stamp.year), found[0] if found else None)
 

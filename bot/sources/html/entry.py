@@ -12,7 +12,18 @@ from bot.sources.html import classes
 from bot.sources.html.dated import date_of, dateline, first_date, first_day, only_changed, pieces_of, with_address
 from bot.sources.html.entries import heading_of, is_untitled
 from bot.sources.html.terms import is_term_link, pointers_of, slug, slugs_of, standard_terms, term_lines, terms_of
-from bot.sources.html.tree import Element, below, contains, lines_of, links_in, size_of, text_of, tokens, within
+from bot.sources.html.tree import (
+    Element,
+    below,
+    contains,
+    lies_in,
+    lines_of,
+    links_in,
+    size_of,
+    text_of,
+    tokens,
+    within,
+)
 from bot.sources.markup import absolute, plain_element
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.articles import caption
@@ -49,18 +60,13 @@ class Found:
         )  # fmt: skip
 
 
-def _within(outer: Element | None, node: Element) -> bool:
-    """Whether an element stands in `outer`, where there is one."""
-    return outer is not None and node is not outer and contains(outer, node)
-
-
 _NAMED = frozenset(("a", "span", "div", "p", "address", "li", "em", "b", "strong", "cite", "small"))
 
 
 def author_of(entry: Element, body: Element | None) -> str | None:
     """Who an entry names as its author."""
     for el in (entry, *below(entry)):
-        if el.tag not in _NAMED or _within(body, el):
+        if el.tag not in _NAMED or lies_in(body, el):
             continue
         if (
             not classes.AUTHOR.isdisjoint(el.words)

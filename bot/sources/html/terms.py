@@ -9,7 +9,7 @@ from itertools import islice
 from urllib.parse import unquote
 
 from bot.sources.html import classes
-from bot.sources.html.tree import Element, below, contains, says, size_of, text_of, tokens
+from bot.sources.html.tree import Element, below, contains, lies_in, says, size_of, text_of, tokens
 from bot.sources.tagdump import labels
 from bot.sources.tagdump.block import is_prose, weight
 from bot.sources.tagdump.bounds import cjk
@@ -51,7 +51,7 @@ def terms_of(entry: Element, body: Element | None) -> tuple[tuple[str, ...], tup
     slugs = slugs_of(entry)
     for link in links:
         named = not {"tag", "category"}.isdisjoint((link.get("rel") or "").lower().split())
-        if named or not _within(body, link) or _in_list(link, body):
+        if named or not lies_in(body, link) or _in_list(link, body):
             kind = _term_kind(link, entry) or _kind_of_slug(last_part(link), slugs)
             if kind and text_of(link):
                 found[kind].append(_name(link, slugs))
@@ -60,7 +60,7 @@ def terms_of(entry: Element, body: Element | None) -> tuple[tuple[str, ...], tup
     if not found["category"] and not found["tag"]:
         title = text_of(entry.head) if entry.head is not None and entry.head is not False else ""
         found["tag"] = [
-            text_of(link) for link in links if not _within(body, link) and text_of(link) not in title and _is_slug(link)
+            text_of(link) for link in links if not lies_in(body, link) and text_of(link) not in title and _is_slug(link)
         ]
     return _names(found["category"]), _names(found["tag"])
 
@@ -99,7 +99,7 @@ def is_term_link(link: Element) -> bool:
 def standard_terms(entry: Element, body: Element | None) -> bool:
     """Whether links of an entry say by their rel or their address that they are its terms."""
     links = (el for el in below(entry) if el.tag == "a" and is_term_link(el))
-    return any(not _within(body, link) or "tag" in (link.get("rel") or "") for link in links)
+    return any(not lies_in(body, link) or "tag" in (link.get("rel") or "") for link in links)
 
 
 _LINES = frozenset(
@@ -114,7 +114,7 @@ def term_lines(entry: Element, head: Element | None, body: Element | None) -> fr
     for link in below(entry):
         if link.tag != "a" or not is_term_link(link) or link.number < end:
             continue
-        if _within(body, link) and not _in_list(link, body):
+        if lies_in(body, link) and not _in_list(link, body):
             continue
         line: Element | None = None
         for el in link.iterancestors():
@@ -197,11 +197,6 @@ def _in_list(link: Element, body: Element | None) -> bool:
     return len(text_of(block)) <= 1.5 * linked + 20
 
 
-def _within(outer: Element | None, node: Element) -> bool:
-    """Whether an element stands in `outer`, where there is one."""
-    return outer is not None and node is not outer and contains(outer, node)
-
-
 def _term_kind(link: Element, entry: Element) -> str | None:
     """What a link names: rel and address say it before the classes around it do."""
     href, rel = link.get("href") or "", (link.get("rel") or "").lower().split()
@@ -230,7 +225,7 @@ def _said(entry: Element, body: Element | None, slugs: dict[str, str]) -> dict[s
     found: dict[str, list[str]] = {"category": [], "tag": []}
     end = 0
     for el in below(entry):
-        if el.number < end or el.hidden or _within(body, el):
+        if el.number < end or el.hidden or lies_in(body, el):
             continue
         words = says(el)
         kind = "tag" if words & classes.TAG_WORDS else "category" if words & classes.CATEGORY_WORDS else None

@@ -234,6 +234,11 @@ def contains(outer: Element, inner: Element) -> bool:
     return held
 
 
+def lies_in(outer: Element | None, node: Element) -> bool:
+    """Whether an element stands in `outer`, where there is one."""
+    return outer is not None and node is not outer and contains(outer, node)
+
+
 def links_in(node: Element) -> Iterator[Element]:
     """The links in an element that lead somewhere."""
     return (el for el in below(node) if el.tag == "a" and el.get("href"))

@@ -9,14 +9,11 @@ from dataclasses import dataclass, field
 
 from bot.model import Link
 from bot.sources.tagdump import labels
-from bot.sources.tagdump.block import Block, is_prose, weight
+from bot.sources.tagdump.block import LINK_ENDS, Block, is_prose, weight
 from bot.sources.tagdump.dates import Stamp
-from bot.sources.tagdump.meta import pointer
 from bot.sources.tagdump.said import Meta
 from bot.sources.tagdump.units import Unit
-
-_LINK_ENDS = re.compile(r"[.!?…。！？:：;,，、]$")
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+from bot.sources.tagdump.wording import pointer
 
 
 @dataclass(slots=True)
@@ -53,7 +50,7 @@ def caption(text: str) -> bool:
 
 def _linklike(line: str) -> bool:
     words = weight(line)
-    if not 3 <= words <= 22 or len(line) > 160 or _LINK_ENDS.search(line):
+    if not 3 <= words <= 22 or len(line) > 160 or LINK_ENDS.search(line):
         return False
     return (
         not line[0].islower()

@@ -10,6 +10,7 @@ from bot.sources.tagdump import labels
 from bot.sources.tagdump.dates import Stamp, find_month
 from bot.sources.tagdump.said import Meta
 
+LINK_ENDS = re.compile(r"[.!?…。！？:：;,，、]$")  # what no related link and no name ends with
 _BLANKS = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff\xad"))
 _PROSE_END = re.compile(r"[.!?…。！？:：][\"”’»')\]）」]*(?:\s?\[\d+\])?$|\[(?:…|\.{3})\]$|\.{3,4}$")

@@ -10,12 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.sources.tagdump.block import Block, weight
+from bot.sources.tagdump.block import LINK_ENDS, Block, weight
 from bot.sources.tagdump.said import split_values
 from bot.sources.tagdump.units import Unit
 from bot.sources.tagdump.vocabulary import shared
 
-_LINK_ENDS = re.compile(r"[.!?…。！？:：;,，、]$")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _CODE = re.compile(r"[{}<>=;$\\]|\(\)")
 _MOST = 12  # lines of names at one edge
@@ -30,7 +29,7 @@ def _plain(block: Block) -> bool:
 
 
 def _short(line: str) -> bool:
-    if _LINK_ENDS.search(line):
+    if LINK_ENDS.search(line):
         return False
     return weight(line) <= 6 or (weight(line) <= 40 and all(weight(value) <= 4 for value in split_values(line)))
 
@@ -189,9 +188,7 @@ def _short_start(body: list[Block]) -> int:
         if block.prose or block.cut:
             return count
         line = block.lines[0]
-        if len(block.lines) > 1 or not (
-            _ADDRESS.fullmatch(line) or (weight(line) <= 5 and not _LINK_ENDS.search(line))
-        ):
+        if len(block.lines) > 1 or not (_ADDRESS.fullmatch(line) or (weight(line) <= 5 and not LINK_ENDS.search(line))):
             return 0
     return 0
 
@@ -200,7 +197,7 @@ def _short_end(body: list[Block]) -> int:
     count = 0
     for block in reversed(body[1:]):
         rows = block.lines
-        short = not block.prose and len(rows) <= 12 and all(weight(r) <= 6 and not _LINK_ENDS.search(r) for r in rows)
+        short = not block.prose and len(rows) <= 12 and all(weight(r) <= 6 and not LINK_ENDS.search(r) for r in rows)
         if not short or block.cut or (len(rows) == 1 and weight(rows[0]) > 5 and "," not in rows[0]):
             break
         count += 1

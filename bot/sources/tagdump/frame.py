@@ -97,14 +97,6 @@ def _mark_sets(blocks: list[Block], start: int) -> Iterator[tuple[str, float, li
         yield f"“{key}”", 0.75, marks
 
 
-def _texts(blocks: list[Block], at: int, step: int, stop: int) -> Iterator[int]:
-    """The text blocks from `at` on, frame lines left out."""
-    while at != stop:
-        if not _is_frame(blocks[at]):
-            yield at
-        at += step
-
-
 def _before(blocks: list[Block], runs: list[_Run], offset: int, start: int) -> list[int]:
     """Titles that stand `offset` blocks of text before each run."""
     titles: list[int] = []

@@ -34,7 +34,6 @@ _CRUMB = re.compile(
     r"|inicio\s*[›»>/]|главная\s*[›»>/])",
     re.I,
 )
-_TRAIL = re.compile(r"(?P<term>.{1,60}?)\s(?:archives?|category|tag|posts|articles)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)

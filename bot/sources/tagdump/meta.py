@@ -12,7 +12,7 @@ from bot.sources.tagdump.dates import Stamp, find_date
 from bot.sources.tagdump.forms import Forms
 from bot.sources.tagdump.said import IN, Meta, is_name, settle_fields, split_values
 from bot.sources.tagdump.sound import is_sound
-from bot.sources.tagdump.wording import gives_day, part_arabic, signed
+from bot.sources.tagdump.wording import SENTENCE_END, gives_day, part_arabic, pointer, signed
 
 LONGEST = 1500  # characters; a line of many tags is long, a longer one is text
 _SEPARATOR = re.compile(
@@ -31,7 +31,6 @@ _CLOCK = re.compile(
 )
 _COUNT = re.compile(r"[^\W\d_]{2,14}(?: [^\W\d_]{2,12}){0,4}\s?[:：]\s{0,2}\d[\d.,]*k?(?![\d.,a-zà-ÿ])")  # “Hits: 203”
 _SMALL = Forms([IN.pattern, _CLOCK.pattern])
-_SENTENCE = re.compile(r"[.!?。！？][\"”’')\]]*$")
 _CLOSING = re.compile(
     r"\s(?:on|am|le|el|em|il|op|den|at|by|von|gepostet|veröffentlicht|abgelegt|geschrieben|publiée?)\.?\s*$", re.I
 )
@@ -148,7 +147,7 @@ class _Reader:
         match = labels.MORE.match(self.text, self.pos)
         if match and (not self.meta.residue or (self.last != "word" and len(rest) < 40)) and len(rest) < 220:
             ending = self.text.rstrip()
-            if len(rest) > 60 and _SENTENCE.search(ending) and not ending.endswith("..."):
+            if len(rest) > 60 and SENTENCE_END.search(ending) and not ending.endswith("..."):
                 return False
             self.meta.kinds.append("more")
             self.meta.mention = self.meta.mention or self.text[match.end() :].strip(_AROUND)
@@ -209,7 +208,7 @@ class _Reader:
             stop = other.start()
         value = _JOIN.sub("", self.text[begin:stop].rstrip())
         value = _CLOSING.sub("", _BYLINE.split(value, maxsplit=1)[0])
-        if _SENTENCE.search(value.strip()) and len(value.split()) > 12 and value.count(",") < 3:
+        if SENTENCE_END.search(value.strip()) and len(value.split()) > 12 and value.count(",") < 3:
             return False
         self.pos = stop if len(_BYLINE.split(self.text[begin:stop], maxsplit=1)) == 1 else begin + len(value)
         into.extend(v for v in split_values(value) if len(v) > 5 or not labels.LEAD.fullmatch(v))
@@ -323,17 +322,6 @@ def _dates(text: str, loose: bool) -> Iterator[Stamp]:
             return
         yield stamp
         at = stamp.end
-
-
-def pointer(line: str) -> str | None:
-    """The title that "Related: The storm of 1962" points to, if a line is nothing else."""
-    if ":" not in line[:60] and "：" not in line[:60]:
-        return None
-    found = labels.POINTER.match(line)
-    title: str = found["title"] if found else ""
-    count = len(title.split())
-    listed = title.count(",") * 2 >= count or title[:1].islower()
-    return title if 2 < count <= 22 and not listed and not _SENTENCE.search(title) else None
 
 
 def read_meta(line: str, loose: bool = False) -> Meta | None:

@@ -9,8 +9,10 @@ from bot.sources.tagdump.bounds import DIVIDER, cjk
 from bot.sources.tagdump.dates import Stamp
 
 _LIST = re.compile(r"\s*[,、，;；،]\s*|\s+[•·|/›»>]\s+|\s{3,}|(?<!l)[·•](?!l)")
+_SMALL = "(?:de|da|di|del|della|van|von|der|den|la|le|dos|el|bin|al|y|and|und|e)"  # words of a name in small letters
+_PARTICLE = re.compile(_SMALL)
 _NAME = re.compile(
-    r"[@\w][\w.’'&@-]*(?:\s(?:(?:de|da|di|del|della|van|von|der|den|la|le|dos|el|bin|al|y|and|und|e)\s)?"
+    rf"[@\w][\w.’'&@-]*(?:\s(?:{_SMALL}\s)?"
     r"[\w(\"“][\w.’'&@\"”)-]*){0,4}"
 )
 IN = re.compile(r"(?:in|dans|en|em|su|unter|under|w|v|в|i)\s+(?=\w)", re.I)  # a bare “in” before categories
@@ -63,9 +65,6 @@ def is_name(name: str) -> bool:
 def is_strong(kinds: list[str]) -> bool:
     """Whether a line is one of the frame beyond doubt: it holds two of date, author and comments."""
     return len({"date", "author", "comments"} & set(kinds)) > 1
-
-
-_PARTICLE = re.compile(r"(?:de|da|di|del|della|van|von|der|den|la|le|dos|el|bin|al|y|and|und|e)")
 
 
 def _full_name(value: str) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bot.sources.tagdump import labels
 from bot.sources.tagdump.said import Meta, is_name
 
+SENTENCE_END = re.compile(r"[.!?。！？][\"”’')\]]*$")
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _ARABIC_PARTS = re.compile(
     r"(?<=[\w.؟!])\s?(?=(?:الكاتب|بواسطة|التصنيفات|الوسوم)\s|اترك تعليق|أضف تعليق|لا توجد تعليقات"
@@ -37,3 +39,14 @@ def signed(line: str) -> Meta | None:
         return None
     name = found["name"]
     return Meta(["author", "views"], author=name if is_name(name) or len(name.split()) < 4 else None)
+
+
+def pointer(line: str) -> str | None:
+    """The title that "Related: The storm of 1962" points to, if a line is nothing else."""
+    if ":" not in line[:60] and "：" not in line[:60]:
+        return None
+    found = labels.POINTER.match(line)
+    title: str = found["title"] if found else ""
+    count = len(title.split())
+    listed = title.count(",") * 2 >= count or title[:1].islower()
+    return title if 2 < count <= 22 and not listed and not SENTENCE_END.search(title) else None
