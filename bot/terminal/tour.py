@@ -33,7 +33,7 @@ TRY = (
     ("/summary article:oysters", "an article in three sentences"),
     ("/tag name:ferry", "everything under a tag"),
     ("/related article:tide tables", "what goes with it, and why"),
-    ("/search query:cable -ferry", "search, with words left out"),
+    ("/search query:ferry -cable", "search, with words left out"),
     ("as admin, then /digest add", "a daily post of what is new"),
 )
 

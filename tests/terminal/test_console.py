@@ -23,6 +23,7 @@ from bot.terminal.console import Talk
 from bot.terminal.controls import controls
 from bot.terminal.session import Session
 from bot.terminal.showing import picture
+from bot.terminal.tour import TRY
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +56,15 @@ async def transcript(session: Session, *lines: str) -> str:
     out = io.StringIO()
     await Talk(session, Console(file=out, width=100), ask).run()
     return out.getvalue()
+
+
+async def test_a_question_the_tour_suggests_found_nothing(session: Session) -> None:
+    """What a newcomer is told to try answers with something of the sample archive."""
+    for command, _ in TRY:
+        if command.startswith("/"):
+            shown = await transcript(session, command)
+            assert "Nothing found" not in shown, command
+            assert " · " in shown, command
 
 
 async def test_a_talk_from_command_to_button(session: Session) -> None:
