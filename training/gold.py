@@ -3,8 +3,10 @@
 `speakers.jsonl` holds, for every article whose doubtful labels were read, the speakers that were wrong: the quotation's
 id with where the right words stand in the article, null for nobody, or "optional" where no answer is right. Under
 "added" stand the quotations that had no label: where each is, where its speaker's fullest name is, and the words that
-name the source beside it, if any do; or "optional" where it cannot be decided. The file holds no text of the articles,
-and of their ids, which tell headlines, a hash.
+name the source beside it, if any do; or "optional" where it cannot be decided. `later.jsonl` labels whole articles of
+other papers and later years: each row of "quotes" has the places of its segments, of the words that name the source
+(null: none do) and of the speaker's fullest name, or "optional"; "check" says that the article is kept for measuring.
+The files hold no text of the articles, and of their ids, which tell headlines, a hash.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from bot.extract.quotes.mentions import parts_of
 
 Gold = dict[str, Any]
 SPEAKERS = Path(__file__).with_name("speakers.jsonl")
+LATER = Path(__file__).with_name("later.jsonl")
 _SMALL = frozenset(
     ["of", "the", "and", "for", "in", "de", "la", "von", "van", "der", "on", "at", "to", "by", "al", "bin"]
 )
@@ -30,15 +33,28 @@ _PRONOUNS = frozenset(["he", "she", "they", "it", "him", "her", "them", "his", "
 
 def read(path: Path, speakers: Path | None = SPEAKERS) -> list[Gold]:
     """The articles of a data file, with the labels put right that a file says; None: the labels as they are."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        articles = [json.loads(line) for line in lines]
+    articles = _articles(path)
     if speakers is None:
         return articles
-    known = {}
-    for line in speakers.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        known[row["id"]] = row
+    known = _rows(speakers)
     return [_completed(article, known.get(hashed(article["id"]), {})) for article in articles]
+
+
+def read_later(path: Path, labels: Path = LATER) -> list[Gold]:
+    """The articles of a data file that a file of labels knows, with their quotations."""
+    known = _rows(labels)
+    found = [(article, known.get(hashed(article["id"]))) for article in _articles(path)]
+    return [_labelled(article, row) for article, row in found if row is not None]
+
+
+def _articles(path: Path) -> list[Gold]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def _rows(path: Path) -> dict[str, dict[str, Any]]:
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return {row["id"]: row for row in rows}
 
 
 def hashed(id: str) -> str:
@@ -49,6 +65,20 @@ def hashed(id: str) -> str:
 def part(article: Gold) -> int:
     """The quarter an article belongs to, by a hash of its id; quarter 3 is the check part."""
     return zlib.crc32(article["id"].encode()) % 4
+
+
+def is_kept(article: Gold) -> bool:
+    """Whether an article is kept for measuring."""
+    return bool(article["check"]) if "check" in article else part(article) == 3
+
+
+def _labelled(article: Gold, row: dict[str, Any]) -> Gold:
+    """An article with nothing but the quotations of its row."""
+    text = article["text"]
+    sure = [(n, new) for n, new in enumerate(row["quotes"], 1) if new[2] != "optional"]
+    optional = [span for new in row["quotes"] if new[2] == "optional" for span in new[0]]
+    quotes = [_quotation(text, f"L{n}", *new) for n, new in sure]
+    return {"id": article["id"], "text": text, "quotes": quotes, "optional": optional, "check": row["check"]}
 
 
 def _completed(article: Gold, row: dict[str, Any]) -> Gold:
@@ -62,19 +92,24 @@ def _completed(article: Gold, row: dict[str, Any]) -> Gold:
 
 
 def _added(text: str, new: dict[str, Any], qid: str) -> Gold:
-    start, end = new["at"]
-    name = text[slice(*new["speaker"])]
-    mention = text[slice(*new["mention"])] if "mention" in new else None
+    return _quotation(text, qid, [new["at"]], new.get("mention"), new["speaker"])
+
+
+def _quotation(text: str, qid: str, segments: list[list[int]], source: list[int] | None, speaker: list[int]) -> Gold:
+    """A label by its places in the text."""
+    name = text[slice(*speaker)]
+    mention = text[slice(*source)] if source is not None else None
     if mention is None:
         kind = "none"
     elif mention.lower() in _PRONOUNS:
         kind = "pronoun"
     else:
         kind = "named" if any(word != word.lower() for word in mention.split()[1:] or [mention]) else "description"
+    start = segments[0][0]
     return {
         "qid": qid,
-        "segments": [[start, end]],
-        "text": [text[start:end]],
+        "segments": segments,
+        "text": [text[begin:end] for begin, end in segments],
         "mention": mention,
         "mention_kind": kind,
         "speaker": name,

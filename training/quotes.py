@@ -1,4 +1,5 @@
-"""Trains the quotation models: `python -m training.quotes DATA.jsonl.gz` writes the weights and prints the scores.
+"""Trains the quotation models: `python -m training.quotes DATA.jsonl.gz LATER.jsonl.gz` writes the weights and prints
+the scores.
 
 The data's format is that of PolNeAR as prepared for this project: one article a line with its text, the spans of its
 quotations, the words that name each source and the speaker. Learnt are linear models of whether a run is a quotation,
@@ -20,7 +21,7 @@ from typing import Any
 from bot.extract.quotes.confidence import SURE
 from bot.extract.quotes.weights import MODELS, PATH, Linear, Table, Weights
 from training.examples import Examples, Reading
-from training.gold import SPEAKERS, Gold, part, read
+from training.gold import SPEAKERS, Gold, is_kept, read, read_later
 from training.learning import learn_choice, learn_yes, spelt
 from training.outcomes import Outcome, calibrate, outcomes, raw, threshold_for
 
@@ -157,18 +158,23 @@ def main() -> None:
     """Trains, calibrates across the folds of the fit part, prints the check part's figures and writes the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
+    parser.add_argument("later", type=Path, nargs="?", help="the articles of which later.jsonl has the labels")
     parser.add_argument("--precision", type=float, default=0.955, help="how often what is shown shall be right")
     parser.add_argument("--fit-only", action="store_true", help="ship the weights learnt without the check part")
     parser.add_argument("--as-labelled", action="store_true", help="leave the labels as they are")
     given = parser.parse_args()
     articles = read(given.data, None if given.as_labelled else SPEAKERS)
-    fit = [article for article in articles if part(article) != 3]
+    check = [article for article in articles if is_kept(article)]
+    later = read_later(given.later) if given.later else []
+    articles += later
+    fit = [article for article in articles if not is_kept(article)]
     read_once = {article["id"]: examples_of(article, Weights()) for article in articles}
     sure, steps, chances, limit = sureness(across(fit, read_once), given.precision)
     extras: dict[str, Any] = {"sure": sure, "steps": tuple(steps), "chances": tuple(chances), "threshold": limit}
     weights = replace(learn(fit, read_once), **extras)
     report("fit", fit, weights)
-    report("check", [article for article in articles if part(article) == 3], weights)
+    report("check", check, weights)
+    report("check, later articles", [article for article in later if is_kept(article)], weights)
     if not given.fit_only:
         weights = replace(learn(articles, read_once), **extras)
     write(weights)

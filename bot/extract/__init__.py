@@ -10,7 +10,7 @@ from bot.extract.text import read
 from bot.model import Analysis, Article, RawArticle
 from bot.words import short_key
 
-ANALYSIS_VERSION = 12
+ANALYSIS_VERSION = 13
 """Raised with every change that would give an old article another analysis."""
 
 

@@ -6,7 +6,7 @@ import gzip
 import json
 from pathlib import Path
 
-from training.gold import SPEAKERS, hashed, is_name, read
+from training.gold import LATER, SPEAKERS, hashed, is_kept, is_name, read, read_later
 
 
 def test_the_corrected_speakers_hold_places_and_no_words_of_others() -> None:
@@ -70,3 +70,36 @@ def test_a_description_is_no_name() -> None:
     """Words that begin small are a description, unless they are a name's particles."""
     assert is_name("Ann de la Vale")
     assert not is_name("a spokesman for Lydford")
+
+
+def test_later_articles_are_labelled_by_places(tmp_path: Path) -> None:
+    """A row has the places of the words, of their source and of their speaker; what is not known is no article."""
+    text = "“We saw it,” said Ann Vale, the mayor. “It was huge,” she said. Its banner read “Clean water for all”."
+    data = tmp_path / "data.jsonl.gz"
+    lines = [json.dumps({"id": id, "text": text}) for id in ("a", "b")]
+    data.write_bytes(gzip.compress("\n".join(lines).encode()))
+    labels = tmp_path / "later.jsonl"
+    quotes = [[[[1, 11], [40, 51]], [54, 57], [18, 26]], [[[81, 100]], None, "optional"]]
+    labels.write_text(json.dumps({"id": hashed("a"), "check": True, "quotes": quotes}) + "\n")
+    (article,) = read_later(data, labels)
+    (quote,) = article["quotes"]
+    assert (quote["text"], quote["speaker"], quote["mention_kind"]) == (
+        ["We saw it,", "It was huge"],
+        "Ann Vale",
+        "pronoun",
+    )
+    assert article["optional"] == [[81, 100]]
+    assert is_kept(article)
+
+
+def test_the_labels_of_later_articles_are_places_alone() -> None:
+    """Each quotation has its segments, perhaps its source, and its speaker or a mark that nothing is right there."""
+    rows = [json.loads(line) for line in LATER.read_text("utf-8").splitlines()]
+    assert len({row["id"] for row in rows}) == len(rows) > 700
+    assert 200 < sum(row["check"] for row in rows) < 300
+    for row in rows:
+        assert set(row) == {"id", "check", "quotes"}
+        for segments, source, speaker in row["quotes"]:
+            assert all(_is_place(segment) for segment in segments)
+            assert source is None or _is_place(source)
+            assert speaker == "optional" or _is_place(speaker)
