@@ -9,12 +9,15 @@ from bot.extract.quotes.attribution import Verdict
 from bot.extract.quotes.candidates import Scene
 from bot.extract.quotes.confidence import confidence, signs
 from bot.extract.quotes.entities import Entity
+from bot.extract.quotes.lexicon import FIRST_NAMES
+from bot.extract.quotes.likeness import gender_of
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.mentions import wording
 from bot.extract.quotes.weights import Weights
 from bot.model import Quote, Span
 
 _RUNS = re.compile("[Qqu]")
+_FORENAME = re.compile(r"(?<![\w'’-])([A-ZÀ-Þ][\w'’-]+) (?:[A-Z]\. )?\Z")
 _ENDS = frozenset(",.!?…-—–")
 _OFFICES = frozenset(
     ["is", "was", "are", "were", "became", "ran", "led", "headed", "owned", "chaired", "founded", "wrote", "directed",
@@ -88,10 +91,31 @@ def _quote(scene: Scene, number: int, verdict: Verdict, spans: tuple[Span, ...],
 def speaker_name(scene: Scene, who: str) -> str:
     """The name of an entity, the words of a description, or what is a name already."""
     if who[0] == "#":
-        name = scene.entities[int(who[1:])].name
+        entity = scene.entities[int(who[1:])]
+        if len(entity.parts) == 1 and not entity.thing and not entity.quoted:
+            entity.quoted = quoted_name(scene.text, entity)
+        name = entity.quoted or entity.name
     else:
         name = wording(scene.tokens, scene.text, scene.mentions[int(who[1:])]) if who[0] == "=" else who
     return _spaced(name)
+
+
+def quoted_name(text: str, entity: Entity) -> str:
+    """The whole name of somebody named by one word alone outside quotations, if the text has but one anywhere."""
+    surname = entity.name
+    whole: dict[str, str] = {}
+    at = text.find(surname, 1)
+    while at > 0 and len(whole) < 2:
+        end = at + len(surname)
+        before = _FORENAME.search(text, max(0, at - 40), at) if text[at - 1] == " " else None
+        if before and not text[end : end + 1].isalnum():
+            first = before[1].lower()
+            gender = gender_of(first)
+            if first in FIRST_NAMES and not (gender and entity.gender and gender != entity.gender):
+                name = text[before.start(1) : end]
+                whole[first] = max(whole.get(first, ""), name, key=len)
+        at = text.find(surname, end)
+    return next(iter(whole.values())) if len(whole) == 1 else entity.name
 
 
 def _spaced(words: str) -> str:

@@ -14,6 +14,7 @@ from bot.extract.quotes.candidates import (
     plain_signs,
     window,
 )
+from bot.extract.quotes.cutting import tokenize
 from bot.extract.quotes.detection import RUN, is_term, run_features
 from bot.extract.quotes.entities import link_names
 from bot.extract.quotes.gaps import Near
@@ -21,7 +22,6 @@ from bot.extract.quotes.marks import Run
 from bot.extract.quotes.mentions import Mention, find_mentions
 from bot.extract.quotes.resolution import Resolver, Shares
 from bot.extract.quotes.titles import join_titles
-from bot.extract.quotes.tokens import tokenize
 from bot.extract.quotes.weights import Weights, chance, score, shares
 
 LEAST = 0.1

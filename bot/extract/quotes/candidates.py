@@ -21,9 +21,9 @@ BEFORE, AFTER = 6, 3
 AFTER_RUN, BEFORE_RUN, CARRIED = "abcdefghijklm", "ABCDEFGHIJKLM", "PQR"
 RELAYED = 4.0
 """In “A said B told her” the words are B's; the articles hold too few of these, so this weight is set by hand."""
-_RIGHT = re.compile(r"(I[^,.NQVP]{1,14}?)?(?:\([^)N]{1,8}\),?)?(?:(s?),[^.NQ]{1,60}?,)?([LxBz]*)([VGE])")
+_RIGHT = re.compile(r"\*?(I[^,.NQVP]{1,14}?)?(?:\([^)N]{1,8}\),?)?(?:(s?),[^.NQ]{1,60}?,)?([LxBz]*)([VGE])")
 _ENDS = frozenset(".NQP")
-_BINDING = frozenset("I(s,LxBzVGE")
+_BINDING = frozenset("*I(s,LxBzVGE")
 _BREAK = re.compile("N")
 _APART = frozenset("N.Q")
 _DIGITS = "012"

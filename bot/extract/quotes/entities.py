@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.extract.quotes.lexicon import FIRST_NAMES, GROUPS, ORDINARY, ORGANISATIONS, PLACES
+from bot.extract.quotes.lexicon import FIRST_NAMES, GROUPS, ORDINARY, ORGANISATIONS, PEOPLES, PLACES
 from bot.extract.quotes.likeness import gender_of, is_headed, is_mistyped, is_same, sounds
 from bot.extract.quotes.mentions import Mention, Shape
 
 RIVALS = 24
+_LINKS = frozenset(("of", "for"))
 
 
 class Entity:
@@ -14,7 +15,7 @@ class Entity:
 
     __slots__ = (
         "acts",  "forms", "full", "gender", "guess", "introduction", "mentions", "mixed", "name", "nature",
-        "number", "ordinary", "parts", "person", "suffix", "thing", "titled",
+        "number", "ordinary", "parts", "person", "quoted", "suffix", "thing", "titled",
     )  # fmt: skip
 
     def __init__(self, number: int, shape: Shape) -> None:
@@ -29,6 +30,7 @@ class Entity:
         self.nature = ""
         self.acts = ""
         self.introduction: str | None = None
+        self.quoted = ""
         self.mentions: list[Mention] = []
         self.full = -1
         self.mixed = self.titled = False
@@ -180,7 +182,7 @@ class _People:
         if word in self.hidden:
             return self._new(self.hidden[word])
         listed = word in FIRST_NAMES or word in PLACES or word in ORGANISATIONS
-        if word in ORDINARY and not listed and not shape.titled and not shape.name.isupper():
+        if (word in ORDINARY or word in PEOPLES) and not listed and not shape.titled and not shape.name.isupper():
             entity = self._new(shape)
             entity.ordinary = True
             return entity
@@ -223,10 +225,13 @@ def _judge(entity: Entity) -> None:
     words = entity.parts
     first = words[0]
     known = first in FIRST_NAMES
+    if len(words) > 2 and known and not entity.titled and _is_body(words):
+        known = False  # the Ann Vale Center for River Studies
+        entity.gender = entity.guess = ""
     entity.person = bool(entity.gender) or (len(words) > 1 and known) or entity.titled
     entity.thing = not entity.person and (
         entity.ordinary
-        or words[-1] in ORGANISATIONS
+        or _is_body(words)
         or words[0] in PLACES
         or words[-1] in PLACES
         or (entity.name.isupper() and len(entity.name) > 1)
@@ -236,6 +241,13 @@ def _judge(entity: Entity) -> None:
         + ("1" if len(words) == 1 else "2")
         + (entity.gender or ("F" if entity.guess == "f" else "M" if entity.guess else "-"))
     )
+
+
+def _is_body(words: tuple[str, ...]) -> bool:
+    """Whether a name is an organisation's by its head noun, the last word or that before "of" or "for"."""
+    if words[-1] in ORGANISATIONS:
+        return True
+    return any(word in _LINKS and words[n] in ORGANISATIONS for n, word in enumerate(words[1:]))
 
 
 def acts(entity: Entity, codes: str) -> str:

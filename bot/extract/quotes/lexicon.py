@@ -40,6 +40,8 @@ PARTICLES: Final = LISTS["particle"]
 ORGANISATIONS: Final = LISTS["orgname"]
 PLACES: Final = LISTS["place"]
 GROUPS: Final = LISTS["org"]
+PEOPLES: Final = LISTS["people"]
+"""What one is by one's country, faith or party: nobody's name."""
 ABBREVIATIONS: Final = LISTS["abbreviation"]
 
 CAPITALS: Final = LISTS["capital"]
@@ -106,6 +108,7 @@ def _capitalised() -> dict[str, str]:
     codes.update(
         {"I": "P", "CEO": "T", "CFO": "T", "GOP": "T", "II": "z", "III": "z", "IV": "z", "May": "M", "New": "X"}
     )
+    codes.update(dict.fromkeys(("April", "June", "August"), "M"))
     codes.update(dict.fromkeys(("Says", "Tells", "Asks", "Warns"), "V"))  # in headlines
     return codes
 

@@ -12,6 +12,7 @@ from bot.extract.quotes.lexicon import (
     GROUPS,
     MASCULINE,
     NOUN_CODE,
+    ORDINARY,
     ORGANISATIONS,
     PLACES,
     SUFFIXES,
@@ -270,8 +271,9 @@ def _name(words: list[str], places: list[Part] | None, codes: str, text: str) ->
                 break
         if core < last - 1 and codes[core] == "_":
             core += 1
+    core = _behind_words(low, core)
     end = last
-    if last - core > 3 and low[core] in low[core + 2 :]:
+    if last - core > 3 and len(low[core]) > 1 and low[core] in low[core + 2 :]:
         end = low.index(low[core], core + 2)  # a page's links in its text: Ann Vale Ann ValeMore
     if codes[core] in "_" or (end - core == 1 and low[core] in GROUPS):
         return None
@@ -286,6 +288,20 @@ def _name(words: list[str], places: list[Part] | None, codes: str, text: str) ->
     shape.titled = core > 0
     shape.suffix = _suffix(shape.name)
     return shape if shape.parts else None
+
+
+def _behind_words(low: list[str], core: int) -> int:
+    """Where a name begins that words with a capital run into: Celebrities Ann Vale, Council Recorder Ann Vale."""
+    last = len(low) - 1
+    if last - core < 2 or low[core] in FIRST_NAMES or low[last] in ORGANISATIONS or low[last] in ORDINARY:
+        return core
+    for place in range(core, last):
+        word = low[place]
+        if word in FIRST_NAMES:
+            return place
+        if word not in ORDINARY and word not in NOUN_CODE and word not in TITLES:
+            break
+    return core
 
 
 def _is_person(words: list[str]) -> bool:
