@@ -5,24 +5,31 @@ from __future__ import annotations
 import re
 
 from bot.extract.quotes.candidates import Keys, Scene
+from bot.extract.quotes.works import (
+    SAYINGS,
+    WORKS,
+    is_borne,
+    is_labelled,
+    is_set_phrase,
+    is_titled,
+    kind_of,
+    row_head,
+    setting,
+)
 
-RUN = "abcdefghijkl"
+RUN = "abcdefghijklmnopqrs"
 FAR = 200
 _TRAIL = re.compile(r"[^.NQ]{0,200}")
 
 
-_WORKS = frozenset([
-    "song", "songs", "album", "albums", "single", "book", "books", "novel", "novels", "memoir", "poem", "film", "films",
-    "movie", "movies", "documentary", "sitcom", "musical", "opera", "painting", "nickname", "nicknames", "slogan",
-    "motto", "hashtag", "series", "play", "essay", "hymn", "podcast", "exhibition",
-])  # fmt: skip
-
-
-def _is_named(scene: Scene, at: int) -> bool:
+def _is_named(scene: Scene, index: int, at: int) -> bool:
     """Whether a run names what the word before it says: a song, "The Long Road"; no reporting verb follows at once."""
     codes = scene.tokens.codes
     before = at - 2 if codes[at - 1 : at] == "," else at - 1
-    return before >= 0 and scene.tokens.word(before).lower() in _WORKS and "V" not in codes[at + 1 : at + 4]
+    if before < 0 or "V" in codes[at + 1 : at + 4]:
+        return False
+    word = scene.tokens.word(before).lower()
+    return word in SAYINGS or (word in WORKS and not scene.text[scene.runs[index].start].islower())
 
 
 def sentence_before(codes: str, at: int) -> str:
@@ -32,22 +39,41 @@ def sentence_before(codes: str, at: int) -> str:
 
 
 def is_term(scene: Scene, index: int, linked: str) -> bool:
-    """Whether a short run is plainly a term: in a noun's place of a sentence that reports nothing, or a name for
-    oneself. The training articles hold too few of these to learn it from."""
+    """Whether a run is plainly no statement: the value of a mark-up's attribute, a phrase everybody knows, what a work
+    named before it is called, or words in a noun's place of a sentence that reports nothing."""
     run = scene.runs[index]
+    text = scene.text
+    if text[run.mark - 1 : run.mark] == "=":
+        return True
+    words = scene.signs(index).words
+    if is_set_phrase(words):
+        return True
+    at = scene.at[index]
+    head = row_head(scene, at)
+    if is_titled(scene, head, at) or is_borne(scene, head, at):
+        return True
+    if run.end - run.start <= 60 and _is_named(scene, index, at):
+        return True
+    if len(words) > 5:
+        return False
+    return _is_own_name(scene, at) or _is_topic(scene, at, linked, text[run.end - 1] in ".!?")
+
+
+def _is_own_name(scene: Scene, at: int) -> bool:
+    """Whether a short run is a name for oneself: "describes herself as", "bills itself as"."""
+    word = scene.tokens.word
+    return at > 1 and word(at - 1) == "as" and word(at - 2).endswith(("self", "selves"))
+
+
+def _is_topic(scene: Scene, at: int, linked: str, ended: bool) -> bool:
+    """Whether a short run is what something is about: in a noun's place of a sentence that reports nothing."""
     tokens = scene.tokens
     codes = tokens.codes
-    at = scene.at[index]
-    if run.end - run.start <= 60 and _is_named(scene, at):
-        return True
-    if run.end - run.start > 90 or len(scene.text[run.start : run.end].split(None, 5)) > 5:
-        return False
-    if at > 1 and codes[at - 2] == "p" and tokens.word(at - 1) == "as":
-        return True
-    ended = scene.text[run.end - 1] in ".!?"
-    if (linked and not (ended and linked == "b")) or not scene.text[run.start].islower():
-        return False
-    if codes[at - 1 : at] not in ("p", "D", "s", "w", "x", "C", "#"):
+    if (
+        (linked and not (ended and linked == "b"))
+        or codes[at - 1 : at] != "p"
+        or tokens.word(at - 2).lower() != "about"
+    ):
         return False
     trail = None if ended else _TRAIL.match(codes, at + 1)
     around = sentence_before(codes, at) + (trail[0] if trail else "")
@@ -75,6 +101,12 @@ def run_features(scene: Scene, index: int, linked: str) -> Keys:
         "V" if "V" in rest or "G" in rest else "0"
     )
     last = before[-1:]
+    shape = setting(words)
+    head = row_head(scene, at)
+    kind, behind_kind = _named_before(scene, head), kind_of(behind)
+    attribute = last in ("D", "p", "s", "w", "#") and end == "w" and codes[at + 1 : at + 2] in ("w", "O", "K", "R", "r")
+    slot = (last + shape + ("1" if is_labelled(behind) else "0")) if attribute else ""
+    colon = ":" if ": " in signs.low[:80] else ""
     return (
         said + begin + last,
         said + begin + titled,
@@ -88,4 +120,29 @@ def run_features(scene: Scene, index: int, linked: str) -> Keys:
         said + size + begin,
         last + begin + size,
         size + titled,
+        shape,
+        shape + kind + last,
+        kind + codes[head] if head >= 0 else "",
+        shape + colon + end,
+        last + begin + codes[at + 1 : at + 2] + behind_kind,
+        last + shape + ("1" if end == "w" and is_labelled(behind) else "0"),
+        slot,
     )
+
+
+def _named_before(scene: Scene, head: int) -> str:
+    """What the word before a row of runs says it is; a mark may stand between, and a genitive is its owner's."""
+    tokens = scene.tokens
+    codes = tokens.codes
+    place = head - 1 if head > 0 and codes[head] in ",:-" else head
+    if place < 0:
+        return ""
+    kind = kind_of(tokens.word(place).lower())
+    if not kind and codes[place] in "s'" and place:
+        return "'" + kind_of(tokens.word(place - 1).lower())
+    if codes[place] == "D" and place > 1:
+        place -= 1
+    if place and tokens.word(place).lower() == "as":
+        word = tokens.word(place - 1)
+        return "n" if word == "known" else "x" if word.endswith(("self", "selves")) else kind
+    return kind
