@@ -17,7 +17,7 @@ from math import log
 from operator import add
 
 from bot.extract.compounds import compounds
-from bot.extract.text import SMALL, Document, words
+from bot.extract.text import Document, lowered, words
 from bot.extract.unwanted import ELIDED, ELIDING, SAYING, is_odd, unelided
 from bot.extract.worth import WEIGHTS, plain_worth, stem, worth
 from bot.words import fold, stop_words
@@ -78,17 +78,16 @@ class _Words(dict[str, str]):
         self.english = language in ("en", "und")
 
     def __missing__(self, token: str) -> str:
-        if token.isascii() and token.isalpha():
+        if token.isalpha() and token.isascii():
             word = token.lower()
-            nothing = len(word) < self.least or word in self.stop
+            nothing = word in self.stop or len(word) < self.least
         else:
-            word = SMALL[token]
+            word = lowered(token)
             plain = word if word.isascii() else fold(word)
-            nothing = len(word) < self.least or plain in self.stop or is_odd(token)
-        if nothing:
-            key = ""
-        else:
-            key = stem(word) if self.english else word
+            nothing = plain in self.stop or len(word) < self.least or is_odd(token)
+        key = ""
+        if not nothing:
+            key = stem(word) if word[-1] == "s" and self.english else word
             if key not in self.worth:
                 self.worth[key] = worth(key) if self.english else plain_worth(key)
         self[token] = key
@@ -121,61 +120,62 @@ def candidates(document: Document, language: str, title: str, most: int) -> tupl
     cased = document.cased if known.spaced else compounds(document.plain, language)
     if language in ELIDING:
         cased = unelided(cased)
-    told = list(map(known.__getitem__, cased))
-    numbers: dict[str, int] = {}  # by the forms, in the order in which they first come
-    met = numbers.get
-    for key, n in zip(told, cased.values(), strict=True):
-        numbers[key] = met(key, 0) + n
-    numbers.pop("", None)
-    places = dict(zip(numbers, range(len(numbers)), strict=True))
-    scores = _scores(numbers, known.worth)
-    heading: set[str] = set()
-    if title:
-        heading = (
-            {known[ELIDED.sub("", word)] for word in words(title)}
-            if known.spaced
-            else {key for key in numbers if key in title}
-        )
-    for key in heading:
+    places: dict[str, int] = {}  # by the forms, in the order in which they first come
+    counts: list[int] = []
+    firsts: list[str] = []  # as which word each stands first ...
+    others: dict[str, list[str]] = {}  # ... and as which others some do
+    for key, token, n in zip(map(known.__getitem__, cased), cased, cased.values(), strict=True):
         if key in places:
-            scores[places[key]] += _TITLED
-    keys = list(numbers)
-    best = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:most]
-    written: dict[str, list[str]] = {keys[place]: [] for place in best}
-    for key, token in zip(told, cased, strict=True):
-        if key in written:
-            written[key].append(token)
+            counts[places[key]] += n
+            others.setdefault(key, []).append(token)
+        elif key:
+            places[key] = len(counts)
+            counts.append(n)
+            firsts.append(token)
+    heading = _heading(title, known, places) if title else set()
+    scores = _scores(places, counts, known.worth, heading)
+    keys = list(places)
     found = []
-    for place in best:
-        key = keys[place]
-        n, score = numbers[key], scores[place]
-        forms = written[key]
-        word, capital = forms[0], False
-        if len(forms) == 1 and word.islower():
-            surface = word
-        else:
-            surface, capital = _surface(document, key, forms, n)
-            word = SMALL[word]
-            if capital:
-                score += _RAISED[n > 1][surface.isupper()]
-        found.append(Candidate(word, surface, n, place, float(key in heading), capital, score))
+    for place in sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:most]:
+        key, word, score = keys[place], firsts[place], scores[place]
+        n, more = counts[place], others.get(key)
+        if not more and word.islower():
+            found.append(Candidate(word, word, n, place, float(key in heading), False, score))
+            continue
+        surface, capital = _surface(document, key, [word, *more] if more else [word], n)
+        if capital:
+            score += _RAISED[n > 1][surface.isupper()]
+        found.append(Candidate(lowered(word), surface, n, place, float(key in heading), capital, score))
     if known.spaced:
-        found += _names(document, known, places, numbers, heading)
+        found += _names(document, known, places, counts, heading)
     return found, len(scores)
 
 
-def _scores(numbers: dict[str, int], worth: dict[str, float]) -> list[float]:
-    """The weighted sum of each word's `static` and its `features` but for its capital and the title."""
-    counted = {n: _COUNT * log(n) if n > 1 else _ONCE for n in set(numbers.values())}
-    often = map(counted.__getitem__, numbers.values())
-    return list(map(add, map(add, map(worth.__getitem__, numbers), often), _early(len(numbers))))
+def _heading(title: str, known: _Words, keys: Iterable[str]) -> set[str]:
+    """The forms that the title has."""
+    if known.spaced:
+        return {known[ELIDED.sub("", word)] for word in words(title)}
+    return {key for key in keys if key in title}
+
+
+def _scores(places: dict[str, int], counts: list[int], worth: dict[str, float], heading: set[str]) -> list[float]:
+    """The weighted sum of each word's `static` and its `features` but for its capital."""
+    counted = {n: _COUNT * log(n) if n > 1 else _ONCE for n in set(counts)}
+    often = map(counted.__getitem__, counts)
+    scores = list(map(add, map(add, map(worth.__getitem__, places), often), _early(len(counts))))
+    for key in heading:
+        if key in places:
+            scores[places[key]] += _TITLED
+    return scores
 
 
 @lru_cache(maxsize=1000)
-def _early(distinct: int) -> tuple[float, ...]:
+def _early(distinct: int) -> list[float]:
     """What its place among an article's different words adds to each."""
     step = _EARLY / max(1, distinct)
-    return tuple(_EARLY - step * place + (_OPENS if place < _OPENING else 0.0) for place in range(distinct))
+    early = [_EARLY - step * place for place in range(distinct)]
+    early[:_OPENING] = [score + _OPENS for score in early[:_OPENING]]
+    return early
 
 
 def _surface(document: Document, key: str, written: list[str], count: int) -> tuple[str, bool]:
@@ -184,9 +184,9 @@ def _surface(document: Document, key: str, written: list[str], count: int) -> tu
     It does where it never stands in small letters and not only begins a sentence.
     """
     raised = written[0]
-    word = SMALL[raised]
+    word = lowered(raised)
     if word == raised:
-        raised = next((token for token in written if token != word and SMALL[token] == word), word)
+        raised = next((token for token in written if token != word and lowered(token) == word), word)
         return (word if raised.istitle() else raised), False
     cased = document.cased
     if word in cased or key in cased or not raised[0].isupper():
@@ -197,50 +197,50 @@ def _surface(document: Document, key: str, written: list[str], count: int) -> tu
 
 
 def _names(
-    document: Document, known: _Words, places: dict[str, int], numbers: dict[str, int], heading: set[str]
+    document: Document, known: _Words, places: dict[str, int], counts: list[int], heading: set[str]
 ) -> Iterable[Candidate]:
     """Runs of two or three capitalised words that occur twice or more, or whose last word does."""
-    often = numbers.get
     cased, stop = document.cased, known.stop
     for name, count in Counter(_runs_of_capitals(document)).items():
         parts = name.split(" ")
         if count == 1 and not _comes_again(parts[-1], cased):
             continue
-        while parts and (SMALL[parts[0]] in stop or (count == 1 and _opens_only(parts[0], document, known))):
+        while parts and (lowered(parts[0]) in stop or (count == 1 and _opens_only(parts[0], document, known))):
             del parts[0]
-        while parts and SMALL[parts[-1]] in stop:
+        while parts and lowered(parts[-1]) in stop:
             del parts[-1]
         if len(parts) < 2 or name.isupper():
             continue
         keys = [known[part] for part in parts]
-        if count > 1 or often(keys[-1], 0) > 1:
+        if count > 1 or (keys[-1] in places and counts[places[keys[-1]]] > 1):
             first = min([places[key] for key in keys if key in places], default=0)
             told = sum([key in heading for key in keys]) / len(parts) if heading else 0.0
             whole = " ".join(parts)
             candidate = Candidate(whole, whole, count, first, told, True, words=len(parts))
-            candidate.score = _name_score(candidate, len(numbers))
+            candidate.score = _name_score(candidate, len(counts))
             yield candidate
 
 
 def _runs_of_capitals(document: Document) -> list[str]:
     """Two or three capitalised words in a row; none over the end of a line, unless it ends only where the page did."""
-    if "\n" not in document.text or document.wrapped:
-        return _NAME.findall(document.plain)
-    text = document.text
+    text, plain = document.text, document.plain
+    if text.count("\n") == 2 * text.count("\n\n") or document.wrapped:  # two blanks keep paragraphs apart
+        return _NAME.findall(plain)
     found = []
-    for match in _NAME.finditer(document.plain):
-        if "\n" in text[match.start() : match.end()]:
-            for line in text[match.start() : match.end()].split("\n"):
-                found += _NAME.findall(line)
+    for match in _NAME.finditer(plain):
+        start, end = match.span()
+        if text.find("\n", start, end) < 0:
+            found.append(plain[start:end])
         else:
-            found.append(match.group())
+            for line in text[start:end].split("\n"):
+                found += _NAME.findall(line)
     return found
 
 
 def _comes_again(token: str, cased: dict[str, int]) -> bool:
     """Whether a capitalised word stands twice or more, in whatever letters."""
     n = cased.get(token, 0)
-    return n > 1 or n + cased.get(SMALL[token], 0) + (0 if token.isupper() else cased.get(token.upper(), 0)) > 1
+    return n > 1 or n + cased.get(lowered(token), 0) + (0 if token.isupper() else cased.get(token.upper(), 0)) > 1
 
 
 def _name_score(name: Candidate, distinct: int) -> float:
@@ -253,7 +253,7 @@ def _name_score(name: Candidate, distinct: int) -> float:
 def _opens_only(token: str, document: Document, known: _Words) -> bool:
     """Whether a capital may be only that of a sentence's beginning ("Using Lydford's")."""
     cased = document.cased
-    if SMALL[token] in cased or known[token] in cased or token not in cased:
+    if lowered(token) in cased or known[token] in cased or token not in cased:
         return True
     return cased[token] == 1 and token.upper() not in cased and not document.spaceless and document.opens(token)
 

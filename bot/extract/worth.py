@@ -71,26 +71,29 @@ def static(word: str) -> list[str]:
     return found
 
 
-_LENGTHS = [WEIGHTS[f"length {min(max(n, 2), 12)}"] for n in range(50)]
-_RARITIES = [WEIGHTS[f"rarity {min(n, 7)}"] for n in range(20)]
-_NOUN = WEIGHTS["noun ending"]
-_NOUN_TAILS = frozenset([ending[-2:] for ending in _NOUNS])
-_VERBAL = ("ed", "ing", "ly")
-_ENDINGS = {ending[-2:]: WEIGHTS[ending] for ending in _VERBAL}
+_LENGTHS = [WEIGHTS[f"length {min(max(n, 2), 12)}"] for n in range(13)]
+_UNSEEN, _DIGITS, _HYPHEN = WEIGHTS["unseen"], WEIGHTS["digits"], WEIGHTS["hyphen"]
+_STEPS = [WEIGHTS[f"rarity {min(n, 7)}"] if n < UNSEEN else _UNSEEN for n in range(20)]
+_RARE = {word: _STEPS[int(rarity)] for word, rarity in _RARITY.items()}
+# What endings are worth by their last two letters, which are read first: most words have none.
+_ENDINGS: dict[str, list[tuple[str, float]]] = {}
+for _ending in (*_NOUNS, "ed", "ing", "ly"):
+    _ENDINGS.setdefault(_ending[-2:], []).append((_ending, WEIGHTS.get(_ending, WEIGHTS["noun ending"])))
 
 
 def worth(word: str) -> float:
     """The weighted sum of `static`, by tables: it is asked for each word not met before."""
-    rare = _RARITY.get(word, UNSEEN)
-    score = _LENGTHS[min(len(word), 12)] + (WEIGHTS["unseen"] if rare >= UNSEEN else _RARITIES[int(rare)])
-    tail = word[-2:]
-    if tail in _NOUN_TAILS and word.endswith(_NOUNS):
-        score += _NOUN
-    if word.isalpha():
-        if tail in _ENDINGS and word.endswith(_VERBAL):
-            return score + _ENDINGS[tail]
-        return score
-    return sum(WEIGHTS[name] for name in static(word))
+    length = len(word)
+    score = _LENGTHS[length if length < 12 else 12] + _RARE.get(word, _UNSEEN)
+    for ending, weight in _ENDINGS.get(word[-2:], ()):
+        if word.endswith(ending):
+            score += weight
+    if not word.isalpha():
+        if any(map(str.isdigit, word)):
+            score += _DIGITS
+        if "-" in word:
+            score += _HYPHEN
+    return score
 
 
 def plain_worth(word: str) -> float:
