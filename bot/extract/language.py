@@ -112,10 +112,9 @@ def _by_words(head: str, profile: dict[str, tuple[tuple[str, float], ...]]) -> s
     small = head.lower().replace("’", "'")
     words = small.split() if len(head) >= _LONG else _WORD.findall(small)
     count = len(words)
-    for word, times in Counter(words).items():
-        if word in profile:
-            for language, share in profile[word]:
-                scores[language] = scores.get(language, 0.0) + share * times
+    for word, times in Counter(filter(profile.__contains__, words)).items():
+        for language, share in profile[word]:
+            scores[language] = scores.get(language, 0.0) + share * times
     if not scores:
         return UNKNOWN
     best, *others = sorted(scores.items(), key=lambda item: (-item[1], item[0]))

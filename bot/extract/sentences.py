@@ -51,6 +51,8 @@ def split(text: str, start: int, end: int) -> list[Bounds]:
             found.append((first, stop))
             first = stop + 1
             continue
+        if stop >= end:
+            break
         if stop < first or (text[mark] == "?" and _opens_quotation(text, mark, stop)):
             continue
         if caseless is None and not text[stop + 1 : stop + 2].isupper():

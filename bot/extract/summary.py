@@ -9,7 +9,6 @@ the summary and what each of the numbers adds.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import repeat
 from math import inf, log, sqrt
 from typing import NamedTuple
 
@@ -38,6 +37,7 @@ _HEADING = 14  # words of a line without an end mark that may still be a heading
 _DECK = 25  # ... among the first two paragraphs
 _CAPTION = 3  # sentences of a paragraph that is a caption if it ends with a credit
 _BY = ["by"]  # a byline that was cut in two
+_DAMPED = [0.0, *(1 + log(n) for n in range(1, 100))]
 _LOG = [log(1 + place) for place in range(_READ)]
 _DANGLING = ":：…"
 _CUT = ("...", "[...]", "[…]", "(...)", "(…)", "→", ">>", "»»")
@@ -68,8 +68,8 @@ def summarize(document: Document, title: str = "", prices: Prices = MEASURED) ->
     """Up to six sentences in order of the text: rank 0 is the short summary, 0 to 2 the normal, 0 to 5 the long one."""
     told = candidates(document, title)
     met: set[str] = set().union(*[line.terms for line in told])
-    rarity = dict(zip(met, map(RARITY.get, met, repeat(UNSEEN)), strict=True))
-    scores = _scores(document.text, told, _weights(document.cased, rarity), prices)
+    rarity, weights = _weighed(met, document.cased)
+    scores = _scores(document.text, told, weights, prices)
     found = []
     for rank, place in enumerate(_choose(told, scores, rarity, prices)):
         start, end = told[place].start, told[place].end
@@ -91,7 +91,7 @@ class Line(NamedTuple):
 def candidates(document: Document, title: str = "") -> list[Line]:
     """The first sentences that tell the story; the first that have words where none does."""
     text = document.text
-    phrases = calls(text, document.cased, document.spaceless)
+    phrases = calls(text, document.cased.keys(), document.spaceless)
     least = _LEAST // 3 if document.spaceless else _LEAST
     heading = set(words(title)) if title else set()
     coded = any(mark in text for mark in CODE)
@@ -110,7 +110,7 @@ def candidates(document: Document, title: str = "") -> list[Line]:
             not sentence.isupper()
             and not (row[0][0].isdecimal() and is_moment(row))
             and not (before == _BY and sentence.istitle())
-            and not (coded and is_aside(sentence))
+            and not ((coded or sentence[0] == "$") and is_aside(sentence))
             and not (len(row) < _DECK and (deck or _is_heading(document, sentence, row, heading, paragraph)))
         ):
             (told if end - start >= least else brief).append(Line(start, end, paragraph, row, set(row)))
@@ -176,15 +176,21 @@ def _is_half(sentence: str) -> bool:
     return sentence.count("“") != sentence.count("”") or sentence.count('"') % 2 == 1
 
 
-def _weights(cased: dict[str, int], rarity: dict[str, float]) -> dict[str, float]:
-    """Each word's weight in the text: damped count times rarity, less of it for the commonest words."""
-    weights = rarity.copy()
-    raised = list(map(str.capitalize, rarity))
-    small, tall = map(cased.get, rarity, repeat(0)), map(cased.get, raised, repeat(0))
-    for word, capital, n, more in zip(rarity, raised, small, tall, strict=True):
-        if n + more > 1 and (n > 1 or capital != word):
-            weights[word] = (1 + log(n + more if capital != word else n)) * max(0.0, rarity[word] - 1.0)
-    return weights
+def _weighed(met: set[str], cased: dict[str, int]) -> tuple[dict[str, float], dict[str, float]]:
+    """How rare each word is, and its weight in the text: damped count times rarity, less of it for the commonest."""
+    rarity: dict[str, float] = {}
+    weights: dict[str, float] = {}
+    rare, times = RARITY.get, cased.get
+    for word in met:
+        weights[word] = rarity[word] = weight = rare(word, UNSEEN)
+        capital = word.capitalize()
+        n = times(word, 0)
+        if capital != word:
+            n += times(capital, 0)
+        if n > 1:
+            damped = _DAMPED[n] if n < len(_DAMPED) else 1 + log(n)
+            weights[word] = damped * max(0.0, weight - 1.0)
+    return rarity, weights
 
 
 def _choose(told: list[Line], scores: list[float], rarity: dict[str, float], prices: Prices) -> list[int]:
