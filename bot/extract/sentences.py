@@ -38,6 +38,8 @@ _LOOK_AROUND = 2000  # how far a straight mark's partner is looked for
 _LOOK_AHEAD = 100  # as far as the word after a mark tells
 _TAIL = 4
 _DOUBTFUL = frozenset(word[-_TAIL:] for word in LEADING | NUMBERED | OPEN | STATES if len(word) >= _TAIL)
+# The commonest of those that more always follows, as they are written before a name.
+_BEFORE_NAMES = frozenset(word.capitalize() for word in LEADING - _TITLES if word.isalpha() and word.isascii())
 
 
 def split(text: str, start: int, end: int) -> list[Bounds]:
@@ -54,6 +56,12 @@ def split(text: str, start: int, end: int) -> list[Bounds]:
         if stop >= end:
             break
         if stop < first or (text[mark] == "?" and _opens_quotation(text, mark, stop)):
+            continue
+        if (
+            text[mark : stop + 1] == ". "
+            and text[max(first, text.rfind(" ", first, mark) + 1) : mark] in _BEFORE_NAMES
+            and text[stop + 1 : stop + 2].isalpha()
+        ):
             continue
         if caseless is None and not text[stop + 1 : stop + 2].isupper():
             caseless = not _has_capitals(text, start, end)

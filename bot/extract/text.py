@@ -23,22 +23,11 @@ _INNER = ".,'&-"  # stand within words too
 _TABLE = bytes(code if chr(code).isalnum() or chr(code) in _INNER else 32 for code in range(256))
 _SEVERAL = 64  # odd characters of a text that are replaced one by one
 # In this order: what closes with a mark is bared of it before its possessive ending goes.
-_KEPT = 40_000  # words remembered
 _NEAR = 200  # characters before a sentence that tell whether it begins
-_OUTER = (", ", ". ", "'s ", "' ", " '", "- ", " -")
-
-
-class _Small(dict[str, str]):
-    """A word in small letters, told once and kept: a few thousand words make up most texts."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _KEPT:
-            self.clear()
-        small = self[word] = lowered(word)
-        return small
-
-
-SMALL = _Small()
+# Of two characters that are looked for the rarer must come first, or for `replace` last: blanks stand everywhere.
+_TWICE = [re.compile(r"\.\."), re.compile("--")]
+_BEHIND = [(re.compile(re.escape(mark)), " " * len(mark)) for mark in (", ", ". ", "'s ", "' ", "- ")]
+_BEFORE = (" '", " -")
 
 
 @dataclass(frozen=True)
@@ -65,19 +54,9 @@ class Document:
         return Counter(segment(self.plain) if self.spaceless else self.plain.split())
 
     @cached_property
-    def count(self) -> dict[str, int]:
-        """How often each word stands in small letters, in the order in which they first come."""
-        return Counter(self.words if self.spaceless else self.small.split())
-
-    @cached_property
     def paragraphs(self) -> tuple[Bounds, ...]:
         """The bounds of the paragraphs."""
         return tuple(paragraphs(self.text))
-
-    @cached_property
-    def words(self) -> list[str]:
-        """All words in small letters, in order."""
-        return self.row(0, len(self.small))
 
     @cached_property
     def sentences(self) -> tuple[Bounds, ...]:
@@ -86,7 +65,7 @@ class Document:
 
     @cached_property
     def _walked(self) -> tuple[list[tuple[int, int, int]], Iterator[tuple[int, Bounds]]]:
-        return [], iter(enumerate(self.paragraphs))  # the sentences found so far, and the paragraphs to come
+        return [], enumerate(paragraphs(self.text))  # the sentences found so far, and the paragraphs to come
 
     def walk(self) -> Iterator[tuple[int, int, int]]:
         """The sentences one after the other: where each begins and ends, and the number of its paragraph.
@@ -155,12 +134,12 @@ def plain(text: str) -> str:
     if (strokes and ("</" in text or "/>" in text)) or ("&" in text and ";" in text):
         text = _TAG.sub(lambda match: " " * len(match.group()), text)
     text = _blanked(text) + " "
-    if ".." in text:
-        text = text.replace("..", "  ")
-    if "--" in text:
-        text = text.replace("--", "  ")
-    for outer in _OUTER:
-        text = text.replace(outer, "   "[: len(outer)])
+    for twice in _TWICE:
+        text = twice.sub("  ", text)
+    for mark, blanks in _BEHIND:
+        text = mark.sub(blanks, text)
+    for outer in _BEFORE:
+        text = text.replace(outer, "  ")
     if "&" in text:
         text = text.replace(" & ", "   ")
     return text
@@ -199,19 +178,31 @@ def words(text: str) -> list[str]:
     return segment(small) if is_spaceless(text) else small.split()
 
 
-def paragraphs(text: str) -> list[Bounds]:
+def paragraphs(text: str) -> Iterator[Bounds]:
     """Bounds of the paragraphs, which a blank line separates; without any blank line each line is one."""
-    found: list[Bounds] = []
+    found = _stretches(text)
+    first = next(found, None)
+    if first is None:
+        return
+    second = next(found, None)
+    if second is None and "\n" in text and not _is_wrapped(text):
+        yield from _lines(text, *first, False)
+        return
+    yield first
+    if second is not None:
+        yield second
+        yield from found
+
+
+def _stretches(text: str) -> Iterator[Bounds]:
+    """What stands between blank lines, one after the other."""
     at = 0
     for match in (_BLANKS if "\u2029" in text else _BLANK).finditer(text):
         start, end = match.span()
         if start > at:
-            found += _trimmed(text, at, start)
+            yield from _trimmed(text, at, start)
         at = end
-    found += _trimmed(text, at, len(text))
-    if len(found) == 1 and "\n" in text and not _is_wrapped(text):
-        return [bounds for start, end in found for bounds in _lines(text, start, end, False)]
-    return found
+    yield from _trimmed(text, at, len(text))
 
 
 def sentences(text: str) -> list[Bounds]:
