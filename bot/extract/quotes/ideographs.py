@@ -5,11 +5,15 @@ Only plain cases have a speaker. The confidences are set by hand, as in `foreign
 
 from __future__ import annotations
 
+import re
+
 from bot.extract.quotes.chinese import Chinese
 from bot.extract.quotes.japanese import Japanese
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.spoken import DOUBTFUL, LIKELY, REACH, Said
 from bot.model import Quote
+
+_ENDED = re.compile("[。！？!?」”]")
 
 
 class Ideographs:
@@ -31,7 +35,7 @@ class Ideographs:
             if said is not None and said.name:
                 quote = self._quote(run, said.name, said.mention, said.confidence)
             elif said is not None:
-                quote = self._meant(number, said, last)
+                quote = self._quote(run, "", None, 0.0) if said.described else self._meant(number, said, last)
             elif last is not None and self._goes_on(last[0], number):
                 name = last[1].speaker
                 quote = self._quote(run, name or "", None, min(LIKELY, last[1].confidence))
@@ -67,7 +71,16 @@ class Ideographs:
         paragraph = self.text.rfind("\n", max(0, run.mark - 1000), run.mark) + 1
         spoke = self.runs[last[0]].after if last is not None else 0
         since = self._people(max(paragraph, spoke), run.mark)
-        if last is not None and not since and last[1].speaker and (spoke >= paragraph or said.mention):
+        if isinstance(self.clauses, Chinese) and self.clauses.newcomer(max(paragraph, spoke), run.mark):
+            return self._quote(run, "", said.mention, 0.0)
+        if (
+            last is not None
+            and not since
+            and last[1].speaker
+            and (spoke >= paragraph or (said.mention and self._leads(paragraph, run)))
+        ):
+            if said.mention and not self.clauses.is_person(last[1].speaker):
+                return self._quote(run, "", said.mention, 0.0)
             confidence = min(LIKELY, last[1].confidence)
             return self._quote(run, last[1].speaker, said.mention, confidence)
         people = since or self._people(paragraph, run.mark)
@@ -75,6 +88,10 @@ class Ideographs:
             return self._quote(run, "", said.mention, 0.0)
         sure = len(set(people)) == 1
         return self._quote(run, people[-1], said.mention, LIKELY if sure else DOUBTFUL)
+
+    def _leads(self, paragraph: int, run: Run) -> bool:
+        """Whether a run stands in the first sentence of its paragraph."""
+        return not _ENDED.search(self.text, paragraph, run.mark)
 
     def _people(self, begin: int, end: int) -> list[str]:
         """The people named as subjects between two places."""
@@ -94,7 +111,7 @@ class Ideographs:
 
     def _is_statement(self, run: Run) -> bool:
         """Whether words without a clause are set like a statement: a sentence's end inside, nothing glued behind."""
-        before = self.text[max(0, run.mark - 8) : run.mark].rstrip()[-1:]
+        before = self.text[max(0, run.mark - 8) : run.mark].rstrip(" \u3000")[-1:]
         ended = self.text[run.end - 1] in "。！？!?…，"
         return ended and (
             before in ("", "：", ":", "\n", "。", "」", "”") or self.text[run.after : run.after + 1] in ("", "\n")

@@ -103,6 +103,10 @@ class Japanese:
         before = [n for n in longer if self._begins[n] < at] or longer
         return before[0], True
 
+    def is_person(self, name: str) -> bool:
+        """Whether a speaker is one of the people named, and no body."""
+        return name in self._begins
+
     def named(self, begin: int, end: int) -> list[tuple[int, int, str]]:
         """The people named outside quotations between two places, each with its topic particle's end, or 0."""
         found: list[tuple[int, int, str]] = []

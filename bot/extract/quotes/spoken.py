@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from sys import maxsize
 from typing import NamedTuple
 
 PLAIN, LIKELY, DOUBTFUL = 0.9, 0.85, 0.6
@@ -15,3 +19,26 @@ class Said(NamedTuple):
     mention: str
     confidence: float = PLAIN
     described: bool = False
+
+
+class Late:
+    """A pattern with long lists of words, compiled when the first article needs it and not when the bot starts."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    def match(self, text: str, begin: int = 0, end: int = maxsize) -> re.Match[str] | None:
+        """As of a compiled pattern."""
+        return self._compiled.match(text, begin, end)
+
+    def search(self, text: str, begin: int = 0, end: int = maxsize) -> re.Match[str] | None:
+        """As of a compiled pattern."""
+        return self._compiled.search(text, begin, end)
+
+    def finditer(self, text: str, begin: int = 0, end: int = maxsize) -> Iterator[re.Match[str]]:
+        """As of a compiled pattern."""
+        return self._compiled.finditer(text, begin, end)
