@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
+from bot.extract.frequency import RARITY
 from bot.extract.quotes.lexicon import FIRST_NAMES, GROUPS, LOWER, NOUN_CODE, ORGANISATIONS
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.tokens import DASH, LIMIT, LONGEST, MASK, PIECES, UNBROKEN, Tokens, parts_of_piece
@@ -205,7 +206,7 @@ class _Openers(dict[tuple[str, int, str], tuple[str, str]]):
             return LOWER.get(word, "x" if code == "F" else "C"), ""
         if word in FIRST_NAMES:
             return "C", ""
-        return "?" if word.endswith(("ing", "ed")) else "L" if word.endswith("ly") else "C", word
+        return "?" if word.endswith(("ing", "ed")) else "L" if word.endswith("ly") and word in RARITY else "C", word
 
 
 _opens = _Openers()
