@@ -62,6 +62,9 @@ def speaker(text: str) -> str | None:
             "Military Association of Painters and Freethinkers",
         ),
         (f"The Centers for Bridge Control said: {SAID}", "Centers for Bridge Control"),
+        (f"The Centers for Bridge Control and Upkeep said: {SAID}", "Centers for Bridge Control and Upkeep"),
+        # A first name in -ly at the beginning of a sentence
+        (f"It rained. Mihály Varga, a painter, said: {SAID}", "Mihály Varga"),
         # "New" of a name at the beginning of a sentence
         (f"It is new. The New York Courier wrote: {SAID}", "New York Courier"),
         (f"It is new. New Haven Mayor Ann Vale said: {SAID}", "Ann Vale"),

@@ -31,7 +31,7 @@ _FRESH = re.compile(r"(?:[N.Q:(q'-]\*?|\A)[CFY]")
 _SUBJECTS = frozenset("VBs,")
 _NAMESAKES = frozenset(("April", "June", "August"))
 _OF = re.compile(r"[CTY](?=I[CT])")
-_PAIR = re.compile("[CT]J[CT](?![CT])")
+_PAIR = re.compile("[CT]{1,3}J[CT](?![CT])")
 _BODIES = (ORGANISATIONS | GROUPS | {"secretary", "speaker", "board", "chamber", "citizens", "americans"}) - {"house"}
 
 
