@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.extract.quotes.candidates import Keys, Scene, hold
 from bot.extract.quotes.entities import Entity, acts
 from bot.extract.quotes.mentions import Mention
 
 REACH = 36
 ENTITIES = 6
+PEOPLE, OTHERS = 5, 9
+"""How many people, and how many of whatever kind, "he" is looked for among."""
 Option = tuple[Entity | None, Mention, int]
 """An entity, or none for a description, with its mention and its order from the one to be resolved backwards."""
 Link = tuple[int, str]
-PRONOUN = "abcdefghijklmn"
+PRONOUN = "abcdefghijklmnopqrstuv"
+LOOKED_AT = 8
+SENTENCE, CLAUSE = 200, 12
+_ENDS = re.compile("[NQW.]")
 _FIVE = "012345"
 
 
 class Standing:
     """Who spoke last, how many paragraphs ago as seen from a mention, and how often each has spoken. `others` are the
-    words of a description between its first and its last, once somebody has asked for them."""
+    words of a description between its first and its last, once somebody has asked for them; `behind` are the entities
+    named behind a pronoun in its clause."""
 
-    __slots__ = ("gap", "last", "others", "spoken")
+    __slots__ = ("behind", "gap", "last", "others", "spoken")
 
     def __init__(self, scene: Scene, mention: Mention, spoke: tuple[int, int], spoken: dict[int, int]) -> None:
         self.last = spoke[0]
         self.gap = str(cap(scene.paragraph(mention.first) - spoke[1], 3))
         self.spoken = spoken
         self.others: list[str] | None = None
+        self.behind: set[int] = set()
 
     def speaker(self, entity: Entity) -> str:
         """Whether an entity spoke last, and how long ago."""
@@ -44,8 +53,9 @@ def share(scene: Scene, entity: Entity) -> str:
 
 
 def antecedents(scene: Scene, pronoun: Mention) -> list[Option]:
-    """The entities last named before a pronoun, nearest first, each with that mention."""
+    """The entities last named before a pronoun, nearest first, with that mention and how many people are nearer."""
     found: list[Option] = []
+    people = 0
     seen: set[int] = set()
     gender = pronoun.shape.gender
     number = pronoun.number - 1
@@ -60,8 +70,10 @@ def antecedents(scene: Scene, pronoun: Mention) -> list[Option]:
         entity = entities[mention.entity]
         if gender and (entity.thing or (entity.gender and entity.gender != gender)):
             continue
-        found.append((entity, mention, len(found)))
-        if len(found) == ENTITIES:
+        found.append((entity, mention, people))
+        if entity.person:
+            people += 1
+        if people == PEOPLE or len(found) == OTHERS:
             break
     return found
 
@@ -77,7 +89,7 @@ def pronoun_features(
     """The keys of one entity for one pronoun, of the templates `PRONOUN`; `rank` counts the entities from the pronoun
     backwards, `link` is the entity of the pronoun before it and how many sentences lie between, `said` are the words
     quoted beside it."""
-    entity, mention, _ = option
+    entity, mention, nearer = option
     assert entity is not None
     codes = scene.tokens.codes
     held = mention.held or hold(scene.tokens, mention)
@@ -98,6 +110,8 @@ def pronoun_features(
     size = len(entity.parts)
     where = codes[end - 1] if end else "N"
     far = _FIVE[stops if stops < 5 else 5]
+    begin = begin_of(codes, first)
+    much = share(scene, entity)
     away = far + _FIVE[breaks if breaks < 4 else 4]
     return (
         codes[last : last + 1] + few,
@@ -109,9 +123,49 @@ def pronoun_features(
         chained + speaker + _FIVE[stops if stops < 3 else 3],
         inside + sure,
         acts(entity, codes) + entity.nature[0],
-        share(scene, entity) + standing.often(entity),
+        much + standing.often(entity),
         left + held[7] + few,
         _FIVE[size if size < 3 else 3] + away,
         inside + speaker,
         chained + away,
+        codes[first - 2 if first > 2 else 0 : first] + few,
+        codes[last : last + 2] + few,
+        _stand(scene, entity, mention, gender, begin) + left + speaker,
+        ("0" if first == begin else "1" if first < begin + 3 else "2" if first < begin + 8 else "3") + few,
+        _FIVE[nearer if nearer < 3 else 3] + few,
+        entity.voice + entity.nature[0],
+        ("b" if entity.number in standing.behind else "-") + speaker,
+        much + speaker,
     )
+
+
+def begin_of(codes: str, first: int) -> int:
+    """Where the sentence of a token begins."""
+    low = first - SENTENCE if first > SENTENCE else 0
+    return max(codes.rfind(".", low, first), codes.rfind("N", low, first)) + 1
+
+
+def _stand(scene: Scene, entity: Entity, mention: Mention, gender: str, begin: int) -> str:
+    """Whether nobody else whom the pronoun may mean stands before a name in its sentence."""
+    mentions, entities = scene.mentions, scene.entities
+    number = mention.number - 1
+    while number >= 0 and number > mention.number - LOOKED_AT:
+        other = mentions[number]
+        number -= 1
+        if other.first < begin:
+            break
+        if other.entity >= 0 and other.entity != entity.number:
+            rival = entities[other.entity]
+            if not rival.thing and (not rival.gender or rival.gender == gender):
+                return "0"
+    return "1"
+
+
+def named_behind(scene: Scene, pronoun: Mention) -> set[int]:
+    """Who is named behind a pronoun in its clause: "he told Vale" is not Vale."""
+    found: set[int] = set()
+    for other in scene.mentions[pronoun.number + 1 : pronoun.number + 4]:
+        if other.first - pronoun.last > CLAUSE or _ENDS.search(scene.tokens.codes, pronoun.last, other.first):
+            break
+        found.add(other.entity)
+    return found

@@ -81,27 +81,6 @@ def called(scene: Scene, entity: Entity) -> Called:
     return known
 
 
-def several(scene: Scene, pronoun: Mention) -> Mention | None:
-    """The mention "they" stands for: two names joined by "and", or a plural, nearest before it."""
-    codes = scene.tokens.codes
-    entities = scene.entities
-    fallback: Mention | None = None
-    lines = scene.paragraph(pronoun.first)
-    for number in range(pronoun.number - 1, max(-1, pronoun.number - 25), -1):
-        other = scene.mentions[number]
-        if lines - scene.paragraph(other.first) > 4:
-            break
-        following = scene.mentions[number + 1]
-        paired = other.entity >= 0 and following.entity >= 0 and codes[other.last : following.first] == "J"
-        if paired and (entities[other.entity].person or entities[following.entity].person):
-            return other
-        if other.shape.kind == "d" and other.shape.noun == "r":
-            return other
-        if fallback is None and other.shape.kind == "d" and other.shape.noun == "O":
-            fallback = other
-    return fallback
-
-
 def description_options(scene: Scene, mention: Mention) -> list[Option]:
     """The description itself, the name right behind it, and the entities named before it."""
     found: list[Option] = [(None, mention, 0)]

@@ -15,7 +15,7 @@ class Entity:
 
     __slots__ = (
         "acts",  "forms", "full", "gender", "guess", "introduction", "mentions", "mixed", "name", "nature",
-        "number", "ordinary", "parts", "person", "quoted", "suffix", "thing", "titled",
+        "number", "ordinary", "parts", "person", "quoted", "suffix", "thing", "titled", "voice",
     )  # fmt: skip
 
     def __init__(self, number: int, shape: Shape) -> None:
@@ -28,7 +28,7 @@ class Entity:
         self.person = False
         self.thing = self.ordinary = False
         self.nature = ""
-        self.acts = ""
+        self.acts = self.voice = ""
         self.introduction: str | None = None
         self.quoted = ""
         self.mentions: list[Mention] = []
@@ -251,13 +251,16 @@ def _is_body(words: tuple[str, ...]) -> bool:
 
 
 def acts(entity: Entity, codes: str) -> str:
-    """What its neighbours make of a name: "d" behind an article, "i" only behind prepositions, "v" before a verb."""
+    """What its neighbours make of a name: "d" behind an article, "i" only behind prepositions, "v" before a verb; and
+    `voice`, how often it stands beside a reporting verb, up to twice."""
     if not entity.acts:
         around = [(codes[m.first - 1 : m.first], codes[m.last : m.last + 1]) for m in entity.mentions[:8]]
         lefts, rights = {left for left, _ in around}, {right for _, right in around}
         entity.acts = ("d" if lefts & {"D", "s"} else "i" if lefts == {"I"} else "-") + (
             "v" if rights & {"V", "G"} else "s" if "s" in rights else "-"
         )
+        spoke = sum([right in ("V", "G") or left == "V" for left, right in around])
+        entity.voice = "2" if spoke > 1 else str(spoke)
     return entity.acts
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.extract.quotes.antecedents import PRONOUN, Link, Option, Standing, antecedents, pronoun_features
+from bot.extract.quotes.antecedents import PRONOUN, Link, Option, Standing, antecedents, named_behind, pronoun_features
 from bot.extract.quotes.candidates import Keys, Scene
-from bot.extract.quotes.descriptions import description_features, description_options, several
+from bot.extract.quotes.descriptions import description_features, description_options
+from bot.extract.quotes.groups import body, several, somebody
 from bot.extract.quotes.mentions import Mention
 from bot.extract.quotes.weights import Weights, score, shares
 
@@ -61,13 +62,18 @@ class Resolver:
         if noun == "they":
             source = several(scene, pronoun)
             return dict(self.whom(source)) if source is not None else {}
-        if noun in ("who", "which", "that", "it"):
-            return self._nearest(pronoun, noun)
+        if noun == "it":
+            return self._thing(body(scene, pronoun, self._said_last()))
+        if noun in ("who", "which", "that"):
+            return self._nearest(pronoun)
         if not pronoun.shape.gender:
             return {}
         return self._person(pronoun)
 
     def _person(self, pronoun: Mention) -> Shares:
+        nameless = somebody(self.scene, pronoun)
+        if nameless is not None and (nameless.shape.kind == "d" or _is_described(self.known.get(nameless.number))):
+            return dict(self.whom(nameless))
         options = antecedents(self.scene, pronoun)
         if not options:
             return {}
@@ -83,6 +89,7 @@ class Resolver:
         link = self._link(pronoun)
         said = self.scene.said_beside(pronoun.first)
         standing = Standing(self.scene, pronoun, self.spoke, self.spoken)
+        standing.behind = named_behind(self.scene, pronoun)
         return [
             pronoun_features(self.scene, pronoun, option, n, standing, link, said) for n, option in enumerate(options)
         ]
@@ -102,7 +109,7 @@ class Resolver:
                 self.known[mention.number] = {}
                 self.known[mention.number] = self._person(mention)
         known = self.known[earlier.number]
-        if not known:
+        if not known or _is_described(known):
             return NO_LINK
         who = max(known, key=known.__getitem__)
         codes = self.scene.tokens.codes
@@ -118,17 +125,32 @@ class Resolver:
                 return other if pronoun.first - other.last < FAR else None
         return None
 
-    def _nearest(self, pronoun: Mention, noun: str) -> Shares:
-        """The mention right before a relative; the body named last for "it"."""
+    def _thing(self, source: Mention | None) -> Shares:
+        """Whom a body or a document stands for, if that is no person."""
+        if source is None:
+            return {}
+        entities = self.scene.entities
+        whom = self.whom(source)
+        things = {who: part for who, part in whom.items() if who[0] == "=" or not entities[int(who[1:])].person}
+        return things or {f"={source.number}": 1.0}
+
+    def _nearest(self, pronoun: Mention) -> Shares:
+        """The mention right before a relative."""
         scene = self.scene
         for number in range(pronoun.number - 1, max(-1, pronoun.number - 9), -1):
             other = scene.mentions[number]
             shape = other.shape
-            if shape.kind == "p" or (shape.kind == "n" and shape.noun == "g"):
-                continue
-            if noun == "it" and (
-                (shape.kind == "n" and scene.entities[other.entity].person) or shape.noun in ("R", "r")
-            ):
-                continue
-            return dict(self.whom(other))
+            if shape.kind != "p" and not (shape.kind == "n" and shape.noun == "g"):
+                return dict(self.whom(other))
         return {}
+
+    def _said_last(self) -> int:
+        """The description that spoke last, if nobody with a name has spoken since."""
+        if self.said < 0 or self.scene.paragraph(self.scene.mentions[self.said].first) < self.spoke[1]:
+            return -1
+        return self.said
+
+
+def _is_described(known: Shares | None) -> bool:
+    """Whether a pronoun was resolved to somebody without a name."""
+    return known is not None and max(known, key=known.__getitem__, default="")[:1] == "="
