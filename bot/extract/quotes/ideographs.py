@@ -71,7 +71,7 @@ class Ideographs:
         paragraph = self.text.rfind("\n", max(0, run.mark - 1000), run.mark) + 1
         spoke = self.runs[last[0]].after if last is not None else 0
         since = self._people(max(paragraph, spoke), run.mark)
-        if isinstance(self.clauses, Chinese) and self.clauses.newcomer(max(paragraph, spoke), run.mark):
+        if self.clauses.newcomer(max(paragraph, spoke), run.mark):
             return self._quote(run, "", said.mention, 0.0)
         if (
             last is not None
@@ -96,7 +96,7 @@ class Ideographs:
     def _people(self, begin: int, end: int) -> list[str]:
         """The people named as subjects between two places."""
         if isinstance(self.clauses, Japanese):
-            return [self.clauses.full(name, start)[0] for start, topic, name in self.clauses.named(begin, end) if topic]
+            return self.clauses.acting(begin, end)
         return [name for _, name in self.clauses.named(begin, end)]
 
     def _goes_on(self, before: int, number: int) -> bool:
