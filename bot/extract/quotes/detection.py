@@ -17,7 +17,7 @@ from bot.extract.quotes.works import (
     setting,
 )
 
-RUN = "abcdefghijklmnopqrs"
+RUN = "abcdefghijklmno"
 FAR = 200
 _TRAIL = re.compile(r"[^.NQ]{0,200}")
 
@@ -101,14 +101,13 @@ def run_features(scene: Scene, index: int, linked: str) -> Keys:
         "V" if "V" in rest or "G" in rest else "0"
     )
     last = before[-1:]
-    shape = setting(words)
+    shape = setting(words, titled == "1")
     head = row_head(scene, at)
     kind, behind_kind = _named_before(scene, head), kind_of(behind)
     attribute = last in ("D", "p", "s", "w", "#") and end == "w" and codes[at + 1 : at + 2] in ("w", "O", "K", "R", "r")
     slot = (last + shape + ("1" if is_labelled(behind) else "0")) if attribute else ""
     colon = ":" if ": " in signs.low[:80] else ""
     return (
-        said + begin + last,
         said + begin + titled,
         word + begin,
         before,
@@ -118,14 +117,11 @@ def run_features(scene: Scene, index: int, linked: str) -> Keys:
         signs.voice + linked,
         titled + linked + end,
         said + size + begin,
-        last + begin + size,
         size + titled,
         shape,
-        shape + kind + last,
         kind + codes[head] if head >= 0 else "",
         shape + colon + end,
         last + begin + codes[at + 1 : at + 2] + behind_kind,
-        last + shape + ("1" if end == "w" and is_labelled(behind) else "0"),
         slot,
     )
 

@@ -26,6 +26,8 @@ _SMALL = frozenset([
     "over", "per", "so", "than", "the", "to", "up", "upon", "via", "vs", "with",
 ])  # fmt: skip
 _STRIPPED = ".,:;!?-—–()[]'\"‘’“”…"
+_NOUNS = frozenset("wKCY")
+_ROWS = frozenset(",JQqu")
 ROW, CLAUSE = 12, 16
 """How many tokens of a row of runs, and of the clause before it, are looked at."""
 
@@ -60,17 +62,19 @@ def is_labelled(word: str) -> bool:
     return word in _LISTS["thing"]
 
 
-def setting(words: list[str]) -> str:
+def setting(words: list[str], mostly: bool) -> str:
     """How a run is set: "T" as a title is, with capitals for all words that count; "m" for most of them, else "o"."""
-    capitals = count = 0
+    count = 0
     for word in words:
-        bare = word.strip(_STRIPPED)
-        if bare and bare.lower() not in _SMALL:
-            count += 1
-            capitals += not bare[0].islower()
-    if count > 1 and capitals == count:
-        return "T"
-    return "m" if capitals >= 0.6 * count else "o"
+        if word[0].isalpha() and word[0].islower():
+            if word not in _SMALL and word.strip(_STRIPPED) not in _SMALL:
+                return "m" if mostly else "o"
+        else:
+            bare = word.strip(_STRIPPED)
+            if bare[:1].islower():
+                return "m" if mostly else "o"
+            count += bool(bare) and bare.lower() not in _SMALL
+    return "T" if count > 1 else "m" if mostly else "o"
 
 
 def is_set_phrase(words: list[str]) -> bool:
@@ -83,6 +87,8 @@ def row_head(scene: Scene, at: int) -> int:
     codes = scene.tokens.codes
     low = at - ROW if at > ROW else 0
     head = at - 1
+    if codes[head : head + 1] not in _ROWS:
+        return head
     while head > low:
         back = head
         while back > low and codes[back] in ",J":
@@ -121,9 +127,10 @@ def is_borne(scene: Scene, head: int, at: int) -> bool:
         for back in range(place - 1, max(place - CLAUSE, -1), -1):
             if codes[back] in ".NQPVG":
                 break
-            word = tokens.word(back).lower()
-            if word in _HEADLINE or (back >= near and word in BORNE):
-                return True
+            if codes[back] in _NOUNS:
+                word = tokens.word(back).lower()
+                if word in _HEADLINE or (back >= near and word in BORNE):
+                    return True
     return _is_borne_behind(scene, at + 1)
 
 
