@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bot.extract.language import function_words
 from bot.extract.quotes.lexicon import FEMALE, FIRST_NAMES, MALE, read_lists
+from bot.extract.quotes.verbs import Verbs, verbs
 
 LANGUAGES = ("de", "fr", "es", "pt", "it", "nl", "ru")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?(?:-[^\W\d_]+)*|\d+(?:-[^\W\d_]+)*|[^\w\s]")
@@ -62,6 +63,25 @@ class Tongue:
     view: frozenset[str]
     paper: frozenset[str]
     small: frozenset[str]
+    verbs: Verbs
+
+    def says(self, row: list[Word], at: int) -> bool:
+        """Whether a word of a row is a reporting verb: a participle only beside "has", "führt" only with its "aus"."""
+        word = row[at]
+        low = word.low
+        if low in self.say:
+            return at == 0 or word.text[0].islower() or low not in self.verbs.say
+        if not word.text[0].islower():
+            return False
+        if low in self.verbs.said:
+            near = row if self.code in ("de", "nl") else row[max(0, at - 4) : at]
+            return any(other.low in self.verbs.have for other in near)
+        parts = self.verbs.apart.get(low)
+        return parts is not None and any(other.low in parts for other in row[at + 1 : at + 30])
+
+    def is_verb(self, low: str) -> bool:
+        """Whether a word may be a reporting verb somewhere."""
+        return low in self.say or low in self.verbs.said or low in self.verbs.apart
 
     @property
     def drops_pronouns(self) -> bool:
@@ -158,7 +178,8 @@ def tongue(code: str) -> Tongue:
     )
     small = function_words(code) | plain["preposition"] | plain["article"] | plain["say"]
     small |= {phrase[0] for phrase in according}
-    return Tongue(code=code, according=according, small=small, **plain)
+    known = verbs(code)
+    return Tongue(code=code, according=according, small=small, verbs=known, **{**plain, "say": plain["say"] | known.say})
 
 
 def words(text: str, start: int, end: int, language: Tongue) -> list[Word]:

@@ -74,8 +74,8 @@ def _is_clause(text: str, start: int, end: int, language: Tongue, within: int = 
     row = words(text, start, min(end, start + 60), language)
     if len(row) > 1 and row[0].text.isalpha() and row[0].low not in language.small and row[1].is_name and within > 2:
         return True
-    for word in row[:within]:
-        if word.low in language.say:
+    for at, word in enumerate(row[:within]):
+        if language.says(row, at):
             return True
         if not word.text[0].isalpha():
             return False

@@ -154,7 +154,7 @@ class Foreign:
         ends = [at for at, word in enumerate(row) if word.text in ENDS and not (at and len(row[at - 1].text) == 1)]
         if before.interrupts:
             return bool(row) and not row[-1].text[0].isalnum() and (not ends or ends == [len(row) - 1])
-        return len(ends) == 1 and ends[0] == len(row) - 1 and any(word.low in self.language.say for word in row)
+        return len(ends) == 1 and ends[0] == len(row) - 1 and any(self.language.says(row, at) for at in range(len(row)))
 
     def _stays(self, last: _Last, number: int) -> bool:
         """Whether a statement without a clause stands in the paragraph of the one before, and nobody came between."""

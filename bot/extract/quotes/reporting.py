@@ -37,8 +37,8 @@ class Clauses(Phrases):
             return who
         if not colon and (has_behind or (not comma and self._is_attached(row, number))):
             return None
-        says = [at for at, word in enumerate(row) if word.low in self.language.say or word.low in self.language.behind]
-        says = [at for at in says if row[at].low in self.language.say or self._stands_for_verb(row, at, number)]
+        says = [at for at, word in enumerate(row) if self.language.says(row, at) or word.low in self.language.behind]
+        says = [at for at in says if self.language.says(row, at) or self._stands_for_verb(row, at, number)]
         if says:
             return self._reported(row, says[-1], colon, comma)
         if colon and row:
@@ -55,7 +55,7 @@ class Clauses(Phrases):
     def _reported(self, row: list[Word], verb: int, colon: bool, comma: bool) -> Who | None:
         """Whom a sentence with a reporting verb before the run names."""
         low = row[verb].low
-        who = self.noun_phrase(row, verb + 1) if low not in self.language.say else self._subject(row, verb)
+        who = self.noun_phrase(row, verb + 1) if not self.language.says(row, verb) else self._subject(row, verb)
         if who is None and colon:
             who = self._only_person(row)
         if who is None and colon and self.language.drops_pronouns:
@@ -170,8 +170,8 @@ class Clauses(Phrases):
             return None  # it leads to the next run
         if who := self.according(row):
             return who._replace(interrupts=True)
-        if row[0].low == "così" or (row[0].low in _SO and any(w.low in self.language.say for w in row[1:5])):
-            verb = next((at for at, w in enumerate(row[:5]) if w.low in self.language.say), 0)
+        if row[0].low == "così" or (row[0].low in _SO and any(self.language.says(row, at) for at in range(1, min(5, len(row))))):
+            verb = next((at for at in range(min(5, len(row))) if self.language.says(row, at)), 0)
             return self.noun_phrase(row, verb + 1)
         if row[0].low in _AND:
             return None  # its subject stands before the run
@@ -179,13 +179,13 @@ class Clauses(Phrases):
         while place < min(3, len(row) - 1) and row[place].low in self.language.aux:
             place += 1
         word = row[place]
-        if word.low in self.language.say or (place == 0 and word.low in self.language.behind):
+        if self.language.says(row, place) or (place == 0 and word.low in self.language.behind):
             return self._clause(row, place)
         if comma and self._may_be_verb(word) and (who := self._direct(row, place + 1)):
             return who
         for at in range(min(4, len(row))):
             word = row[at]
-            if word.low in self.language.say:
+            if self.language.says(row, at):
                 return self._clause(row, at)
             if word.is_name and word.low not in self.language.small:
                 return self._name_first(row, at) if comma else None
@@ -262,5 +262,5 @@ class Clauses(Phrases):
         name = name_at(self.text, row, first, self.language)
         if name is None:
             return None
-        verbs = [w for w in row[name.after : name.after + 4] if w.low in self.language.say]
+        verbs = [at for at in range(name.after, min(name.after + 4, len(row))) if self.language.says(row, at)]
         return Who(name, interrupts=True) if verbs else None
