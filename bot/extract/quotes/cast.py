@@ -14,6 +14,7 @@ from bot.extract.quotes.marks import Run
 _MOST = 200  # people whose names are put into the nominative
 _NEAR = 40  # mentions looked back at for a pronoun
 _REACH = 1500  # characters looked back at
+_RELATIVE = frozenset(["der", "die", "das", "den", "dem", "que", "che", "dat", "die", "dont", "cui"])
 _SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…][»”“\"’']?\s|[:;]\s")
 
 
@@ -60,7 +61,8 @@ class Cast:
                 if name is not None and len(name.parts) > 1:
                     self._meet(name, row, place)
                 elif name is not None:
-                    single.append((row[place].start, name, is_governed(row, place, language)))
+                    relative = self._is_relative(row, place)
+                    single.append((row[place].start, name, relative or is_governed(row, place, language)))
                 place = name.after if name is not None else place + 1
             at = end
         self._join_tails()
@@ -85,15 +87,30 @@ class Cast:
         person = self._same(name)
         if person is None:
             person = Person(name.text, "", row[place].start)
-            self._by_last[self._key(name.parts[-1])].append(person)
+            last = name.parts[-1]
+            for part in {last, last.partition("-")[0], last.rpartition("-")[2]}:
+                self._by_last[self._key(part)].append(person)
             self._by_first[self._key(name.parts[0])].append(person)
         elif self.language.code == "ru" and known and not is_first_name(person.parts[0], self.language):
             person.full = name.text  # the nominative
         same = self.language.code != "ru" or name.text.lower() == person.full.lower()
         first = self._introduce(person, name, row, place)
-        person.human = person.human or known or bool(person.roles)
-        governed = is_governed(row, first, self.language) or not same
+        person.human = person.human or ((known or bool(person.roles)) and not self._is_body(name.parts))
+        governed = is_governed(row, first, self.language) or not same or self._is_relative(row, first)
         self._mentions.append(Mention(row[place].start, person, governed))
+
+    def _is_body(self, parts: list[str]) -> bool:
+        """Whether a name is plainly that of a club, an office, a place or a paper: "TSV Grünau", "La Aduana"."""
+        first = parts[0]
+        if first.lower() in self.language.article and first.lower() not in self.language.particle or first == "La":
+            return True
+        short = 1 < len(first) < 5 and sum(letter.isupper() for letter in first) > 1
+        return short or self.language.is_body(first.lower()) or first.lower() in self.language.paper
+
+    @staticmethod
+    def _is_relative(row: list[Word], at: int) -> bool:
+        """Whether a name stands in a relative clause: ", das Keller im Anhang abdruckt"."""
+        return at > 1 and row[at - 2].text == "," and row[at - 1].low in _RELATIVE
 
     def _introduce(self, person: Person, name: Name, row: list[Word], place: int) -> int:
         """Notes the roles beside a name; gives where the phrase begins that the name ends."""
@@ -149,15 +166,17 @@ class Cast:
             if len(bearing) > 1:
                 bearing = [p for p in bearing if p.begins < place]
             if len(bearing) == 1:
-                bearing[0].human = True
+                bearing[0].human = bearing[0].human or not self._is_body(bearing[0].parts)
                 oblique = self.language.code == "ru" and name.text.lower() not in bearing[0].full.lower().split()
                 self._mentions.append(Mention(place, bearing[0], governed or oblique))
         self._mentions.sort(key=lambda mention: mention.place)
 
     def _is_tail(self, parts: list[str], whole: list[str]) -> bool:
-        return len(whole) > len(parts) and all(
-            agrees(a, b, self.language) for a, b in zip(parts, whole[-len(parts) :], strict=True)
-        )
+        """Whether a name ends in these words, or in a double name that one of them begins or ends."""
+        if len(whole) <= len(parts):
+            return False
+        row = zip(parts, whole[-len(parts) :], strict=True)
+        return all(agrees(a, b, self.language) or ("-" in b and a in b.split("-")) for a, b in row)
 
     def _same(self, name: Name) -> Person | None:
         parts = name.parts
@@ -218,20 +237,28 @@ class Cast:
         `last` spoke last, in a run that ended at `spoke`.
         """
         person, sure = self._meant(sex, at, last, spoke, described)
-        if person is None or not sure:
+        if person is None or not sure or (self._is_body(person.parts) and person is not last):
             return person, False
         since = next((m.place for m in self._before(at) if m.person is person), spoke)
-        return person, not self._has_newcomer(max(since, spoke if person is last else 0), at)
+        return person, not self._has_newcomer(max(since, spoke if person is last else 0), at, person, sex)
 
-    def _has_newcomer(self, since: int, at: int) -> bool:
-        """Whether "a neighbour" comes in between two places, whom a pronoun may mean as well."""
+    def _has_newcomer(self, since: int, at: int, person: Person, sex: str) -> bool:
+        """Whether "a neighbour" or "the teacher" comes in between two places, whom a pronoun may mean as well."""
         row = words(self.text, max(since, at - 300), at, self.language)
-        return any(
-            word.low in self.language.indefinite
-            and (at == 0 or row[at - 1].low not in self.language.preposition)
-            and any(self.language.is_role(w.low) for w in row[at + 1 : at + 3])
-            for at, word in enumerate(row)
-        )
+        for place, word in enumerate(row):
+            first = word.start == 0 or self.text[word.start - 1] == "\n"
+            opens = word.low in self.language.indefinite or (first and word.low.strip("'") in self.language.article)
+            if not opens or (place and row[place - 1].low in self.language.preposition):
+                continue
+            role = next((w for w in row[place + 1 : place + 3] if self.language.is_role(w.low)), None)
+            if role is None or (sex == "m" and self.language.sex_of(role.low) == "f"):
+                continue
+            if word.low in self.language.indefinite:
+                return True
+            named = any(w.is_name for w in row[place + 1 : place + 7] if w is not role) or self.language.code == "de"
+            if not named and role.low not in person.roles:
+                return True
+        return False
 
     def _meant(self, sex: str, at: int, last: Person | None, spoke: int, described: bool) -> tuple[Person | None, bool]:
         paragraph = self.text.rfind("\n", max(0, at - _REACH), at) + 1

@@ -14,6 +14,7 @@ from bot.extract.quotes.verbs import Verbs, verbs
 LANGUAGES = ("de", "fr", "es", "pt", "it", "nl", "ru")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?(?:-[^\W\d_]+)*|\d+(?:-[^\W\d_]+)*|[^\w\s]")
 _SURNAMES = ("mann", "müller", "bauer", "meier", "maier")  # what German surnames end in, too
+_STATE = frozenset(["estado", "état", "stato"])  # a secretary's
 _DOTTED = 4  # letters of an abbreviation whose dot ends no sentence: "Mme." or "prof."
 
 
@@ -245,7 +246,7 @@ def name_at(text: str, row: list[Word], first: int, language: Tongue) -> Name | 
 def _may_begin(row: list[Word], at: int, language: Tongue) -> bool:
     """Whether a capitalised word may begin a name: no small word, but for the particle of "zegt Van Dam"."""
     low = row[at].low
-    if low in language.source or (len(low) == 1 and (at + 1 == len(row) or row[at + 1].text != ".")):
+    if low in language.stop or low in language.source or (len(low) == 1 and (at + 1 == len(row) or row[at + 1].text != ".")):
         return False
     if low not in language.small or language.is_role(low):
         return True
@@ -285,7 +286,7 @@ def _goes_on(row: list[Word], at: int, language: Tongue) -> bool:
 def _without_titles(row: list[Word], picked: list[int], language: Tongue) -> int | None:
     """Where the name itself begins: at a first name we know, or behind the titles."""
     rest = list(picked)
-    while rest and language.is_role(row[rest[0]].low):
+    while rest and (language.is_role(row[rest[0]].low) or (len(rest) > 1 and row[rest[0]].low in _STATE)):
         rest.pop(0)
     for place in rest[:-1]:
         if is_first_name(row[place].text, language):

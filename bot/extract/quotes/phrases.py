@@ -65,7 +65,10 @@ class Phrases:
 
     def pronoun(self, row: list[Word], first: int, end: int) -> Who | None:
         """The last personal pronoun of a stretch."""
-        for word in reversed(row[first:end]):
+        for at in range(end - 1, first - 1, -1):
+            word = row[at]
+            if at and row[at - 1].low in self.language.preposition:
+                continue
             if word.low in self.language.masculine or word.low in self.language.feminine:
                 sex = "m" if word.low in self.language.masculine else "f"
                 return Who(None, sex, word.text, LIKELY)
@@ -110,8 +113,12 @@ class Phrases:
 
     def is_human(self, phrase: str) -> bool:
         """Whether a description is of a person: by a role, or an age."""
-        nouns = [w.lower().strip("'’") for w in re.split(r"[\s]+|(?<=[’'])", phrase)]
-        return any(self.language.is_role(noun) or _AGED.match(noun) for noun in nouns[:4])
+        nouns = [w.lower().strip("'’") for w in re.split(r"[\s]+|(?<=[’'])", phrase)][:4]
+        for place, noun in enumerate(nouns[1:], 1):
+            if noun in self.language.of and self.language.code != "de" and nouns[0] in self.language.article:
+                nouns = nouns[: max(2, place)]  # "la respuesta del catedrático" is no person
+                break
+        return any(self.language.is_role(noun) or _AGED.match(noun) for noun in nouns)
 
     def is_somebody(self, phrase: str) -> bool:
         """Whether who speaks is one person: neither a body, nor several, nor a paper."""

@@ -175,6 +175,8 @@ class Clauses(Phrases):
             return self.noun_phrase(row, verb + 1)
         if row[0].low in _AND:
             return None  # its subject stands before the run
+        if not comma and (self._ends(number) and row[0].text[0].isupper() or self._stands_within(number)):
+            return None  # another sentence, or the rest of the one the run is a part of
         place = 0
         while place < min(3, len(row) - 1) and row[place].low in self.language.aux:
             place += 1
@@ -190,6 +192,18 @@ class Clauses(Phrases):
             if word.is_name and word.low not in self.language.small:
                 return self._name_first(row, at) if comma else None
         return None
+
+    def _ends(self, number: int) -> bool:
+        """Whether a run is a whole sentence with its stop."""
+        run = self.runs[number]
+        return self.text[run.end - 1] in ENDS
+
+    def _stands_within(self, number: int) -> bool:
+        """Whether a run is a noun's name within its sentence: "Il comitato «Insieme per il lago» ha annunciato"."""
+        row = self._sentence_before(number)
+        if not row or not row[-1].text[0].isalpha():
+            return False
+        return not any(self.language.says(row, at) for at in range(len(row)))
 
     def _following(self, number: int) -> tuple[list[Word], bool]:
         """The rest of the sentence behind a run, and whether a comma or a dash leads to it."""
