@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bot.extract.quotes.clauses import Name, Tongue, Word, listed
-
-JOINTS = listed("joint")
+from bot.extract.quotes.clauses import Name, Tongue, Word
 
 
 def is_governed(row: list[Word], at: int, language: Tongue) -> bool:
@@ -30,7 +28,7 @@ def apposition(text: str, row: list[Word], name: Name, language: Tongue) -> str:
     closed = end == len(row) or row[end].text in ",.;:"
     if not plain or not closed:
         return ""
-    opens = inner[0].low not in language.preposition and inner[0].low not in JOINTS
+    opens = inner[0].low not in language.preposition and inner[0].low not in language.joint
     first = [w.low for w in inner[:4]]
     if not opens or not any(language.is_role(w) for w in first) or (inner[0].is_name and language.code != "de"):
         return ""

@@ -21,10 +21,11 @@ _SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…][»”“\"’']?\s|[:;]\s")
 class Person:
     """Somebody the article names: the fullest form, where it stands, and what speaks for a human being."""
 
-    __slots__ = ("begins", "full", "human", "role", "roles", "sex")
+    __slots__ = ("begins", "body", "full", "human", "role", "roles", "sex")
 
     def __init__(self, full: str, sex: str, begins: int) -> None:
         self.full, self.sex, self.begins = full, sex, begins
+        self.body = False
         self.role: str | None = None
         self.roles: set[str] = set()
         self.human = False
@@ -87,6 +88,7 @@ class Cast:
         person = self._same(name)
         if person is None:
             person = Person(name.text, "", row[place].start)
+            person.body = self._is_body(name.parts)
             last = name.parts[-1]
             for part in {last, last.partition("-")[0], last.rpartition("-")[2]}:
                 self._by_last[self._key(part)].append(person)
@@ -95,13 +97,15 @@ class Cast:
             person.full = name.text  # the nominative
         same = self.language.code != "ru" or name.text.lower() == person.full.lower()
         first = self._introduce(person, name, row, place)
-        person.human = person.human or ((known or bool(person.roles)) and not self._is_body(name.parts))
-        governed = is_governed(row, first, self.language) or not same or self._is_relative(row, first)
+        person.human = person.human or ((known or bool(person.roles)) and not person.body)
+        governed = is_governed(row, first, self.language) or not same or (not name.title and self._is_relative(row, first))
         self._mentions.append(Mention(row[place].start, person, governed))
 
     def _is_body(self, parts: list[str]) -> bool:
         """Whether a name is plainly that of a club, an office, a place or a paper: "TSV Grünau", "La Aduana"."""
         first = parts[0]
+        if first.lower() in self.language.verbs.house:
+            return True
         if first.lower() in self.language.article and first.lower() not in self.language.particle or first == "La":
             return True
         short = 1 < len(first) < 5 and sum(letter.isupper() for letter in first) > 1
@@ -166,7 +170,7 @@ class Cast:
             if len(bearing) > 1:
                 bearing = [p for p in bearing if p.begins < place]
             if len(bearing) == 1:
-                bearing[0].human = bearing[0].human or not self._is_body(bearing[0].parts)
+                bearing[0].human = bearing[0].human or not bearing[0].body
                 oblique = self.language.code == "ru" and name.text.lower() not in bearing[0].full.lower().split()
                 self._mentions.append(Mention(place, bearing[0], governed or oblique))
         self._mentions.sort(key=lambda mention: mention.place)
@@ -189,6 +193,13 @@ class Cast:
     def knows(self, name: Name) -> bool:
         """Whether the article gives a fuller form of a name, or the name is full."""
         return len(name.parts) > 1 or bool(self._bearing(name))
+
+    def is_human(self, name: Name, at: int) -> bool:
+        """Whether a name is one of a human being, as far as the article tells."""
+        person = self.find(name, at)[1]
+        if person is None or person.body:
+            return False
+        return person.human or not any(part.islower() for part in person.parts)
 
     def _bearing(self, name: Name) -> list[Person]:
         parts = name.parts
@@ -237,7 +248,7 @@ class Cast:
         `last` spoke last, in a run that ended at `spoke`.
         """
         person, sure = self._meant(sex, at, last, spoke, described)
-        if person is None or not sure or (self._is_body(person.parts) and person is not last):
+        if person is None or not sure or person.body:
             return person, False
         since = next((m.place for m in self._before(at) if m.person is person), spoke)
         return person, not self._has_newcomer(max(since, spoke if person is last else 0), at, person, sex)
@@ -262,12 +273,13 @@ class Cast:
 
     def _meant(self, sex: str, at: int, last: Person | None, spoke: int, described: bool) -> tuple[Person | None, bool]:
         paragraph = self.text.rfind("\n", max(0, at - _REACH), at) + 1
-        fitting = [m for m in self._before(at, paragraph) if not m.governed and (not sex or m.person.sex in ("", sex))]
+        here = [m for m in self._before(at, paragraph) if not m.person.body and (not sex or m.person.sex in ("", sex))]
+        fitting = [m for m in here if not m.governed]
         spoken = last is not None and (not sex or last.sex in ("", sex))
         if last is not None and spoken and (not fitting or fitting[0].place < spoke) and spoke >= paragraph:
             return last, True
         if not fitting:
-            near = [m.person for m in self._before(at, paragraph) if not sex or m.person.sex in ("", sex)]
+            near = [m.person for m in here]
             if near:
                 return near[0], len(set(near)) == 1 and bool(sex or described)
             return self._from_above(sex, paragraph, last if spoken else None, spoke)
@@ -289,9 +301,10 @@ class Cast:
     def _from_above(self, sex: str, paragraph: int, last: Person | None, spoke: int) -> tuple[Person | None, bool]:
         """Whom a pronoun means whose own paragraph names nobody: who spoke last, if none was named since."""
         since = [m.person for m in self._before(paragraph, spoke) if not m.governed and m.person is not last]
-        since = [p for p in since if not sex or p.sex in ("", sex)]
+        since = [p for p in since if not p.body and (not sex or p.sex in ("", sex))]
         if last is not None and not since:
-            return last, not sex or last.sex == sex
+            others = [m for m in self._before(paragraph + 600, paragraph) if m.person is not last and not m.person.body]
+            return last, last.sex == sex if sex else not others
         if since and len(set(since)) == 1 and sex and since[0].sex == sex and since[0].human:
             return since[0], True
         return (since[0] if since else last), False

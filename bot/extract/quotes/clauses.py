@@ -63,6 +63,7 @@ class Tongue:
     his: frozenset[str]
     view: frozenset[str]
     paper: frozenset[str]
+    joint: frozenset[str]
     small: frozenset[str]
     verbs: Verbs
 
@@ -93,6 +94,8 @@ class Tongue:
         """Whether a word is a title or a role; in German also the compounds that end in one."""
         if word in self.role or word in self.feminine_role:
             return True
+        if self.code in ("es", "pt", "it") and word.endswith("a") and not word.endswith("ica"):
+            return any(word[:-1] + ending in self.role for ending in ("", "o", "e"))
         if self.code == "ru":
             return any(word[: len(word) - cut] in _stems(self.code) for cut in range(min(4, len(word) - 3)))
         if self.code not in ("de", "nl") or len(word) < 7:
@@ -117,6 +120,8 @@ class Tongue:
 
     def sex_of(self, noun: str) -> str:
         """ "f" for a role that says so by itself, else ""."""
+        if self.code in ("es", "pt", "it") and noun.endswith("a") and noun not in self.role and self.is_role(noun):
+            return "f"
         if noun in self.feminine_role or (self.code == "de" and noun.endswith("in") and self.is_role(noun)):
             return "f"
         return ""
@@ -172,6 +177,7 @@ def tongue(code: str) -> Tongue:
         for name in (
             "say", "behind", "opinion", "masculine", "feminine", "him", "her", "preposition", "article", "indefinite",
             "particle", "role", "feminine_role", "body", "source", "aux", "of", "stop", "his", "view", "paper",
+            "joint",
         )
     }  # fmt: skip
     according = tuple(

@@ -22,6 +22,9 @@ from bot.model import Quote
 _THIS = frozenset(["este", "esta", "cet", "cette", "questo", "questa", "dieser", "diese", "deze", "dit", "этот", "эта"])
 """What opens with these is us: "este cronista" (this reporter)."""
 
+_SAME = frozenset(["même", "misma", "mismo", "mesma", "mesmo", "stessa", "stesso", "selbe"])
+_OWN = frozenset(["sein", "seine", "ihr", "ihre", "son", "sa", "leur", "su", "seu", "sua", "suo", "zijn", "haar", "hun"])
+
 
 class _Last(NamedTuple):
     """The quotation before, its person, its run, where that ends, and whether a clause stood behind it."""
@@ -124,6 +127,8 @@ class Foreign:
         human = self.clauses.is_human(phrase) or (who.interrupts and self.clauses.is_somebody(phrase))
         human = human and parts[0] not in _THIS
         shown = who.confidence > DOUBTFUL
+        if _SAME.intersection(parts[1:3]) and last is not None and last.quote.speaker:
+            return self._quote(run, last.quote.speaker, phrase, None, LIKELY, shown and last.quote.shown), last.person
         if self.language.code == "ru" and parts[0] in ("источник", "представитель", "представительница"):
             return self._quote(run, phrase, phrase, None, LIKELY if shown else DOUBTFUL, shown), None
         if parts[0] in self.language.indefinite:
@@ -131,14 +136,20 @@ class Foreign:
             return self._quote(run, phrase, phrase, None, LIKELY if shown else DOUBTFUL, shown), None
         person = self.cast.bearing(parts, who.sex, run.mark)
         sure = True
-        if person is None and human:
+        if person is None and human and parts[0] not in _OWN:
             spoke = last.after if last else 0
             person, sure = self.cast.meant(who.sex, run.mark, last.person if last else None, spoke, described=True)
         if person is not None and sure:
             confidence = min(LIKELY, who.confidence)
             return self._quote(run, person.full, phrase, person.role, confidence, shown), person
         shown = shown and self.clauses.is_body(phrase) and not self.clauses.is_human(phrase)
+        shown = shown and not (len(parts) < 3 and self._is_generic(parts[-1]))
         return self._quote(run, phrase, phrase, None, LIKELY if shown else DOUBTFUL, shown), None
+
+    def _is_generic(self, noun: str) -> bool:
+        """Whether an article mostly also calls such a body by its name: "the company", "the club"."""
+        generic = self.language.verbs.generic
+        return noun in generic or (self.language.code in ("de", "nl") and noun.endswith(tuple(generic)))
 
     def _goes_on(self, before: _Last, number: int) -> bool:
         """Whether a run continues the one before: in its paragraph behind one clause, or behind a mark left open."""
@@ -167,6 +178,10 @@ class Foreign:
         if any(person is not last.person for person in self.cast.named(last.after, run.mark)):
             return False
         row = words(self.text, last.after, run.mark, self.language)
+        begin = next((at + 1 for at in range(len(row) - 2, -1, -1) if row[at].text in ENDS), 0)
+        inner = row[begin:]
+        if inner and any(word.low in self.language.verbs.other for word in inner[:3]):
+            return False
         return not any(
             word.low in self.language.indefinite and any(self.language.is_role(w.low) for w in row[at + 1 : at + 4])
             for at, word in enumerate(row)

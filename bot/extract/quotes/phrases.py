@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.extract.quotes.beside import JOINTS, is_governed
+from bot.extract.quotes.beside import is_governed
 from bot.extract.quotes.cast import Cast
 from bot.extract.quotes.clauses import Name, Tongue, Word, name_at, words
 from bot.extract.quotes.marks import Run
@@ -15,7 +15,7 @@ PLAIN, LIKELY, DOUBTFUL = 0.9, 0.85, 0.6
 that is not shown."""
 
 _AGED = re.compile(r"\d+-|[^\W\d_]*(?:añero|enne|enario|genario|genaria|jarige|jährige[rn]?|летн)[^\W\d_]*\Z")
-_PLURAL = {"de": ("die",), "fr": ("les", "des"), "es": ("los", "las"), "pt": ("os", "as"), "it": ("i", "gli", "le")}
+PLURAL = {"de": ("die",), "fr": ("les", "des"), "es": ("los", "las"), "pt": ("os", "as"), "it": ("i", "gli", "le")}
 _MALE = frozenset(["der", "el", "il", "lo", "le", "o", "un", "ein", "uno", "um"])
 _FEMALE = frozenset(["die", "la", "una", "une", "eine", "a", "uma"])
 LONGEST = 8  # words of a description
@@ -86,7 +86,7 @@ class Phrases:
         while end < min(limit, len(row), first + LONGEST) and row[end].text[0].isalnum():
             low = row[end].low.strip("'")
             foreign = low in self.language.preposition and low not in self.language.of
-            foreign = foreign or low in self.language.say or low in JOINTS
+            foreign = foreign or low in self.language.say or low in self.language.joint
             foreign = foreign or (low in self.language.aux and low not in self.language.article)
             if end > first and (foreign or (low in self.language.stop and row[end].text.islower())):
                 break
@@ -123,7 +123,7 @@ class Phrases:
     def is_somebody(self, phrase: str) -> bool:
         """Whether who speaks is one person: neither a body, nor several, nor a paper."""
         nouns = [w.lower().strip("'’") for w in re.split(r"[\s]+|(?<=[’'])", phrase)]
-        several = nouns[0] in _PLURAL.get(self.language.code, ()) and nouns[0] not in ("die", "le")
+        several = nouns[0] in PLURAL.get(self.language.code, ()) and nouns[0] not in ("die", "le")
         several = several or (nouns[0] == "die" and nouns[-1].endswith("n") and not nouns[-1].endswith("in"))
         paper = any(noun in self.language.paper or noun in self.language.of for noun in nouns[:3])
         return not several and not paper and not self.is_body(phrase)
@@ -133,7 +133,7 @@ class Phrases:
         nouns = [w.lower().strip("'’") for w in re.split(r"[\s]+|(?<=[’'])", phrase)]
         if any(self.language.is_body(noun) or noun in self.language.source for noun in nouns[:3]):
             return True
-        return nouns[0] in _PLURAL.get(self.language.code, ()) and self.language.code not in ("de", "it")
+        return nouns[0] in PLURAL.get(self.language.code, ()) and self.language.code not in ("de", "it")
 
     def noun_phrase(self, row: list[Word], first: int, near: bool = False) -> Who | None:
         """The subject behind a verb: a pronoun, the first name that nothing governs, or a description."""
@@ -146,7 +146,7 @@ class Phrases:
                 return who
             if word.text == "," and opened is not None:
                 return self._apposed(row, opened, at)
-            if not word.text[0].isalnum() or word.low in JOINTS:
+            if not word.text[0].isalnum() or word.low in self.language.joint:
                 break
             name = name_at(self.text, row, at, self.language) if word.is_name else None
             free = name is not None and not self.is_governed(row, at, name)

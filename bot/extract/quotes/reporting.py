@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.extract.quotes.beside import JOINTS, is_governed
+from bot.extract.quotes.beside import is_governed
 from bot.extract.quotes.clauses import Name, Word, is_short, name_at, words
-from bot.extract.quotes.phrases import DOUBTFUL, LIKELY, Phrases, Who
+from bot.extract.quotes.phrases import DOUBTFUL, LIKELY, PLURAL, Phrases, Who
 
 REACH = 240  # characters looked at beside a run
 ENDS = ".!?…"
@@ -13,6 +13,8 @@ _SENTENCE = (*ENDS, ":")
 _SO = frozenset(["così", "è", "lo", "parola"])
 _AND = frozenset(["und", "et", "y", "e", "en", "и", "а", "mais", "aber", "pero", "mas", "ma", "maar", "но"])
 _WITH = frozenset(["chez", "bei", "für", "pour", "para", "per", "voor", "у"])
+_THAT = frozenset(["que", "dass", "che", "dat", "qu'"])
+_ALLEGED = frozenset(["soll", "sollen", "aurait", "auraient", "habría", "teria", "avrebbe", "zou"])
 _RELATIVE = frozenset(["que", "qui", "che", "die", "der", "das", "dat", "который", "которая", "которые"])
 
 
@@ -33,17 +35,31 @@ class Clauses(Phrases):
         colon = row[-1].text == ":"
         comma = row[-1].text == ","
         row = row[:-1] if colon or comma else row
-        if who := self.according(row):
+        if (who := self.according(row)) and not self._is_alleged(row):
             return who
         if not colon and (has_behind or (not comma and self._is_attached(row, number))):
             return None
         says = [at for at, word in enumerate(row) if self.language.says(row, at) or word.low in self.language.behind]
         says = [at for at in says if self.language.says(row, at) or self._stands_for_verb(row, at, number)]
+        if colon and self._is_written(row, 3 if says else 6):
+            return None
         if says:
             return self._reported(row, says[-1], colon, comma)
         if colon and row:
             return self._only_person(row)
         return None
+
+    def _is_alleged(self, row: list[Word]) -> bool:
+        """ "Laut Anklage soll Keller geschrieben haben": he wrote, not the prosecution."""
+        return any(word.low in _ALLEGED for word in row) and any(self.cast.knows(n) for n in self._names(row, 0, len(row)))
+
+    def _is_written(self, row: list[Word], reach: int) -> bool:
+        """Whether a sentence leads to what stands on a sign or to a title, not to speech."""
+        for at, word in enumerate(row):
+            if word.low in self.language.verbs.written:
+                if at >= len(row) - reach or (at and row[at - 1].low in self.language.indefinite):
+                    return True
+        return False
 
     def _is_attached(self, row: list[Word], number: int) -> bool:
         """Whether the words before a run are the clause of the run before: then it is a title within that clause."""
@@ -58,12 +74,14 @@ class Clauses(Phrases):
         who = self.noun_phrase(row, verb + 1) if not self.language.says(row, verb) else self._subject(row, verb)
         if who is None and colon:
             who = self._only_person(row)
+        if who is None and any(w.low in self.language.verbs.latter for w in row[:2]):
+            return None
         if who is None and colon and self.language.drops_pronouns:
             who = Who(None, "", "", LIKELY)
         if who is None:
             return None
         rest = row[verb + 1 :]
-        that = bool(rest) and not JOINTS.isdisjoint(w.low for w in rest) and len(rest) < 10
+        that = bool(rest) and not self.language.joint.isdisjoint(w.low for w in rest) and len(rest) < 10
         alone = not any(w.is_name and w.low not in self.language.small for w in rest) or self.language.code == "de"
         near = colon or (comma and len(rest) < 8) or len(rest) < 2 or ((that or len(rest) < 5) and alone)
         return who if near else who._replace(confidence=DOUBTFUL)
@@ -93,6 +111,7 @@ class Clauses(Phrases):
 
     def _subject(self, row: list[Word], verb: int) -> Who | None:
         """The subject of a reporting verb of a sentence: behind the verb where it is inverted, else before it."""
+        row, verb = self._innermost(row, verb)
         before = self._names(row, 0, verb)
         full = [n for n in before if self.cast.knows(n)]
         if full:
@@ -103,7 +122,25 @@ class Clauses(Phrases):
         if pronoun is not None:
             return pronoun
         inverted = verb > 0 and row[verb - 1].text == ","
-        return (None if inverted else self._described_subject(row, verb)) or self.noun_phrase(row, verb + 1)
+        return (None if inverted else self._described_subject(row, verb)) or self.agreeing(row, verb)
+
+    def _innermost(self, row: list[Word], verb: int) -> tuple[list[Word], int]:
+        """The subordinate clause of a verb where that has a subject of its own: "berichtete, dass Keller rief"."""
+        begin = next((at + 1 for at in range(verb - 1, 0, -1) if row[at].low in _THAT), 0)
+        inner = row[begin:verb]
+        if not begin or not inner or any(w.text == "," for w in inner):
+            return row, verb
+        if self.opens_description(inner[0]) or self._names(inner, 0, len(inner)) or self.pronoun(inner, 0, len(inner)):
+            return row[begin:], verb - begin
+        return row, verb
+
+    def agreeing(self, row: list[Word], verb: int) -> Who | None:
+        """The subject behind a verb: "zanjó las preguntas" has none, for one person does not "zanjaron"."""
+        who = self.noun_phrase(row, verb + 1)
+        several = PLURAL.get(self.language.code, ()) if self.language.code != "de" else ()
+        if who is not None and who.described and who.words.split()[0].lower() in several:
+            return who if self._is_plural(row, verb) else None
+        return who
 
     def _described_subject(self, row: list[Word], verb: int) -> Who | None:
         """ "Eine Sprecherin des Landkreises erklärte": a description that ends at the verb."""
@@ -127,6 +164,7 @@ class Clauses(Phrases):
     def _only_person(self, row: list[Word]) -> Who | None:
         """The one person of a sentence that ends in a colon."""
         names = [n for n in self._names(row, 0, len(row)) if self.cast.knows(n)]
+        names = [n for n in names if self.cast.is_human(n, row[-1].end)]
         people = {self.cast.find(n, row[-1].end)[0] for n in names}
         if len(people) == 1:
             return Who(names[0], confidence=LIKELY)
@@ -248,7 +286,7 @@ class Clauses(Phrases):
         return who._replace(interrupts=True) if not who.described or self.is_human(who.words) else None
 
     def _clause(self, row: list[Word], verb: int) -> Who:
-        if who := self.noun_phrase(row, verb + 1):
+        if who := self.agreeing(row, verb):
             return who._replace(interrupts=True)
         if pronoun := self.pronoun(row, 0, verb):
             return pronoun._replace(interrupts=True)
@@ -260,7 +298,7 @@ class Clauses(Phrases):
 
     def _is_plural(self, row: list[Word], verb: int) -> bool:
         """Whether a verb without a subject has several: "dijeron", "hanno detto", "сообщили"."""
-        endings = {"es": ("n",), "pt": ("m",), "it": ("no",), "ru": ("ли", "лись", "ют", "ят", "ны", "тся")}
+        endings = {"fr": ("ent", "ont"), "es": ("n",), "pt": ("m",), "it": ("no",), "ru": ("ли", "лись", "ют", "ят", "ны", "тся")}
         ending = endings.get(self.language.code, ())
         first = row[verb - 1].low if verb and row[verb - 1].low in self.language.aux else row[verb].low
         return first.endswith(ending) or row[verb].low.endswith(ending)

@@ -24,6 +24,7 @@ _ENDINGS = {
     "it ere": ("e ono eva evano endo", "uto"),
     "it ire": ("e ono isce iscono ì irono iva ivano endo", "ito"),
 }
+_NOUNS = ("have", "house", "written", "other", "generic", "latter")
 _INSEPARABLE = ("be", "ge", "ver", "er", "ent", "emp", "zer", "miss", "her", "ont", "wider", "unter", "über", "weer")
 
 
@@ -35,6 +36,11 @@ class Verbs(NamedTuple):
     said: frozenset[str]
     apart: dict[str, frozenset[str]]
     have: frozenset[str]
+    house: frozenset[str]
+    written: frozenset[str]
+    other: frozenset[str]
+    generic: frozenset[str]
+    latter: frozenset[str]
 
 
 @cache
@@ -46,7 +52,7 @@ def verbs(code: str) -> Verbs:
     apart: dict[str, set[str]] = {}
     for heading, infinitives in lists.items():
         language, _, group = heading.partition(" ")
-        if language != code or group in ("say", "none", "strong", "have"):
+        if language != code or group in ("say", "none", "strong", *_NOUNS):
             continue
         for verb in infinitives:
             particle, _, stem = verb.rpartition("|")
@@ -63,7 +69,7 @@ def verbs(code: str) -> Verbs:
         frozenset(say - none),
         frozenset(said - none),
         {form: frozenset(parts) for form, parts in apart.items()},
-        frozenset(lists.get(f"{code} have", ())),
+        *(frozenset(lists.get(f"{code} {name}", lists.get(name, ()))) for name in _NOUNS),
     )
 
 
