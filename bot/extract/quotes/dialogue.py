@@ -16,6 +16,9 @@ from bot.extract.quotes.marks import Run
 _DASHED = ("es", "pt", "fr", "ru", "it")
 _OPENING = re.compile(r"[—–―]\s*|-\s+")
 _DASH = re.compile(r"\s+[—–―-]\s+|\s*[—–―]\s*")
+_BEFORE_CLAUSE = re.compile(r"[,!?…]\s+(?:[—–-]\s+)?|\s+[—–-]\s+")
+_SHORT = 20  # characters of a run that may hold a clause
+_PRONOUNS = frozenset(["il", "elle", "t", "on", "se", "s'", "ele", "ela", "lui", "lei"])
 _LEAD = ".,;: \u00a0\u202f"
 _WITHIN = 4  # words of a clause among which its verb is
 _LONG = 160  # characters of a clause
@@ -24,9 +27,13 @@ _COMMA = re.compile(r"[,!?…]\s+")
 
 def with_dialogue(text: str, spans: list[tuple[int, int]], runs: list[Run], language: Tongue) -> list[Run]:
     """The runs with those that dashes mark, and without the clauses within them."""
-    if language.code not in _DASHED or not ("—" in text or "–" in text or "- " in text):
+    if language.code not in _DASHED:
         return runs
     parted = [part for run in runs for part in _parted(text, run, language)]
+    if language.code != "ru":
+        parted = [part for run in parted for part in _without_clauses(text, run, language)]
+    if not ("—" in text or "–" in text or "- " in text):
+        return sorted(parted)
     taken = {run.paragraph for run in runs}
     for number, (start, end) in enumerate(spans):
         if number not in taken and (opening := _OPENING.match(text, start, end)):
@@ -80,6 +87,61 @@ def _is_clause(text: str, start: int, end: int, language: Tongue, within: int = 
         if not word.text[0].isalpha():
             return False
     return False
+
+
+def _without_clauses(text: str, run: Run, language: Tongue) -> list[Run]:
+    """A run without the clauses that stand between commas or dashes within its marks: « Oui, dit Anne Roux, demain »."""
+    if run.end - run.start < _SHORT:
+        return [run]
+    parts: list[Run] = []
+    begun, mark = run.start, run.mark
+    for cut in list(_BEFORE_CLAUSE.finditer(text, run.start, run.end))[:200]:
+        if cut.start() <= begun or (end := _clause_end(text, cut.end(), run.end, cut[0], language)) is None:
+            continue
+        stop = cut.start() + (cut[0][0] in "!?…")
+        parts.append(run._replace(start=begun, end=stop, mark=mark, after=stop, closed=True))
+        begun = end
+        while begun < run.end and text[begun] in _LEAD + "—–-":
+            begun += 1
+        mark = begun
+    if not parts:
+        return [run]
+    if begun < run.end:
+        parts.append(run._replace(start=begun, mark=mark))
+    else:
+        parts[-1] = parts[-1]._replace(closed=run.closed)
+    return parts
+
+
+def _clause_end(text: str, start: int, end: int, cut: str, language: Tongue) -> int | None:
+    """Where a clause of a verb of speech and its subject ends; none where there is none."""
+    row = words(text, start, min(end, start + _LONG), language)
+    if len(row) < 2 or not row[0].text[0].islower():
+        return None
+    at = next((at for at in range(min(4, len(row))) if language.says(row, at)), None)
+    if at is None or any(w.low not in language.aux and w.low not in language.verbs.have for w in row[:at] if w.low not in _PRONOUNS):
+        return None
+    here = at + 1
+    named = here < len(row) and row[here].is_name and row[here].low not in language.small
+    pronoun = any(w.low in language.masculine or w.low in language.feminine for w in row[:3])
+    described = here < len(row) and row[here].low.strip("'") in language.article and any(
+        language.is_role(w.low) or (w.is_name and language.code != "de") for w in row[here + 1 : here + 3]
+    )
+    if not (named or pronoun or described):
+        return None
+    dash = cut.strip()[-1:] in "—–-" and cut.strip() != ""
+    stops = [i for i in range(here, len(row)) if row[i].text in ("—–-" if dash else ",.;:—–")]
+    if dash and not stops:
+        return None
+    stop = stops[0] if stops else None
+    if stop is not None and row[stop].text == "," and not dash and (named or described):
+        nouns = [w.low for w in row[stop + 1 : stop + 4]]
+        later = next((i for i in stops[1:] if row[i].text in ",."), None)
+        if later is not None and nouns and any(language.is_role(n) for n in nouns) and nouns[0] in language.article | language.role:
+            stop = later
+    if stop is None:
+        return end if end - start < _LONG else None
+    return row[stop].end
 
 
 def _parted(text: str, run: Run, language: Tongue) -> list[Run]:
