@@ -98,7 +98,9 @@ class Cast:
         same = self.language.code != "ru" or name.text.lower() == person.full.lower()
         first = self._introduce(person, name, row, place)
         person.human = person.human or ((known or bool(person.roles)) and not person.body)
-        governed = is_governed(row, first, self.language) or not same or (not name.title and self._is_relative(row, first))
+        governed = (
+            is_governed(row, first, self.language) or not same or (not name.title and self._is_relative(row, first))
+        )
         self._mentions.append(Mention(row[place].start, person, governed))
 
     def _is_body(self, parts: list[str]) -> bool:
@@ -106,7 +108,7 @@ class Cast:
         first = parts[0]
         if first.lower() in self.language.verbs.house:
             return True
-        if first.lower() in self.language.article and first.lower() not in self.language.particle or first == "La":
+        if (first.lower() in self.language.article and first.lower() not in self.language.particle) or first == "La":
             return True
         short = 1 < len(first) < 5 and sum(letter.isupper() for letter in first) > 1
         return short or self.language.is_body(first.lower()) or first.lower() in self.language.paper

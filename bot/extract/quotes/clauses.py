@@ -186,7 +186,9 @@ def tongue(code: str) -> Tongue:
     small = function_words(code) | plain["preposition"] | plain["article"] | plain["say"]
     small |= {phrase[0] for phrase in according}
     known = verbs(code)
-    return Tongue(code=code, according=according, small=small, verbs=known, **{**plain, "say": plain["say"] | known.say})
+    return Tongue(
+        code=code, according=according, small=small, verbs=known, **{**plain, "say": plain["say"] | known.say}
+    )
 
 
 def words(text: str, start: int, end: int, language: Tongue) -> list[Word]:
@@ -252,7 +254,11 @@ def name_at(text: str, row: list[Word], first: int, language: Tongue) -> Name | 
 def _may_begin(row: list[Word], at: int, language: Tongue) -> bool:
     """Whether a capitalised word may begin a name: no small word, but for the particle of "zegt Van Dam"."""
     low = row[at].low
-    if low in language.stop or low in language.source or (len(low) == 1 and (at + 1 == len(row) or row[at + 1].text != ".")):
+    if (
+        low in language.stop
+        or low in language.source
+        or (len(low) == 1 and (at + 1 == len(row) or row[at + 1].text != "."))
+    ):
         return False
     if low not in language.small or language.is_role(low):
         return True

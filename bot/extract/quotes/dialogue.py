@@ -90,7 +90,7 @@ def _is_clause(text: str, start: int, end: int, language: Tongue, within: int = 
 
 
 def _without_clauses(text: str, run: Run, language: Tongue) -> list[Run]:
-    """A run without the clauses that stand between commas or dashes within its marks: « Oui, dit Anne Roux, demain »."""
+    """A run without the clauses that stand between commas or dashes in its marks: « Oui, dit Anne Roux, demain »."""
     if run.end - run.start < _SHORT:
         return [run]
     parts: list[Run] = []
@@ -119,13 +119,17 @@ def _clause_end(text: str, start: int, end: int, cut: str, language: Tongue) -> 
     if len(row) < 2 or not row[0].text[0].islower():
         return None
     at = next((at for at in range(min(4, len(row))) if language.says(row, at)), None)
-    if at is None or any(w.low not in language.aux and w.low not in language.verbs.have for w in row[:at] if w.low not in _PRONOUNS):
+    if at is None or any(
+        w.low not in language.aux and w.low not in language.verbs.have for w in row[:at] if w.low not in _PRONOUNS
+    ):
         return None
     here = at + 1
     named = here < len(row) and row[here].is_name and row[here].low not in language.small
     pronoun = any(w.low in language.masculine or w.low in language.feminine for w in row[:3])
-    described = here < len(row) and row[here].low.strip("'") in language.article and any(
-        language.is_role(w.low) or (w.is_name and language.code != "de") for w in row[here + 1 : here + 3]
+    described = (
+        here < len(row)
+        and row[here].low.strip("'") in language.article
+        and any(language.is_role(w.low) or (w.is_name and language.code != "de") for w in row[here + 1 : here + 3])
     )
     if not (named or pronoun or described):
         return None
@@ -137,7 +141,12 @@ def _clause_end(text: str, start: int, end: int, cut: str, language: Tongue) -> 
     if stop is not None and row[stop].text == "," and not dash and (named or described):
         nouns = [w.low for w in row[stop + 1 : stop + 4]]
         later = next((i for i in stops[1:] if row[i].text in ",."), None)
-        if later is not None and nouns and any(language.is_role(n) for n in nouns) and nouns[0] in language.article | language.role:
+        if (
+            later is not None
+            and nouns
+            and any(language.is_role(n) for n in nouns)
+            and nouns[0] in language.article | language.role
+        ):
             stop = later
     if stop is None:
         return end if end - start < _LONG else None

@@ -23,7 +23,9 @@ _THIS = frozenset(["este", "esta", "cet", "cette", "questo", "questa", "dieser",
 """What opens with these is us: "este cronista" (this reporter)."""
 
 _SAME = frozenset(["même", "misma", "mismo", "mesma", "mesmo", "stessa", "stesso", "selbe"])
-_OWN = frozenset(["sein", "seine", "ihr", "ihre", "son", "sa", "leur", "su", "seu", "sua", "suo", "zijn", "haar", "hun"])
+_OWN = frozenset(
+    ["sein", "seine", "ihr", "ihre", "son", "sa", "leur", "su", "seu", "sua", "suo", "zijn", "haar", "hun"]
+)
 
 
 class _Last(NamedTuple):
@@ -59,6 +61,12 @@ class Foreign:
                 quote = self._joined(last.quote, run)
                 if found and found[-1] is last.quote:
                     found.pop()
+            elif who is None and last is not None and self._reports_on(last, number):
+                person = last.person
+                speaker, shown = last.quote.speaker, last.quote.shown
+                quote = self._quote(
+                    run, speaker, None, person.role if person else None, LIKELY if shown else DOUBTFUL, shown
+                )
             elif who is not None:
                 quote, person = self._resolved(run, who, last)
             elif self.long[number] and self._is_statement(run):
@@ -160,12 +168,33 @@ class Foreign:
         if first.paragraph != second.paragraph or len(between) > REACH or not between.strip(" \u00a0\u202f"):
             return False
         row = words(self.text, first.after, second.mark, self.language)
+        dash = bool(row) and row[-1].text in "—–-"
         while row and row[-1].text in "—–-":
             row.pop()
         ends = [at for at, word in enumerate(row) if word.text in ENDS and not (at and len(row[at - 1].text) == 1)]
         if before.interrupts:
-            return bool(row) and not row[-1].text[0].isalnum() and (not ends or ends == [len(row) - 1])
+            return bool(row) and (dash or not row[-1].text[0].isalnum()) and (not ends or ends == [len(row) - 1])
         return len(ends) == 1 and ends[0] == len(row) - 1 and any(self.language.says(row, at) for at in range(len(row)))
+
+    def _reports_on(self, last: _Last, number: int) -> bool:
+        """Whether half a sentence goes on with what the last speaker said: ", dénonçant « … »", "Sie habe „…“"."""
+        run = self.runs[number]
+        between = self.text[last.after : run.mark]
+        if "\n" in between or len(between) > REACH or not last.quote.speaker or not self.clauses.is_part(number):
+            return False
+        row = words(self.text, last.after, run.mark, self.language)
+        ends = [at for at, word in enumerate(row) if word.text in ENDS and not (at and len(row[at - 1].text) == 1)]
+        if self.cast.named(last.after, run.mark) and any(
+            p is not last.person for p in self.cast.named(last.after, run.mark)
+        ):
+            return False
+        if not ends:
+            return sum(self.language.says(row, at) for at in range(len(row))) > last.interrupts
+        if len(ends) > 1:
+            return False
+        inner = row[ends[0] + 1 :]
+        mood = any(word.low in self.language.verbs.reported for word in inner)
+        return mood and not any(self.language.says(inner, at) for at in range(len(inner)))
 
     def _stays(self, last: _Last, number: int) -> bool:
         """Whether a statement without a clause stands in the paragraph of the one before, and nobody came between."""

@@ -13,6 +13,7 @@ _SENTENCE = (*ENDS, ":")
 _SO = frozenset(["così", "è", "lo", "parola"])
 _AND = frozenset(["und", "et", "y", "e", "en", "и", "а", "mais", "aber", "pero", "mas", "ma", "maar", "но"])
 _WITH = frozenset(["chez", "bei", "für", "pour", "para", "per", "voor", "у"])
+_GERUND = {"fr": "ant", "es": "ndo", "pt": "ndo", "it": "ndo"}
 _THAT = frozenset(["que", "dass", "che", "dat", "qu'"])
 _ALLEGED = frozenset(["soll", "sollen", "aurait", "auraient", "habría", "teria", "avrebbe", "zou"])
 _RELATIVE = frozenset(["que", "qui", "che", "die", "der", "das", "dat", "который", "которая", "которые"])
@@ -44,36 +45,44 @@ class Clauses(Phrases):
         if colon and self._is_written(row, 3 if says else 6):
             return None
         if says:
-            return self._reported(row, says[-1], colon, comma)
+            return self._reported(row, says[-1], colon, comma, self.is_part(number))
         if colon and row:
             return self._only_person(row)
         return None
 
     def _is_alleged(self, row: list[Word]) -> bool:
         """ "Laut Anklage soll Keller geschrieben haben": he wrote, not the prosecution."""
-        return any(word.low in _ALLEGED for word in row) and any(self.cast.knows(n) for n in self._names(row, 0, len(row)))
+        return any(word.low in _ALLEGED for word in row) and any(
+            self.cast.knows(n) for n in self._names(row, 0, len(row))
+        )
 
     def _is_written(self, row: list[Word], reach: int) -> bool:
         """Whether a sentence leads to what stands on a sign or to a title, not to speech."""
         for at, word in enumerate(row):
-            if word.low in self.language.verbs.written:
-                if at >= len(row) - reach or (at and row[at - 1].low in self.language.indefinite):
-                    return True
+            near = at >= len(row) - reach or (at and row[at - 1].low in self.language.indefinite)
+            if near and word.low in self.language.verbs.written:
+                return True
         return False
 
     def _is_attached(self, row: list[Word], number: int) -> bool:
         """Whether the words before a run are the clause of the run before: then it is a title within that clause."""
         if not number or self.runs[number - 1].paragraph != self.runs[number].paragraph:
             return False
-        between = self.text[self.runs[number - 1].after : row[0].start]
+        before = self.runs[number - 1]
+        if self.text[before.end - 1] in ENDS and row[0].text[0].isupper():
+            return False
+        between = self.text[before.after : row[0].start]
         return len(between) < 4 and not any(end in between for end in ENDS)
 
-    def _reported(self, row: list[Word], verb: int, colon: bool, comma: bool) -> Who | None:
+    def _reported(self, row: list[Word], verb: int, colon: bool, comma: bool, part: bool) -> Who | None:
         """Whom a sentence with a reporting verb before the run names."""
-        low = row[verb].low
         who = self.noun_phrase(row, verb + 1) if not self.language.says(row, verb) else self._subject(row, verb)
         if who is None and colon:
             who = self._only_person(row)
+        if who is not None and who.described and part and not (self.is_human(who.words) or self.is_body(who.words)):
+            who = None  # "atribuyó la demora"
+        if who is None and part and self._lacks_subject(row, verb):
+            return Who(None, "", "", LIKELY)
         if who is None and any(w.low in self.language.verbs.latter for w in row[:2]):
             return None
         if who is None and colon and self.language.drops_pronouns:
@@ -83,8 +92,34 @@ class Clauses(Phrases):
         rest = row[verb + 1 :]
         that = bool(rest) and not self.language.joint.isdisjoint(w.low for w in rest) and len(rest) < 10
         alone = not any(w.is_name and w.low not in self.language.small for w in rest) or self.language.code == "de"
+        that = that or (part and len(rest) < 16 and any(w.low in _THAT or w.text == "," for w in rest[:4]))
         near = colon or (comma and len(rest) < 8) or len(rest) < 2 or ((that or len(rest) < 5) and alone)
         return who if near else who._replace(confidence=DOUBTFUL)
+
+    def is_part(self, number: int) -> bool:
+        """Whether a run is half a sentence that goes on from the words before it."""
+        return self.text[self.runs[number].start].islower()
+
+    def _lacks_subject(self, row: list[Word], verb: int) -> bool:
+        """Whether a verb goes without its pronoun: "Aquel día prometió", or between commas: "Eso, cuenta, es"."""
+        if not self.language.drops_pronouns or self._is_plural(row, verb):
+            return False
+        begin = verb
+        while begin and (row[begin - 1].low in self.language.aux or row[begin - 1].low in self.language.verbs.have):
+            begin -= 1
+        between = begin and row[begin - 1].text == "," and (verb + 1 == len(row) or row[verb + 1].text == ",")
+        if between:
+            return True
+        for at in range(begin):
+            low = row[at].low.strip("'")
+            subject = (row[at].is_name and low not in self.language.small) or low in self.language.article
+            if (
+                subject
+                and not is_governed(row, at, self.language)
+                and (at == 0 or row[at - 1].low in self.language.joint)
+            ):
+                return False
+        return not any(w.low in self.language.verbs.latter for w in row[:2])
 
     def _stands_for_verb(self, row: list[Word], at: int, number: int) -> bool:
         """Whether "so" is a reporting verb: between commas with a name, or right behind another run."""
@@ -174,7 +209,7 @@ class Clauses(Phrases):
             return Who(name, confidence=LIKELY)
         if not people and self.opens_description(row[0]):
             who = self.description(row, 0, len(row))
-            return who if who is not None and self.is_human(who.words) else None
+            return who if who is not None and (self.is_human(who.words) or self.is_body(who.words)) else None
         return None
 
     def _at_whose_place(self, row: list[Word]) -> Name | None:
@@ -208,20 +243,28 @@ class Clauses(Phrases):
             return None  # it leads to the next run
         if who := self.according(row):
             return who._replace(interrupts=True)
-        if row[0].low == "così" or (row[0].low in _SO and any(self.language.says(row, at) for at in range(1, min(5, len(row))))):
+        if row[0].low == "così" or (
+            row[0].low in _SO and any(self.language.says(row, at) for at in range(1, min(5, len(row))))
+        ):
             verb = next((at for at in range(min(5, len(row))) if self.language.says(row, at)), 0)
             return self.noun_phrase(row, verb + 1)
         if row[0].low in _AND:
             return None  # its subject stands before the run
-        if not comma and (self._ends(number) and row[0].text[0].isupper() or self._stands_within(number)):
+        if not comma and ((self._ends(number) and row[0].text[0].isupper()) or self._stands_within(number)):
             return None  # another sentence, or the rest of the one the run is a part of
         place = 0
         while place < min(3, len(row) - 1) and row[place].low in self.language.aux:
             place += 1
         word = row[place]
+        if word.low.endswith(_GERUND.get(self.language.code, "\0")) and self._leads_on(row, place):
+            return None
         if self.language.says(row, place) or (place == 0 and word.low in self.language.behind):
             return self._clause(row, place)
-        if comma and self._may_be_verb(word) and (who := self._direct(row, place + 1)):
+        if (
+            (comma or not self._sentence_before(number))
+            and self._may_be_verb(word)
+            and (who := self._direct(row, place + 1))
+        ):
             return who
         for at in range(min(4, len(row))):
             word = row[at]
@@ -235,6 +278,10 @@ class Clauses(Phrases):
         """Whether a run is a whole sentence with its stop."""
         run = self.runs[number]
         return self.text[run.end - 1] in ENDS
+
+    def _leads_on(self, row: list[Word], at: int) -> bool:
+        """Whether a gerund leads to further words, not back: "admitindo que", "dénonçant «"."""
+        return at + 1 >= len(row) or row[at + 1].low in _THAT
 
     def _stands_within(self, number: int) -> bool:
         """Whether a run is a noun's name within its sentence: "Il comitato «Insieme per il lago» ha annunciato"."""
@@ -298,7 +345,13 @@ class Clauses(Phrases):
 
     def _is_plural(self, row: list[Word], verb: int) -> bool:
         """Whether a verb without a subject has several: "dijeron", "hanno detto", "сообщили"."""
-        endings = {"fr": ("ent", "ont"), "es": ("n",), "pt": ("m",), "it": ("no",), "ru": ("ли", "лись", "ют", "ят", "ны", "тся")}
+        endings = {
+            "fr": ("ent", "ont"),
+            "es": ("n",),
+            "pt": ("m",),
+            "it": ("no",),
+            "ru": ("ли", "лись", "ют", "ят", "ны", "тся"),
+        }
         ending = endings.get(self.language.code, ())
         first = row[verb - 1].low if verb and row[verb - 1].low in self.language.aux else row[verb].low
         return first.endswith(ending) or row[verb].low.endswith(ending)

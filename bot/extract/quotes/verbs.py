@@ -24,7 +24,7 @@ _ENDINGS = {
     "it ere": ("e ono eva evano endo", "uto"),
     "it ire": ("e ono isce iscono ì irono iva ivano endo", "ito"),
 }
-_NOUNS = ("have", "house", "written", "other", "generic", "latter")
+_NOUNS = ("have", "house", "written", "reported", "other", "generic", "latter")
 _INSEPARABLE = ("be", "ge", "ver", "er", "ent", "emp", "zer", "miss", "her", "ont", "wider", "unter", "über", "weer")
 
 
@@ -38,6 +38,7 @@ class Verbs(NamedTuple):
     have: frozenset[str]
     house: frozenset[str]
     written: frozenset[str]
+    reported: frozenset[str]
     other: frozenset[str]
     generic: frozenset[str]
     latter: frozenset[str]
@@ -63,7 +64,9 @@ def verbs(code: str) -> Verbs:
                 continue
             said |= {particle + form for form in participles} | {f"{particle}zu{stem}", f"{particle}te{stem}"}
             say |= {particle + form for form in finite}
-            for form in finite | _shapes(code).get(stem, frozenset()):
+            strong = _shapes(code).get(stem, frozenset())
+            said |= {particle + form for form in strong if form.startswith("ge")}
+            for form in finite | strong:
                 apart.setdefault(form, set()).add(particle)
     return Verbs(
         frozenset(say - none),

@@ -1,0 +1,94 @@
+"""Reporting clauses of other languages than English: what names a speaker, and what must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.extract.quotes import find_quotes
+from bot.extract.quotes.verbs import verbs
+
+
+def shown(text: str, language: str) -> list[str | None]:
+    """The speakers of the quotations that readers see."""
+    return [quote.speaker for quote in find_quotes(text, language) if quote.shown]
+
+
+@pytest.mark.parametrize(
+    ("code", "forms", "strange"),
+    [
+        ("de", ["mahnten", "befürchtet", "reagierte", "begründete"], ["gemahnten"]),
+        ("fr", ["dénonçant", "nuançait", "répète", "regrettent"], ["dénoncant"]),
+        ("es", ["matizaron", "añadiendo", "sostuvo", "replicaba"], ["apuesta"]),
+        ("pt", ["acrescentaram", "admitindo", "reconheceu"], ["espera"]),
+        ("it", ["ribadiscono", "puntualizzava", "aggiungendo"], ["nota"]),
+        ("nl", ["verduidelijkt", "reageerde", "gniffelt", "vreesde"], ["hopen"]),
+    ],
+)
+def test_verbs_of_speech_have_their_forms(code: str, forms: list[str], strange: list[str]) -> None:
+    """The forms are made from infinitives, those that mostly mean something else are left out."""
+    assert [form for form in forms if form not in verbs(code).say] == []
+    assert [form for form in strange if form in verbs(code).say] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speakers"),
+    [
+        ("de", "Karin Lohse führte aus: „Der Deich hält noch zehn Jahre.“", ["Karin Lohse"]),
+        ("de", "„Der Deich hält noch zehn Jahre“, hat Karin Lohse angemerkt.", ["Karin Lohse"]),
+        ("fr", "« Le pont, assure Marc Vidal, le maire, tiendra encore dix ans. »", ["Marc Vidal"]),
+        ("it", "«Il ponte regge benissimo – assicura Carla Ferri – e reggerà ancora».", ["Carla Ferri"]),
+        ("pt", "«A ponte aguenta, garante Rui Salgado, mais uns vinte anos.»", ["Rui Salgado"]),
+        ("es", "«El puente aguanta bien», deslizó en la plaza el ingeniero Luis Prado.", ["Luis Prado"]),
+        ("nl", "„De brug houdt het nog wel”, verduidelijkte Anja de Groot.", ["Anja de Groot"]),
+    ],
+)
+def test_clauses_of_everyday_press_name_the_speaker(language: str, text: str, speakers: list[str]) -> None:
+    """Verbs that part, perfect tenses, and clauses between commas and dashes within the marks."""
+    quotes = find_quotes(text, language)
+    assert shown(text, language) == speakers
+    assert not any(name in s.text for q in quotes for s in q.segments for name in ("assure", "assicura", "garante"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Karin Lohse kam näher. Am Zaun hing ein Schild: „Betreten der Wiese streng verboten.“"),
+        ("fr", "Anne Roux a déjà un titre pour la suite : « Personne ne dort au village »"),
+        ("es", "Luis Prado alzó la vista. En la verja había un cartel que decía: «Prohibido pasar por la obra»."),
+        ("it", "Il comitato «Salviamo insieme il ponte» ha annunciato un corteo."),
+        ("es", "La encargada, Ana Ruiz, se fue. Luis cerró las preguntas de los vecinos: «Mañana será otro día más»."),
+        ("de", "„Der Deich hält noch zehn Jahre lang.“ Er hatte gelacht. Karin Lohse ging."),
+    ],
+)
+def test_signs_titles_names_and_further_sentences_have_no_speaker(language: str, text: str) -> None:
+    """A wrong speaker is worse than none: what stands on a sign was said by nobody near it."""
+    assert shown(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speakers"),
+    [
+        ("de", "Der TSV Grünau verlor klar. „Das war einfach nichts von uns“, sagte er.", []),
+        ("fr", "Le Musée Vauban rouvre. « Tout est prêt depuis hier matin », dit-il.", []),
+        (
+            "nl",
+            "„Het hield niet op”, zegt Mieke Berg-Jansen. „Ik ben erg moe nu”, zucht Berg.",
+            ["Mieke Berg-Jansen"] * 2,
+        ),
+        ("fr", "Le maire Paul Vasseur assure n'avoir « jamais signé ce document ».", ["Paul Vasseur"]),
+        (
+            "pt",
+            "Rita Moura garantiu que “ninguém ficou sem aulas”, admitindo que “houve um ou outro atraso”.",
+            ["Rita Moura"] * 2,
+        ),
+        ("es", "«Llegamos tarde a todo», lamentó Ana Ruiz. Reconoció que el plan «no era el mejor».", ["Ana Ruiz"] * 2),
+        (
+            "de",
+            "„Wir geben nicht auf“, sagte Karin Lohse. Der Deich sei „noch lange Jahre sicher“.",
+            ["Karin Lohse"] * 2,
+        ),
+    ],
+)
+def test_pronouns_surnames_and_half_sentences(language: str, text: str, speakers: list[str]) -> None:
+    """Clubs and museums are no "he", half a double name is a surname, indirect speech goes on with its speaker."""
+    assert shown(text, language) == speakers
