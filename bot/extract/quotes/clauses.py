@@ -163,11 +163,6 @@ def given_names(code: str) -> dict[str, str]:
     return {**other, **own}
 
 
-def listed(name: str) -> frozenset[str]:
-    """The words of one list of `clauses.txt`."""
-    return frozenset(_lists()[name])
-
-
 @cache
 def tongue(code: str) -> Tongue:
     """The word lists of one of `LANGUAGES`."""
