@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.extract.quotes import find_quotes
-from bot.extract.quotes.marks import MARK, find_runs, paragraphs
+from bot.extract.quotes.marks import MARK, _double_marks, _marks_by_pattern, find_runs, paragraphs
 from bot.model import Quote
 
 SAMPLES = [
@@ -395,3 +395,9 @@ def test_a_quotation_of_tens_of_thousands_of_lines_takes_time_in_proportion() ->
 
     took(1000)
     assert took(40_000) < 16 * took(5_000) + 0.1
+
+
+@given(st.text(alphabet="ab \n“”\"'’‘`„«»「」", max_size=90))
+def test_marks_looked_for_one_by_one_are_those_of_the_pattern(text: str) -> None:
+    """The quick way and the pattern find the same marks, rows and doubled ones included."""
+    assert _double_marks(text) == _marks_by_pattern(text)

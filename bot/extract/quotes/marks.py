@@ -56,6 +56,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 _ONES = '"“”„‟«»「」『』＂〝〞〟'
 _TWOS = ("''", "``", "‘‘", "’’", "´´")
+_FEW = 200
 _PATTERNS: dict[str, re.Pattern[str]] = {}
 
 
@@ -101,18 +102,47 @@ def _is_outside(run: Run, others: list[Run], ends: list[int]) -> bool:
     return at == len(others) or others[at].mark >= run.after
 
 
-def _double_runs(text: str, spans: list[tuple[int, int]]) -> list[Run]:
+def _double_marks(text: str) -> list[tuple[int, int]]:
+    """Where the double marks begin and end, in order; of a row of them the outer ones.
+
+    Few of a common kind are looked for one by one, which is quicker than a pattern that looks at each character.
+    """
+    kinds = [mark for mark in (_ONES if not text.isascii() else '"') if mark in text]
+    pairs = any(mark[0] in text and mark in text for mark in _TWOS)
+    if pairs or sum(map(text.count, kinds)) > _FEW:
+        return _marks_by_pattern(text)
+    places: list[int] = []
+    for mark in kinds:
+        at = text.find(mark)
+        while at >= 0:
+            places.append(at)
+            at = text.find(mark, at + 1)
+    places.sort()
+    alone: list[tuple[int, int]] = []
+    last = -2
+    for at in places:
+        if at - last == 1:
+            return _marks_by_pattern(text)  # a row
+        alone.append((at, at + 1))
+        last = at
+    return alone
+
+
+def _marks_by_pattern(text: str) -> list[tuple[int, int]]:
     pattern = _pattern(text)
-    if pattern is None:
-        return []
     marks: list[tuple[int, int]] = []
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(text) if pattern else ():
         here, after = match.span()
         size = 1 if match.lastindex else 2
         if after - here == size:
             marks.append((here, after))
         else:  # a row of marks: the outer ones count
             marks += [(here, here + size), (after - size, after)]
+    return marks
+
+
+def _double_runs(text: str, spans: list[tuple[int, int]]) -> list[Run]:
+    marks = _double_marks(text)
     runs: list[Run] = []
     at = number = 0
     last = -2  # the paragraph whose last run is left open
