@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.extract.quotes.anchors import anchors
 from bot.extract.quotes.antecedents import PRONOUN, Option, antecedents
 from bot.extract.quotes.attribution import set_scene
 from bot.extract.quotes.candidates import (
@@ -21,9 +22,10 @@ from bot.extract.quotes.descriptions import description_options
 from bot.extract.quotes.detection import RUN, run_features
 from bot.extract.quotes.entities import Entity
 from bot.extract.quotes.marks import find_runs, is_long, paragraphs
-from bot.extract.quotes.mentions import Mention, parts_of, wording
+from bot.extract.quotes.mentions import Mention, parts_of
 from bot.extract.quotes.resolution import Resolver
 from bot.extract.quotes.weights import Weights
+from bot.extract.quotes.wording import wording
 from training.gold import Gold, name_parts, occurrence, overlap
 from training.learning import Choice, spelt
 
@@ -109,7 +111,7 @@ class Reading:
         if shape.kind == "p" and shape.gender:
             self._example(scene, source, antecedents(scene, source), gold, who)
         elif shape.kind == "d" and gold["speaker"]:
-            options = description_options(scene, source)
+            options = description_options(scene, source, anchors(scene, source, self.resolver.known))
             if len(options) > 1:
                 self._example(scene, source, options, gold, who)
 
@@ -128,9 +130,12 @@ class Reading:
             self.examples.pronouns.append((rows, good, 1.0))
             self.resolver.known[source.number] = {f"#{min(who)}": 1.0}
         else:
-            rows = [spelt(*row) for row in self.resolver.description_rows(source, options)]
+            near = anchors(scene, source, self.resolver.known)
+            rows = [spelt(*row) for row in self.resolver.description_rows(source, options, near)]
             self.examples.descriptions.append((rows, good, 1.0))
-            if not who:
+            if who:
+                self.resolver.known[source.number] = {f"#{min(who)}": 1.0}
+            else:
                 self.resolver.said = options[min(good)][1].number
 
 

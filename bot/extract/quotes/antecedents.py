@@ -23,17 +23,15 @@ _FIVE = "012345"
 
 
 class Standing:
-    """Who spoke last, how many paragraphs ago as seen from a mention, and how often each has spoken. `others` are the
-    words of a description between its first and its last, once somebody has asked for them; `behind` are the entities
-    named behind a pronoun in its clause."""
+    """Who spoke last, how many paragraphs ago as seen from a mention, and how often each has spoken; `behind` are the
+    entities named behind a pronoun in its clause."""
 
-    __slots__ = ("behind", "gap", "last", "others", "spoken")
+    __slots__ = ("behind", "gap", "last", "spoken")
 
     def __init__(self, scene: Scene, mention: Mention, spoke: tuple[int, int], spoken: dict[int, int]) -> None:
         self.last = spoke[0]
         self.gap = str(cap(scene.paragraph(mention.first) - spoke[1], 3))
         self.spoken = spoken
-        self.others: list[str] | None = None
         self.behind: set[int] = set()
 
     def speaker(self, entity: Entity) -> str:

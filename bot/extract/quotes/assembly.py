@@ -12,8 +12,8 @@ from bot.extract.quotes.entities import Entity
 from bot.extract.quotes.lexicon import FIRST_NAMES
 from bot.extract.quotes.likeness import gender_of
 from bot.extract.quotes.marks import Run
-from bot.extract.quotes.mentions import wording
 from bot.extract.quotes.weights import Weights
+from bot.extract.quotes.wording import wording
 from bot.model import Quote, Span
 
 _RUNS = re.compile("[Qqu]")

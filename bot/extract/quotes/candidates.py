@@ -41,7 +41,8 @@ class Scene:
     """An article made ready: its tokens, its mentions, its long runs and the token of each."""
 
     __slots__ = (
-        "_breaks", "_signs", "at", "called", "entities", "firsts", "mentions", "most", "runs", "text", "tokens",
+        "_bearers", "_breaks", "_leading", "_signs", "at", "called", "entities", "firsts", "mentions", "most", "runs",
+        "text", "tokens",
     )  # fmt: skip
 
     def __init__(
@@ -63,6 +64,8 @@ class Scene:
         self.most = max([len(e.mentions) for e in entities if not e.thing], default=1)
         self._signs: list[Signs | None] = [None] * len(self.at)
         self._breaks: list[int] | None = None
+        self._bearers: dict[str, int] | None = None
+        self._leading: list[Entity] | None = None
 
     def signs(self, index: int) -> Signs:
         """What a run says by itself, looked at once."""
@@ -76,6 +79,19 @@ class Scene:
         if self._breaks is None:
             self._breaks = [match.start() for match in _BREAK.finditer(self.tokens.codes)]
         return bisect_left(self._breaks, index)
+
+    def bearer(self, word: str) -> int | None:
+        """The first entity whose name ends with a word in lower case."""
+        if self._bearers is None:
+            self._bearers = {entity.parts[-1]: entity.number for entity in reversed(self.entities)}
+        return self._bearers.get(word)
+
+    def leading(self) -> list[Entity]:
+        """Whom the article is about: those named half as often as the one named most, four at most."""
+        if self._leading is None:
+            people = [e for e in self.entities if not e.thing and len(e.mentions) * 2 >= self.most > 2]
+            self._leading = sorted(people, key=lambda entity: -len(entity.mentions))[:4]
+        return self._leading
 
     def words(self, mention: Mention) -> str:
         """The words of a mention as they stand."""

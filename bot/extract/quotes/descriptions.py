@@ -1,140 +1,148 @@
-"""What an article calls somebody, whom a description may stand for, and what speaks for each."""
+"""Whom a description may stand for, and what speaks for each."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
+from bot.extract.quotes.anchors import BODY, Anchors, alike, named_within
 from bot.extract.quotes.antecedents import ENTITIES, REACH, Option, Standing, cap, share
+from bot.extract.quotes.called import OPPOSED, PRESIDENTS, called, plain_words
 from bot.extract.quotes.candidates import Keys, Scene
 from bot.extract.quotes.entities import Entity, acts
 from bot.extract.quotes.mentions import Mention, Shape
 
-_HEADS = {
-    "senator": ("sen", "senator", "sens"),
-    "lawmaker": ("sen", "senator", "rep", "representative", "congressman", "congresswoman"),
-    "congressman": ("rep", "representative", "congressman"),
-    "congresswoman": ("rep", "representative", "congresswoman"),
-    "representative": ("rep", "representative"),
-    "governor": ("gov", "governor"),
-    "lawyer": ("attorney", "lawyer"),
-    "attorney": ("attorney", "lawyer"),
-    "doctor": ("dr",),
-    "professor": ("prof", "professor"),
-    "general": ("gen", "general"),
-    "clergyman": ("rev", "reverend", "pastor", "father", "bishop"),
-    "pastor": ("rev", "reverend", "pastor"),
-    "spokesman": ("spokesman", "spokesperson"),
-    "spokeswoman": ("spokeswoman", "spokesperson"),
-    "frontrunner": ("front-runner", "frontrunner"),
-    "front-runner": ("front-runner", "frontrunner"),
-}
-LOOKED_AT = 12
-ITSELF, BEHIND, EARLIER, NAMED = "AB", "CD", "EFG", "abcdefghijkl"
+ITSELF, BEHIND, EARLIER, WITHIN, AUTHOR, NAMED = "ABHM", "CDI", "EFG", "JKLO", "NP", "abcdefghijklmnopq"
+NEXT, INSIDE, MAKER = 9, 8, 7
+"""The orders of a name right behind a description, of one within it, and of a body beside the words that brought it in.
+"""
 
 
-class Called:
-    """What an article calls somebody: the words before the name, those after it between commas, the ages given."""
+class Case:
+    """A description to be resolved, and what all that it may stand for are measured by.
 
-    __slots__ = ("after", "ages", "before")
+    `word` is its determiner, `kind` the class of its head, `others` its other words, `near` who stands beside the words
+    that brought its thing in, and `fits` how its head fits those named, by their number.
+    """
 
-    def __init__(self, scene: Scene, entity: Entity) -> None:
-        tokens = scene.tokens
-        codes = tokens.codes
-        self.before: set[str] = set()
-        self.after: set[str] = set()
-        self.ages: set[str] = set()
-        for mention in entity.mentions[:LOOKED_AT]:
-            if mention.shape.titled:
-                role = scene.words(mention)
-                self.before.update(role[: role.rfind(mention.shape.name)].lower().replace(".", " ").split())
-            last = mention.last
-            if codes[last : last + 1] != ",":
+    __slots__ = ("fits", "fitting", "head", "kind", "mention", "near", "others", "said", "shape", "standing", "word")
+
+    def __init__(self, scene: Scene, mention: Mention, near: Anchors, standing: Standing, said: int) -> None:
+        self.mention, self.near, self.standing, self.said = mention, near, standing, said
+        self.shape = mention.shape
+        self.word = _determiner(scene, mention)
+        self.head = "old" if mention.shape.head.endswith("-old") else mention.shape.head
+        self.kind = _CLASSES.get(self.head, mention.shape.noun)
+        words = plain_words(scene.words(mention))[:-1]
+        self.others = words[1:] if scene.tokens.codes[mention.first] in "Dp" else words
+        self.fits: dict[int, str] = {}
+        self.fitting = 0
+
+    def measure(self, scene: Scene, options: list[Option]) -> None:
+        """Looks how the head fits everybody."""
+        head = self.shape.head
+        for entity, _, order in options:
+            if entity is None or order in (NEXT, INSIDE):
                 continue
-            for index in range(last + 1, min(last + 10, len(codes))):
-                if codes[index] in ",.NQVW":
-                    break
-                if codes[index] == "#":
-                    self.ages.add(tokens.word(index))
-                elif codes[index] not in "DIJ":
-                    self.after.add(tokens.word(index).lower())
+            fit = called(scene, entity).fit(head)
+            if fit == "n":
+                last = entity.parts[-1]
+                fit = "c" if head in entity.parts else "k" if head == "president" and last in PRESIDENTS else "n"
+            self.fits[entity.number] = fit
+            self.fitting += fit != "n"
 
-    def fit(self, head: str) -> str:
-        """How a head fits: "b" said before the name, "a" behind it or of that age, "n" not."""
-        for title in _HEADS.get(head, (head,)):
-            if title in self.before:
-                return "b"
-            if title in self.after:
-                return "a"
-        return "a" if head.endswith("-old") and head.partition("-")[0] in self.ages else "n"
-
-    def shares(self, words: list[str]) -> str:
-        """Whether any of a description's other words is said of the name: "the Texas senator"."""
-        if not words:
-            return "-"
-        known = self.before | self.after
-        return "1" if any(word in known for word in words) else "0"
+    def best(self, fit: str) -> str:
+        """Whether one that fits so is the only one, one of several, or another or none does."""
+        if fit == "n":
+            return "x" if self.fitting else "0"
+        return "u" if self.fitting == 1 else "t"
 
 
-def called(scene: Scene, entity: Entity) -> Called:
-    """What the article calls somebody, looked up once."""
-    known = scene.called.get(entity.number)
-    if known is None:
-        known = scene.called[entity.number] = Called(scene, entity)
-    return known
-
-
-def description_options(scene: Scene, mention: Mention) -> list[Option]:
-    """The description itself, the name right behind it, and the entities named before it."""
+def description_options(scene: Scene, mention: Mention, near: Anchors) -> list[Option]:
+    """The description itself, the name right behind it or within it, and the entities named before it; `near` are those
+    beside the words that brought its thing in."""
     found: list[Option] = [(None, mention, 0)]
     shape = mention.shape
     number = mention.number
-    mentions, entities = scene.mentions, scene.entities
+    mentions, entities, codes = scene.mentions, scene.entities, scene.tokens.codes
     seen: set[int] = set()
     if number + 1 < len(mentions):
         after = mentions[number + 1]
-        if (
-            after.entity >= 0
-            and after.first - mention.last <= 2
-            and "N" not in scene.tokens.codes[mention.last : after.first]
-        ):
-            found.append((entities[after.entity], after, 9))
+        if after.entity >= 0 and after.first - mention.last <= 2 and "N" not in codes[mention.last : after.first]:
+            found.append((entities[after.entity], after, NEXT))
             seen.add(after.entity)
-    if scene.tokens.codes[mention.first] not in "Dp" and not shape.gender and shape.noun != "K":
+    if shape.noun in "KO" and "C" in codes[mention.first : mention.last]:
+        within = named_within(scene, mention)
+        if within is not None and within not in seen:
+            found.append((entities[within], mention, INSIDE))
+            seen.add(within)
+    possessed = "s" in codes[mention.first : mention.last]
+    if codes[mention.first] not in "Dp" and not shape.gender and shape.noun != "K" and not possessed:
         return found
-    if shape.noun == "r":
-        return found
-    number -= 1
-    low = number - REACH if number > REACH else -1
-    while number > low and len(found) < ENTITIES + 3:
-        other = mentions[number]
-        number -= 1
-        if other.shape.kind == "d":
-            if _same_kind(shape, other.shape):
-                found.append((None, other, len(found)))
-            continue
-        if other.entity < 0 or other.entity in seen:
-            continue
-        seen.add(other.entity)
-        entity = entities[other.entity]
-        if shape.gender and entity.gender and shape.gender != entity.gender:
-            continue
-        found.append((entity, other, len(seen)))
+    _before(scene, mention, found, seen)
+    if shape.noun != "r":
+        for who, (_, other) in near.items():
+            if who < 0:
+                found.append((None, other, MAKER))
+            elif who not in seen:
+                seen.add(who)
+                found.append((entities[who], other, len(seen)))
+    if shape.noun == "R":
+        for entity in scene.leading():
+            if entity.number not in seen and not (shape.gender and entity.gender and shape.gender != entity.gender):
+                found.append((entity, _last_before(entity, mention), len(seen) + 1))
+    if shape.head in OPPOSED:
+        found = [option for option in found if option[0] is None or not called(scene, option[0]).opposes(shape.head)]
     people = [option for option in found if option[0] is not None and not option[0].thing]
     if people and shape.head.endswith("-old") and _determiner(scene, mention) == "the":
         return people  # "the 31-year-old" is always somebody named
     return found
 
 
+def _before(scene: Scene, mention: Mention, found: list[Option], seen: set[int]) -> None:
+    """Adds the entities named before a description, and what may be earlier descriptions of the same."""
+    shape = mention.shape
+    number = mention.number - 1
+    low = number - REACH if number > REACH else -1
+    mentions, entities = scene.mentions, scene.entities
+    while number > low and len(found) < ENTITIES + 3:
+        other = mentions[number]
+        number -= 1
+        if other.shape.kind == "d":
+            if _same_kind(shape, other.shape):
+                found.append((None, other, min(len(found), MAKER - 1)))
+            continue
+        if shape.noun == "r" or other.entity < 0 or other.entity in seen:
+            continue
+        seen.add(other.entity)
+        entity = entities[other.entity]
+        if shape.gender and entity.gender and shape.gender != entity.gender:
+            continue
+        if shape.noun == "R" and entity.thing:
+            continue
+        found.append((entity, other, len(seen)))
+
+
+def _last_before(entity: Entity, mention: Mention) -> Mention:
+    """The mention of an entity nearest before another, or its first one."""
+    at = bisect_left(entity.mentions, mention.number, key=lambda other: other.number)
+    return entity.mentions[at - 1 if at else 0]
+
+
 def _same_kind(one: Shape, other: Shape) -> bool:
     """Whether two descriptions may be of the same: the official, a senior official."""
-    return one.noun == other.noun and (one.head == other.head or one.head in ("person", "man", "woman"))
+    if one.noun != other.noun:
+        return False
+    return one.head == other.head or one.head in _ANYBODY or alike(one.head) == alike(other.head)
 
 
 def _determiner(scene: Scene, mention: Mention) -> str:
     if scene.tokens.codes[mention.first] not in "Dp":
-        return "-"
+        return "'s" if "s" in scene.tokens.codes[mention.first : mention.last] else "-"
     word = scene.tokens.word(mention.first).lower()
     return "a" if word in ("a", "an", "one", "another", "some", "several", "two", "many") else word
 
 
+_ANYBODY = ("person", "man", "woman", "source")
 _CLASSES = {
     word: kind
     for kind, words in {
@@ -142,6 +150,7 @@ _CLASSES = {
         "text": "statement letter release memo email e-mail message post tweet ad ads editorial report lawsuit",
         "body": "group organization company firm board commission committee agency foundation campaign association",
         "post": "senator governor president congressman congresswoman secretary mayor leader lawmaker representative",
+        "party": "republican democrat libertarian conservative liberal progressive independent",
         "run": "candidate nominee front-runner frontrunner hopeful contender",
         "trade": "businessman billionaire mogul magnate tycoon developer star host author actor actress writer",
     }.items()
@@ -149,54 +158,51 @@ _CLASSES = {
 }
 
 
-def description_features(
-    scene: Scene, mention: Mention, option: Option, standing: Standing, said: int
-) -> tuple[str, Keys]:
+def description_features(scene: Scene, case: Case, option: Option) -> tuple[str, Keys]:
     """The keys of one entity, of an earlier description, or of itself, for one description, and their templates."""
     entity, other, order = option
-    shape = mention.shape
-    codes = scene.tokens.codes
-    word = _determiner(scene, mention)
-    head = "old" if shape.head.endswith("-old") else shape.head
-    kind = _CLASSES.get(head, shape.noun)
+    mention, shape, word = case.mention, case.shape, case.word
+    noun = shape.noun
     if entity is None and other is mention:
-        return ITSELF, (kind + word, f"{word}{cap(mention.last - mention.first, 4)}{shape.noun}")
-    if order == 9 and entity is not None:
-        return BEHIND, ("", called(scene, entity).fit(shape.head))
-    between = codes[other.last : mention.first] if mention.first - other.last < 600 else "N.N.N.N.N."
+        size = cap(mention.last - mention.first, 4)
+        beside = min([sign for sign, _ in case.near.values()], default="-")
+        return ITSELF, (case.kind + word, f"{word}{size}{noun}", beside + noun + word, case.best("n") + noun + word)
+    if entity is not None and order == NEXT:
+        bound = scene.tokens.word(mention.last) if other.first > mention.last else ""
+        return BEHIND, ("", called(scene, entity).fit(shape.head), noun + bound)
+    if entity is not None and order == INSIDE:
+        beside = case.near[entity.number][0] if entity.number in case.near else "-"
+        owned = "s" if "s" in scene.tokens.codes[mention.first : mention.last] else "-"
+        return WITHIN, (noun + word + entity.nature[0], case.kind + word, beside, owned + noun)
+    codes = scene.tokens.codes
+    between = codes[other.last : mention.first] if 0 <= mention.first - other.last < 600 else "N.N.N.N.N."
     breaks = between.count("N")
-    stops = cap(between.count(".") + breaks, 5)
-    few = str(stops if stops < 4 else 4)
+    stops = cap(between.count(".") + breaks, 4)
+    if entity is None and order == MAKER:
+        return AUTHOR, (case.near[BODY][0] + noun + word, str(stops) + noun)
     if entity is None:
-        same = "h" if head == other.shape.head else "o"
+        same = "h" if shape.head == other.shape.head else "o"
         there = _determiner(scene, other)
-        spoke = "1" if said == other.number else "0"
-        return EARLIER, (spoke + same + word, few + same + spoke, shape.noun + there)
-    return NAMED, _named(scene, mention, entity, other, cap(order, 4), standing, (word, head, kind), (few, breaks))
+        spoke = "1" if case.said == other.number else "0"
+        return EARLIER, (spoke + same + word, f"{stops}{same}{spoke}", noun + there)
+    return NAMED, _named(scene, case, entity, other, cap(order, 4), (str(stops), breaks))
 
 
 def _named(
-    scene: Scene, mention: Mention, entity: Entity, other: Mention, order: int, standing: Standing,
-    words: tuple[str, str, str], gaps: tuple[str, int],
+    scene: Scene, case: Case, entity: Entity, other: Mention, order: int, gaps: tuple[str, int]
 ) -> Keys:  # fmt: skip
     """The keys of an entity named before a description."""
-    word, head, kind = words
     few, breaks = gaps
-    shape = mention.shape
+    word, kind, noun, standing = case.word, case.kind, case.shape.noun, case.standing
     codes = scene.tokens.codes
-    known = called(scene, entity)
-    titles = known.fit(shape.head)
-    parts = entity.parts
-    if titles == "n" and head in parts:
-        titles = "c"
-    if standing.others is None:
-        standing.others = scene.words(mention).lower().split()[1:-1]
-    more = known.shares(standing.others)
+    titles = case.fits[entity.number]
+    more = called(scene, entity).shares(case.others)
     speaker, often, much = standing.speaker(entity), standing.often(entity), share(scene, entity)
     left = codes[other.first - 1 : other.first] if other.first else "N"
     right = codes[other.last : other.last + 1]
-    noun, nature = shape.noun, entity.nature[:2]
+    nature = entity.nature[:2]
     two = min(few, "2")
+    beside = case.near[entity.number][0] if entity.number in case.near else "-"
     return (
         noun + nature + word,
         titles + word + more,
@@ -210,4 +216,9 @@ def _named(
         right + noun + two,
         speaker + min(few, "3") + word,
         acts(entity, codes) + kind,
+        beside + noun,
+        beside + kind,
+        beside + nature + noun,
+        case.best(titles) + more + noun,
+        case.best(titles) + titles + kind,
     )

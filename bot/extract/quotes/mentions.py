@@ -27,15 +27,11 @@ _NAMED = r"(?>(?:(?<=C)|_?(?:T_?)*C|_T)" + _REST + ")"
 # Every branch begins behind the one character that the search can skip to.
 _FIND = re.compile(
     r"[CTDprPW](?:(?<=[PW])"
-    r"|(?<=[Dp])(?:[wxLER#TCcOsMuK_-]{0,6}?[ROKrT])(?:s?-?[wETC_]{0,2}[ROKr])*(?!_?[CROKr])"
+    r"|(?<=[Dp])(?:[wxLER#TCcOsMuK_-]{0,6}?[ROKrT])(?:s?-?[wETC_]{0,2}[ROKr])*(?!_?[CTROKr])"
     r"|(?<=[CT])" + _NAMED + r"(?:(?:sq?[wETC-]{0,3})?(?:[Rr]-?" + _CORE + r"|[ROKr]+(?!C)))?"
     r"|(?<=T)_?(?!C)"
     r"|(?<=r)(?!C))"
 )
-_PLACE = r"(?:I[^VGB.,;:()NQqJWP]{1,7})?"
-_CLAUSE = r"(?:WV?[^.,;:NQV]{1,20})?"
-_TAIL = re.compile(_PLACE + _CLAUSE)
-_TAIL_BEHIND = re.compile(_PLACE + r"(?:[wE]I[^VGB.,;:()NQqJWP]{1,9})?" + _CLAUSE)
 _HIDDEN = re.compile(r"CC_?c{0,2}C{0,2}(?=s|[wE]?[ORKr])")
 _CALLED = re.compile(r"[wE#O-]{0,3}[Rr]-?\Z")
 
@@ -340,16 +336,3 @@ def _nature(low: list[str], core: int, end: int) -> str:
     if last in PLACES or begin in PLACES:
         return "g"
     return "1" if end - core == 1 else "2"
-
-
-def wording(tokens: Tokens, text: str, mention: Mention) -> str:
-    """A description with what belongs to it: a spokesman for the mayor, an aide who asked not to be named,
-    one of her fans."""
-    codes = tokens.codes
-    tail = (_TAIL_BEHIND if codes[mention.first - 1 : mention.first] == "V" else _TAIL).match(codes, mention.last)
-    last = tail.end() if tail and tail.end() > mention.last else mention.last
-    first = mention.first
-    if codes[first - 2 : first] == "DI" and tokens.word(first - 1) == "of":
-        first -= 2
-    start, end = tokens.span(first, last)
-    return text[start:end]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.extract.quotes.anchors import Anchors, anchors
 from bot.extract.quotes.antecedents import PRONOUN, Link, Option, Standing, antecedents, named_behind, pronoun_features
 from bot.extract.quotes.candidates import Keys, Scene
-from bot.extract.quotes.descriptions import description_features, description_options
+from bot.extract.quotes.descriptions import Case, description_features, description_options
 from bot.extract.quotes.groups import body, several, somebody
 from bot.extract.quotes.mentions import Mention
 from bot.extract.quotes.weights import Weights, score, shares
@@ -38,23 +39,26 @@ class Resolver:
         return known
 
     def _description(self, mention: Mention) -> Shares:
-        options = description_options(self.scene, mention)
+        near = anchors(self.scene, mention, self.known)
+        options = description_options(self.scene, mention, near)
         if len(options) == 1 and options[0][0] is None:
             return {f"={mention.number}": 1.0}
         if len(options) == 1 and options[0][0] is not None:
             return {f"#{options[0][0].number}": 1.0}
         tables = self.weights.description.of
-        parts = shares([score(tables(kinds), keys) for kinds, keys in self.description_rows(mention, options)])
+        parts = shares([score(tables(kinds), keys) for kinds, keys in self.description_rows(mention, options, near)])
         return {
             f"#{e.number}" if e is not None else f"={other.number}": part
             for (e, other, _), part in zip(options, parts, strict=True)
             if part > 0.005
         }
 
-    def description_rows(self, mention: Mention, options: list[Option]) -> list[tuple[str, Keys]]:
+    def description_rows(self, mention: Mention, options: list[Option], near: Anchors) -> list[tuple[str, Keys]]:
         """The templates and keys of everybody that a description may stand for."""
         standing = Standing(self.scene, mention, self.spoke, self.spoken)
-        return [description_features(self.scene, mention, option, standing, self.said) for option in options]
+        case = Case(self.scene, mention, near, standing, self.said)
+        case.measure(self.scene, options)
+        return [description_features(self.scene, case, option) for option in options]
 
     def _pronoun(self, pronoun: Mention) -> Shares:
         scene = self.scene
