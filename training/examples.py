@@ -64,7 +64,7 @@ class Reading:
         place_before: tuple[int, int] | None = None
         for index, run in enumerate(scene.runs):
             low, middle, high = window(scene, scene.at[index])
-            near = scene.mentions[low:high]
+            near = scene.likely[low:high]
             gold = labels.get(index)
             linked = linked_sign(scene, index, middle)
             marks = spelt(RUN, run_features(scene, index, linked))

@@ -107,13 +107,13 @@ class Attributor:
         linked: str,
     ) -> Verdict:  # fmt: skip
         """The verdict on a run whose source is the likeliest of the mentions near it, or that of the run before."""
-        if not self.scene.mentions:
+        if not self.scene.likely:
             return Verdict(quotation, {}, None, True, 1.0, linked)
         numbers, parts = self._shares(index, near, before, linked)
         if not parts:
             return Verdict(quotation, {}, None, True, 1.0, linked)
         speakers: Shares = {}
-        mentions = self.scene.mentions
+        mentions = self.scene.likely
         top = max(range(len(parts)), key=parts.__getitem__)
         for number, part in zip(numbers, parts, strict=True):
             if part < LEAST:
@@ -121,8 +121,14 @@ class Attributor:
             whom = carried if number < 0 else self.resolver.whom(mentions[number])
             for who, share in whom.items():
                 speakers[who] = speakers.get(who, 0.0) + part * share
-        same = numbers[top] < 0
-        return Verdict(quotation, speakers, before if same else mentions[numbers[top]], same, parts[top], linked)
+        if numbers[top] < 0:
+            return Verdict(quotation, speakers, before, True, parts[top], linked)
+        chosen = mentions[numbers[top]]
+        verdict = Verdict(quotation, speakers, chosen, False, parts[top], linked)
+        meant = self.resolver.whom(chosen) if parts[top] >= LEAST else {}
+        if meant and verdict.speaker not in meant:
+            verdict.speaker = max(meant, key=speakers.__getitem__)
+        return verdict
 
     def _shares(self, index: int, near: Near, before: Mention | None, linked: str) -> tuple[list[int], list[float]]:
         """The mentions that may be the source by their number, -1 for that of the run before, with their chances."""

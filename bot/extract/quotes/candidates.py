@@ -11,13 +11,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Any
 
+from bot.extract.quotes.bystanders import likely
 from bot.extract.quotes.entities import Entity, acts
 from bot.extract.quotes.gaps import FAR, NOISE, Near, bare, gaps
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.mentions import Held, Mention
 from bot.extract.quotes.tokens import Tokens
 
-BEFORE, AFTER = 6, 3
+BEFORE, AFTER, MOST = 6, 4, 12
+"""How many mentions before a run are looked at, behind it, and before it in its own sentence."""
 AFTER_RUN, BEFORE_RUN, CARRIED = "abcdefghijklm", "ABCDEFGHIJKLM", "PQR"
 RELAYED = 4.0
 """In “A said B told her” the words are B's; the articles hold too few of these, so this weight is set by hand."""
@@ -27,7 +29,7 @@ _BINDING = frozenset("*I(s,LxBzVGE")
 _BREAK = re.compile("N")
 _APART = frozenset("N.Q")
 _DIGITS = "012"
-_RANKS = "012344"  # of the mentions, from the run outwards
+_RANKS = "01234455555555555"  # of the mentions, from the run outwards
 LOOKED_AT = 40
 """The words of a run that are looked at."""
 _OWN_VOICE = frozenset(
@@ -41,8 +43,8 @@ class Scene:
     """An article made ready: its tokens, its mentions, its long runs and the token of each."""
 
     __slots__ = (
-        "_bearers", "_breaks", "_leading", "_signs", "at", "called", "entities", "firsts", "mentions", "most", "runs",
-        "text", "tokens",
+        "_bearers", "_breaks", "_leading", "_signs", "at", "called", "entities", "firsts", "likely", "mentions", "most",
+        "places", "runs", "text", "tokens",
     )  # fmt: skip
 
     def __init__(
@@ -53,6 +55,8 @@ class Scene:
         self.mentions = mentions
         self.entities = entities
         self.firsts = [mention.first for mention in mentions]
+        self.likely = likely(mentions, entities, tokens)
+        self.places = [mention.first for mention in self.likely]
         self.runs = runs
         self.called: dict[int, Any] = {}
         self.at: list[int] = []
@@ -151,9 +155,14 @@ def hold(tokens: Tokens, mention: Mention) -> Held:
 def window(scene: Scene, at: int) -> Near:
     """The mentions near a run's token."""
     codes = scene.tokens.codes
-    firsts = scene.firsts
+    firsts = scene.places
     middle = bisect_left(firsts, at)
     low = middle - BEFORE if middle > BEFORE else 0
+    if low:
+        far = at - FAR if at > FAR else 0
+        begin = max(codes.rfind(".", far, at), codes.rfind("N", far, at), far)
+        if firsts[low - 1] > begin:
+            low = bisect_left(firsts, begin, middle - MOST if middle > MOST else 0, low)
     high = min(len(firsts), middle + AFTER)
     if low < middle and "N" in codes[firsts[low] : at]:
         floor = at
@@ -220,7 +229,7 @@ def clauses(scene: Scene, at: int, near: Near) -> list[str]:
     """How each mention near a run's token stands in the run's sentence: "^" first in it; "s" right before its last
     verb, "b" further before, "a" behind it, "n" where it has none; "-" in another sentence, "=" behind the run."""
     low, middle, high = near
-    codes, firsts = scene.tokens.codes, scene.firsts
+    codes, firsts = scene.tokens.codes, scene.places
     far = at - FAR if at > FAR else 0
     begin = max(codes.rfind(".", far, at), codes.rfind("N", far, at), codes.rfind("Q", far, at), far - 1) + 1
     verb = max(codes.rfind("V", begin, at), codes.rfind("G", begin, at))
@@ -244,7 +253,7 @@ def choices(
     the mention chosen for the run before, `spoken` says how often an entity has spoken, `linked` how a reporting verb
     binds a mention to the run."""
     low, middle, _ = near
-    mentions, entities, codes = scene.mentions, scene.entities, scene.tokens.codes
+    mentions, entities, codes = scene.likely, scene.entities, scene.tokens.codes
     signs, at = scene.signs(index), scene.at[index]
     found: list[tuple[Keys, bool]] = []
     number = low
@@ -301,7 +310,7 @@ def linked_sign(scene: Scene, index: int, middle: int) -> str:
     at = scene.at[index]
     codes = scene.tokens.codes
     linked = ""
-    for mention in scene.mentions[middle : middle + 2]:
+    for mention in scene.likely[middle : middle + 2]:
         first = mention.first
         if first - at > 4 or "N" in codes[at:first]:
             break
@@ -310,7 +319,7 @@ def linked_sign(scene: Scene, index: int, middle: int) -> str:
             break
     number = middle - 1
     while number >= 0:
-        mention = scene.mentions[number]
+        mention = scene.likely[number]
         if at - mention.last > 5 or not _APART.isdisjoint(codes[mention.last : at]):
             break
         if _is_bound(scene, mention):

@@ -1,0 +1,40 @@
+"""Which of the people around a quotation said it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.extract.quotes import find_quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Orla Brackwell, a retired teacher from Dunmoor who once taught the sons of two ministers and later ran "
+            "the library of the county for a group of parents in Westhaven, told the council that its plan was “a "
+            "gift to the people who least need one.”",
+            "Orla Brackwell",
+        ),
+        (
+            "Speaking to members of the chamber in the hall of the college, Tamsin Oakhurst, the head of a union of "
+            "nurses in the north, said the offer of the board to the staff of its clinics was “an insult to every "
+            "nurse in the county.”",
+            "Tamsin Oakhurst",
+        ),
+    ],
+)
+def test_a_subject_far_from_its_quotation_is_looked_at(text: str, speaker: str) -> None:
+    """Bystanders of an apposition took the places of those looked at, and the sentence's subject was none of them."""
+    assert [quote.speaker for quote in find_quotes(text)] == [speaker]
+
+
+def test_the_speaker_is_one_whom_the_words_given_for_it_may_mean() -> None:
+    """Unlikely mentions of one person together once outweighed the likeliest: “farmers” stood for a beekeeper."""
+    text = (
+        "The clip of Corin Ashdown goes out to his followers. Ashdown has turned it into a trade, and the clip sells "
+        "his honey.\n\nIt has become a popular tactic for Welsh farmers: “the films show the buyers where the honey "
+        "on their table comes from.”"
+    )
+    for quote in find_quotes(text):
+        assert quote.mention != "Welsh farmers" or quote.speaker == "Welsh farmers"
