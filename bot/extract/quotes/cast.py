@@ -8,8 +8,19 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from bot.extract.quotes.beside import apposition, is_governed, role_before
-from bot.extract.quotes.clauses import Name, Tongue, Word, agrees, gender, given_names, is_first_name, name_at, words
+from bot.extract.quotes.clauses import (
+    Name,
+    Tongue,
+    Word,
+    agrees,
+    gender,
+    given_names,
+    is_first_name,
+    name_at,
+    words,
+)
 from bot.extract.quotes.marks import Run
+from bot.extract.quotes.russian import first_upright, patronymic, upright
 
 _MOST = 200  # people whose names are put into the nominative
 _NEAR = 40  # mentions looked back at for a pronoun
@@ -91,7 +102,8 @@ class Cast:
             person.body = self._is_body(name.parts)
             last = name.parts[-1]
             for part in {last, last.partition("-")[0], last.rpartition("-")[2]}:
-                self._by_last[self._key(part)].append(person)
+                if person not in self._by_last[self._key(part)][-1:]:
+                    self._by_last[self._key(part)].append(person)
             self._by_first[self._key(name.parts[0])].append(person)
         elif self.language.code == "ru" and known and not is_first_name(person.parts[0], self.language):
             person.full = name.text  # the nominative
@@ -139,15 +151,16 @@ class Cast:
         names = given_names("ru")
         for person in [p for bearers in self._by_last.values() for p in bearers][:_MOST]:
             parts = person.parts
-            if len(parts) != 2 or parts[0].lower() in names:
+            middle = [patronymic(part) for part in parts[1:-1]]
+            if len(parts) not in (2, 3) or "" in middle or parts[0].lower() in names:
                 continue
-            first = next((n for n in names if n[:3] == parts[0].lower()[:3] and agrees(parts[0], n, self.language)), "")
+            first = first_upright(parts[0].lower(), names)
             if not first:
                 continue
-            last = upright(parts[1], names[first])
-            seen = [s for s in single if s[:3] == parts[1][:3] and agrees(parts[1], s, self.language)]
+            last = "-".join(upright(part, names[first], parts[0]) for part in parts[-1].split("-"))
+            seen = [s for s in single if s[:3] == parts[-1][:3] and agrees(parts[-1], s, self.language)]
             last = last if last in seen or len(seen) != 1 or names[first] == "f" else seen[0]
-            person.full = f"{first.capitalize()} {last}"
+            person.full = " ".join((first.capitalize(), *middle, last))
             person.sex = person.sex or names[first]
             person.human = True
 
@@ -324,24 +337,3 @@ class Cast:
             return None
         fit = {m.person for m in self._before(at) if wanted & m.person.roles and (not sex or m.person.sex in ("", sex))}
         return fit.pop() if len(fit) == 1 else None
-
-
-def upright(surname: str, sex: str) -> str:
-    """The nominative of a Russian surname that stands in another case, where its ending tells."""
-    if sex == "f":
-        for ending, base in (("овой", "ова"), ("евой", "ева"), ("иной", "ина"), ("ской", "ская"), ("цкой", "цкая")):
-            if surname.endswith(ending):
-                return surname.removesuffix(ending) + base
-        return surname[:-1] + "а" if surname.endswith(("ову", "еву", "ину")) else surname
-    for ending, base in (
-        ("ского", "ский"),
-        ("скому", "ский"),
-        ("ским", "ский"),
-        ("ым", ""),
-        ("ом", ""),
-        ("а", ""),
-        ("у", ""),
-    ):
-        if surname.endswith(ending) and (base or surname.removesuffix(ending).endswith(("ов", "ев", "ёв", "ин", "ын"))):
-            return surname.removesuffix(ending) + base
-    return surname

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bot.extract.language import function_words
 from bot.extract.quotes.lexicon import FEMALE, FIRST_NAMES, MALE, read_lists
+from bot.extract.quotes.russian import IRREGULAR, PATRONYMIC
 from bot.extract.quotes.verbs import Verbs, verbs
 
 LANGUAGES = ("de", "fr", "es", "pt", "it", "nl", "ru")
@@ -179,6 +180,7 @@ def tongue(code: str) -> Tongue:
         sorted((tuple(re.findall(r"[^_']+'?", p)) for p in lists[f"{code} according"]), key=len, reverse=True)
     )
     small = function_words(code) | plain["preposition"] | plain["article"] | plain["say"]
+    small |= frozenset(lists.get(f"{code} small", ()))
     small |= {phrase[0] for phrase in according}
     known = verbs(code)
     return Tongue(
@@ -296,9 +298,13 @@ def _without_titles(row: list[Word], picked: list[int], language: Tongue) -> int
     while rest and (language.is_role(row[rest[0]].low) or (len(rest) > 1 and row[rest[0]].low in _STATE)):
         rest.pop(0)
     for place in rest[:-1]:
-        if is_first_name(row[place].text, language):
+        if is_first_name(row[place].text, language) or _has_patronymic(row, place + 1, language):
             loose = (
-                language.code == "de" or rest[0] == 0 or row[rest[0] - 1].text in ".:!?" or len(row[rest[0]].text) < 4
+                language.code == "de"
+                or (language.code == "ru" and rest[0] > 0 and language.is_role(row[rest[0] - 1].low))
+                or rest[0] == 0
+                or row[rest[0] - 1].text in ".:!?"
+                or len(row[rest[0]].text) < 4
             )
             return place if loose else rest[0]
     if not rest:
@@ -308,6 +314,11 @@ def _without_titles(row: list[Word], picked: list[int], language: Tongue) -> int
     if language.code == "de" and len(rest) > 2 and rest == list(range(rest[0], rest[-1] + 1)):
         return rest[-2]
     return rest[0]
+
+
+def _has_patronymic(row: list[Word], at: int, language: Tongue) -> bool:
+    """Whether a Russian patronymic stands at a place, as it does behind a first name: "Ариадна Львовна"."""
+    return language.code == "ru" and at < len(row) and row[at].is_name and PATRONYMIC.search(row[at].low) is not None
 
 
 def is_first_name(word: str, language: Tongue) -> bool:
@@ -346,8 +357,12 @@ def agrees(short: str, full: str, language: Tongue) -> bool:
         return True
     if language.code in ("de", "nl") and short.removesuffix("s").removesuffix("'") == full:
         return True
+    if language.code == "ru" and IRREGULAR.get(short) == full:
+        return True
     if language.code != "ru" or min(len(short), len(full)) < 4:
         return False
+    if "-" in short and short.count("-") == full.count("-"):
+        return all(agrees(a, b, language) for a, b in zip(short.split("-"), full.split("-"), strict=True))
     common = 0
     for a, b in zip(short, full, strict=False):
         if a != b:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.extract.quotes.beside import is_governed
 from bot.extract.quotes.clauses import Name, Word, is_short, name_at, words
+from bot.extract.quotes.marks import is_long
 from bot.extract.quotes.phrases import DOUBTFUL, LIKELY, PLURAL, Phrases, Who
+from bot.extract.quotes.russian import INSCRIPTIONS
 
 REACH = 240  # characters looked at beside a run
 ENDS = ".!?…"
@@ -76,6 +78,8 @@ class Clauses(Phrases):
 
     def _reported(self, row: list[Word], verb: int, colon: bool, comma: bool, part: bool) -> Who | None:
         """Whom a sentence with a reporting verb before the run names."""
+        if colon and self._leads_from_paper(row):
+            return None
         who = self.noun_phrase(row, verb + 1) if not self.language.says(row, verb) else self._subject(row, verb)
         if who is None and colon:
             who = self._only_person(row)
@@ -201,8 +205,10 @@ class Clauses(Phrases):
         names = [n for n in self._names(row, 0, len(row)) if self.cast.knows(n)]
         names = [n for n in names if self.cast.is_human(n, row[-1].end)]
         people = {self.cast.find(n, row[-1].end)[0] for n in names}
-        if len(people) == 1:
+        if len(people) == 1 and not self._leads_from_paper(row):
             return Who(names[0], confidence=LIKELY)
+        if self._leads_from_paper(row):
+            return None
         if not people and (who := self.pronoun(row, 0, len(row))):
             return who
         if not people and (name := self._at_whose_place(row)):
@@ -211,6 +217,13 @@ class Clauses(Phrases):
             who = self.description(row, 0, len(row))
             return who if who is not None and (self.is_human(who.words) or self.is_body(who.words)) else None
         return None
+
+    def _leads_from_paper(self, row: list[Word]) -> bool:
+        """Whether what is quoted is a note or a sign that somebody read out or hung up."""
+        return self.language.code == "ru" and any(
+            word.low.startswith(INSCRIPTIONS) and not (at and row[at - 1].low in ("в", "во", "на"))
+            for at, word in enumerate(row)
+        )
 
     def _at_whose_place(self, row: list[Word]) -> Name | None:
         """ "Même constat chez Hugo Lefèvre:" leads to his words."""
@@ -296,8 +309,14 @@ class Clauses(Phrases):
         reach = min(len(self.text), run.after + REACH)
         end = self.text.find("\n", run.after, reach)
         end = reach if end < 0 else end
-        following = self.runs[number + 1].mark if number + 1 < len(self.runs) else end
-        row = words(self.text, run.after, min(end, following), self.language)
+        row, at = [], number + 1
+        begin = run.after
+        while True:
+            following = self.runs[at].mark if at < len(self.runs) else end
+            row += words(self.text, begin, min(end, following), self.language)
+            if following >= end or not self._is_inserted(at, row):
+                break
+            begin, at = self.runs[at].after, at + 1
         at = 0
         comma = self.text[run.end - 1] in ",!?"
         while at < len(row) and row[at].text in _CLOSERS:
@@ -308,6 +327,12 @@ class Clauses(Phrases):
         if at >= len(row) or row[at].text in _SENTENCE:
             return [], comma
         return self._one_sentence(row[at:]), comma
+
+    def _is_inserted(self, number: int, row: list[Word]) -> bool:
+        """Whether a run is a title within a clause: "пишет обозреватель «Камского листка» Павел Орлов"."""
+        run = self.runs[number]
+        short = run.closed and not is_long(self.text, run) and self.text[run.start].isupper()
+        return self.language.code == "ru" and short and bool(row) and row[-1].text[0].isalpha()
 
     def _one_sentence(self, row: list[Word]) -> list[Word]:
         for at, word in enumerate(row):
