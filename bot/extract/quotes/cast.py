@@ -185,7 +185,10 @@ class Cast:
             if len(bearing) > 1:
                 bearing = [p for p in bearing if p.begins < place]
             if len(bearing) == 1:
-                bearing[0].human = bearing[0].human or not bearing[0].body
+                named = not bearing[0].body and not any(part.islower() for part in bearing[0].parts)
+                bearing[0].human = bearing[0].human or named
+                if name.title and not bearing[0].sex:
+                    bearing[0].sex = gender(name.text, name.title, self.language)
                 oblique = self.language.code == "ru" and name.text.lower() not in bearing[0].full.lower().split()
                 self._mentions.append(Mention(place, bearing[0], governed or oblique))
         self._mentions.sort(key=lambda mention: mention.place)
@@ -291,6 +294,9 @@ class Cast:
         here = [m for m in self._before(at, paragraph) if not m.person.body and (not sex or m.person.sex in ("", sex))]
         fitting = [m for m in here if not m.governed]
         spoken = last is not None and (not sex or last.sex in ("", sex))
+        fresh = [m.person for m in here if m.place > spoke and m.person is not last]
+        if fresh and not sex and not fitting and spoke >= paragraph:
+            return fresh[0], False  # "Para a diretora, Rita Moura, é simples": who is it then?
         if last is not None and spoken and (not fitting or fitting[0].place < spoke) and spoke >= paragraph:
             return last, True
         if not fitting:

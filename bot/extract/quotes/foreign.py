@@ -135,7 +135,9 @@ class Foreign:
         human = self.clauses.is_human(phrase) or (who.interrupts and self.clauses.is_somebody(phrase))
         human = human and parts[0] not in _THIS
         shown = who.confidence > DOUBTFUL
-        if _SAME.intersection(parts[1:3]) and last is not None and last.quote.speaker:
+        if _SAME.intersection(parts[1:3]) and (last is None or not last.quote.speaker):
+            shown = False
+        elif _SAME.intersection(parts[1:3]) and last is not None:
             return self._quote(run, last.quote.speaker, phrase, None, LIKELY, shown and last.quote.shown), last.person
         if self.language.code == "ru" and parts[0] in ("источник", "представитель", "представительница"):
             return self._quote(run, phrase, phrase, None, LIKELY if shown else DOUBTFUL, shown), None

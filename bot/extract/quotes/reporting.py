@@ -38,6 +38,9 @@ class Clauses(Phrases):
         colon = row[-1].text == ":"
         comma = row[-1].text == ","
         row = row[:-1] if colon or comma else row
+        cut = max((at for at, word in enumerate(row) if word.text == ";"), default=-1)
+        if cut >= 0 and any(self.language.says(row, at) for at in range(cut + 1, len(row))):
+            row = row[cut + 1 :]
         if (who := self.according(row)) and not self._is_alleged(row):
             return who
         if not colon and (has_behind or (not comma and self._is_attached(row, number))):
@@ -114,14 +117,11 @@ class Clauses(Phrases):
         between = begin and row[begin - 1].text == "," and (verb + 1 == len(row) or row[verb + 1].text == ",")
         if between:
             return True
-        for at in range(begin):
+        first = next((at for at in range(begin) if self.language.says(row, at)), begin)
+        for at in range(first):
             low = row[at].low.strip("'")
             subject = (row[at].is_name and low not in self.language.small) or low in self.language.article
-            if (
-                subject
-                and not is_governed(row, at, self.language)
-                and (at == 0 or row[at - 1].low in self.language.joint)
-            ):
+            if subject and not is_governed(row, at, self.language):
                 return False
         return not any(w.low in self.language.verbs.latter for w in row[:2])
 
@@ -135,7 +135,11 @@ class Clauses(Phrases):
         """The words between the last sentence's end or run and the run; none where a sentence ends at the run."""
         run = self.runs[number]
         low = max(0, run.mark - REACH)
-        low = max(self.text.rfind("\n", low, run.mark) + 1, low)
+        line = self.text.rfind("\n", low, run.mark)
+        before = self.text[low:line].rstrip() if line >= 0 else ""
+        if before.endswith(":") and not self.text[line : run.mark].strip():
+            line = low + before.rfind("\n")  # the paragraph before leads to the run
+        low = max(line + 1, low)
         if number and self.runs[number - 1].after > low:
             low = self.runs[number - 1].after
         row = words(self.text, low, run.mark, self.language)
