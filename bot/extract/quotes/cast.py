@@ -271,6 +271,10 @@ class Cast:
         since = next((m.place for m in self._before(at) if m.person is person), spoke)
         return person, not self._has_newcomer(max(since, spoke if person is last else 0), at, person, sex)
 
+    def has_newcomer(self, since: int, at: int, person: Person) -> bool:
+        """Whether somebody without a name comes in between two places."""
+        return self._has_newcomer(since, at, person, person.sex)
+
     def _has_newcomer(self, since: int, at: int, person: Person, sex: str) -> bool:
         """Whether "a neighbour" or "the teacher" comes in between two places, whom a pronoun may mean as well."""
         row = words(self.text, max(since, at - 300), at, self.language)
@@ -303,7 +307,7 @@ class Cast:
             near = [m.person for m in here]
             if near:
                 return near[0], len(set(near)) == 1 and bool(sex or described)
-            return self._from_above(sex, paragraph, last if spoken else None, spoke)
+            return self._from_above(sex, paragraph, last if spoken else None, spoke, at)
         people = {m.person: m.place for m in reversed(fitting)}
         if last is not None and spoken and spoke >= paragraph:
             people.setdefault(last, spoke)
@@ -319,13 +323,17 @@ class Cast:
         rival = bool(sex) and first.sex != sex and any(p.sex == sex for p in people)
         return first, len(set(inside)) == 1 and first.human and not rival
 
-    def _from_above(self, sex: str, paragraph: int, last: Person | None, spoke: int) -> tuple[Person | None, bool]:
+    def _from_above(
+        self, sex: str, paragraph: int, last: Person | None, spoke: int, at: int
+    ) -> tuple[Person | None, bool]:
         """Whom a pronoun means whose own paragraph names nobody: who spoke last, if none was named since."""
         since = [m.person for m in self._before(paragraph, spoke) if not m.governed and m.person is not last]
         since = [p for p in since if not p.body and (not sex or p.sex in ("", sex))]
         if last is not None and not since:
             others = [m for m in self._before(paragraph + 600, paragraph) if m.person is not last and not m.person.body]
-            return last, last.sex == sex if sex else not others
+            led = words(self.text, paragraph, min(at, paragraph + 40), self.language)[:1]
+            opened = any(w.low.strip("'") in self.language.article for w in led)
+            return last, last.sex == sex if sex else not others and not opened
         if since and len(set(since)) == 1 and sex and since[0].sex == sex and since[0].human:
             return since[0], True
         return (since[0] if since else last), False

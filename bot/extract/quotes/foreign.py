@@ -52,8 +52,9 @@ class Foreign:
         """The quotations in order of the text."""
         found: list[Quote] = []
         last: _Last | None = None
+        clauses = self._clauses()
         for number, run in enumerate(self.runs):
-            who = self.clauses.of(number)
+            who = clauses[number]
             person: Person | None = None
             goes_on = who is None and last is not None and (self._goes_on(last, number) or self._stays(last, number))
             if goes_on and last is not None:
@@ -69,6 +70,9 @@ class Foreign:
                 )
             elif who is not None:
                 quote, person = self._resolved(run, who, last)
+            elif (subject := self._led_by(last, number)) is not None:
+                person = subject
+                quote = self._quote(run, subject.full, None, subject.role, LIKELY, True)
             elif self.long[number] and self._is_statement(run):
                 quote = self._quote(run, None, None, None, 0.0, False)
             else:
@@ -77,6 +81,33 @@ class Foreign:
                 found.append(quote)
             last = _Last(quote, person, number, self.runs[number].after, who is not None and who.interrupts)
         return tuple(found)
+
+    def _clauses(self) -> list[Who | None]:
+        """Every run's clause; a quotation of several paragraphs may have it at its end."""
+        found = [self.clauses.of(number) for number in range(len(self.runs))]
+        for number in range(len(found) - 2, -1, -1):
+            run, after = self.runs[number], self.runs[number + 1]
+            if found[number] is None and not run.closed and after.paragraph == run.paragraph + 1:
+                found[number] = found[number + 1]
+        return found
+
+    def _led_by(self, last: _Last | None, number: int) -> Person | None:
+        """The one person of the sentences before a statement without a clause: "Anna Ruiz winkt ab. „Nein, nein.“"."""
+        run = self.runs[number]
+        if not self.long[number] or not self._is_statement(run) or self.clauses.is_titled(number):
+            return None
+        begin = self.text.rfind("\n", max(0, run.mark - 2 * REACH), run.mark) + 1
+        begin = max(begin, last.after if last is not None else 0)
+        lead = self.text[begin : run.mark].rstrip()
+        if not begin and run.mark > 2 * REACH or lead[-1:] not in (".", "…") or run.mark - begin > 2 * REACH:
+            return None
+        people = self.cast.named(begin, run.mark)
+        if not people or any(person is not people[0] for person in people) or not people[0].human or people[0].body:
+            return None
+        follow = self.text[run.after : run.after + 3].lstrip(" .,")
+        if follow[:1].islower() or not self.cast.is_named_since(begin, run.mark):
+            return None
+        return None if self.cast.has_newcomer(begin, run.mark, people[0]) else people[0]
 
     def _joined(self, before: Quote, run: Run) -> Quote:
         """A quotation with the run that continues it."""

@@ -26,8 +26,19 @@ class Clauses(Phrases):
 
     def of(self, number: int) -> Who | None:
         """Whom the clause of a run names; none where it has no clause of its own."""
+        if self.is_titled(number):
+            return None
         behind = self._behind(number)
         return self._front(number, behind is not None) or behind
+
+    def is_titled(self, number: int) -> bool:
+        """Whether a run is the name of what the word before it says: "der Roman „…“", "le slogan « … »"."""
+        run = self.runs[number]
+        row = words(self.text, max(0, run.mark - 30), run.mark, self.language)
+        if not row or self.is_part(number) or "\n" in self.text[row[-1].end : run.mark]:
+            return False
+        low = row[-1].low
+        return low in self.language.verbs.written or low in self.language.verbs.works
 
     # What stands before a run
 
