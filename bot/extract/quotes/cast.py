@@ -42,6 +42,12 @@ class Person:
         self.human = False
 
     @property
+    def is_likely(self) -> bool:
+        """Whether nothing speaks against a human being."""
+        parts = self.parts
+        return not self.body and len(parts) < 4 and all(part[0].isupper() and not part.isupper() for part in parts)
+
+    @property
     def parts(self) -> list[str]:
         """The words of the name."""
         return self.full.split()
@@ -182,6 +188,10 @@ class Cast:
         """Mentions by one word of the name, where only one person bears it."""
         for place, name, governed in single:
             bearing = self._bearing(name)
+            inside = self.text[max(0, place - 2) : place - 1].isalpha() or self.text[max(0, place - 2) : place] == ", "
+            if not bearing and not governed and inside and is_first_name(name.text, self.language):
+                self._meet_alone(name, place)
+                bearing = self._bearing_alone(name)
             if len(bearing) > 1:
                 bearing = [p for p in bearing if p.begins < place]
             if len(bearing) == 1:
@@ -192,6 +202,15 @@ class Cast:
                 oblique = self.language.code == "ru" and name.text.lower() not in bearing[0].full.lower().split()
                 self._mentions.append(Mention(place, bearing[0], governed or oblique))
         self._mentions.sort(key=lambda mention: mention.place)
+
+    def _meet_alone(self, name: Name, place: int) -> None:
+        """Somebody with one name only: "Seu Bira", "don Silvano"."""
+        person = Person(name.text, gender(name.text, name.title, self.language), place)
+        person.human = True
+        self._by_last[self._key(name.text)].append(person)
+
+    def _bearing_alone(self, name: Name) -> list[Person]:
+        return [p for p in self._by_last[self._key(name.text)][:_NEAR] if p.full == name.text]
 
     def _is_tail(self, parts: list[str], whole: list[str]) -> bool:
         """Whether a name ends in these words, or in a double name that one of them begins or ends."""
@@ -306,14 +325,16 @@ class Cast:
         if not fitting:
             near = [m.person for m in here]
             if near:
-                return near[0], len(set(near)) == 1 and bool(sex or described)
+                alone = len(set(near)) == 1
+                return near[0], alone and (bool(sex or described) or (near[0].human and spoke < paragraph))
             return self._from_above(sex, paragraph, last if spoken else None, spoke, at)
         people = {m.person: m.place for m in reversed(fitting)}
         if last is not None and spoken and spoke >= paragraph:
             people.setdefault(last, spoke)
         nearest = fitting[0].person
         if len(people) == 1:
-            return nearest, nearest.human
+            beside = not sex and here[0].person is not nearest  # somebody else, but no subject
+            return nearest, (nearest.human or nearest.is_likely) and not beside
         sentence = self._sentence(paragraph, at)
         if fitting[0].place < sentence:
             sentence = self._sentence(paragraph, fitting[0].place + 1)

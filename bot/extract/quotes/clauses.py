@@ -297,6 +297,9 @@ def _without_titles(row: list[Word], picked: list[int], language: Tongue) -> int
     rest = list(picked)
     while rest and (language.is_role(row[rest[0]].low) or (len(rest) > 1 and row[rest[0]].low in _STATE)):
         rest.pop(0)
+    if language.code == "nl" and len(rest) > 1 and rest[0] and row[rest[0]].low.endswith("se"):
+        if row[rest[0] - 1].low in language.article:
+            return rest[1]  # "de Deense Signe Holm"
     for place in rest[:-1]:
         if is_first_name(row[place].text, language) or _has_patronymic(row, place + 1, language):
             loose = (
@@ -310,9 +313,6 @@ def _without_titles(row: list[Word], picked: list[int], language: Tongue) -> int
     if not rest:
         named = language.code == "de" and picked[0] and row[picked[0] - 1].low not in language.article
         return picked[-1] if named else None  # "sagte Richter"
-    land = row[rest[0]].low.endswith("se") and rest[0] > 0 and row[rest[0] - 1].low in language.article
-    if language.code == "nl" and len(rest) > 1 and land:
-        return rest[1]  # "de Deense Signe Holm"
     # German nouns are capitalised: of a long row the name is the end.
     if language.code == "de" and len(rest) > 2 and rest == list(range(rest[0], rest[-1] + 1)):
         return rest[-2]

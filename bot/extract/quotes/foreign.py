@@ -99,7 +99,7 @@ class Foreign:
         begin = self.text.rfind("\n", max(0, run.mark - 2 * REACH), run.mark) + 1
         begin = max(begin, last.after if last is not None else 0)
         lead = self.text[begin : run.mark].rstrip()
-        if not begin and run.mark > 2 * REACH or lead[-1:] not in (".", "…") or run.mark - begin > 2 * REACH:
+        if (not begin and run.mark > 2 * REACH) or lead[-1:] not in (".", "…") or run.mark - begin > 2 * REACH:
             return None
         people = self.cast.named(begin, run.mark)
         if not people or any(person is not people[0] for person in people) or not people[0].human or people[0].body:

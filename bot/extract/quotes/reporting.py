@@ -37,7 +37,7 @@ class Clauses(Phrases):
         row = words(self.text, max(0, run.mark - 30), run.mark, self.language)
         if not row or self.is_part(number) or "\n" in self.text[row[-1].end : run.mark]:
             return False
-        low = row[-1].low
+        low = row[-2].low if row[-1].text == "," and len(row) > 1 else row[-1].low
         return low in self.language.verbs.written or low in self.language.verbs.works
 
     # What stands before a run
