@@ -297,9 +297,9 @@ def _without_titles(row: list[Word], picked: list[int], language: Tongue) -> int
     rest = list(picked)
     while rest and (language.is_role(row[rest[0]].low) or (len(rest) > 1 and row[rest[0]].low in _STATE)):
         rest.pop(0)
-    if language.code == "nl" and len(rest) > 1 and rest[0] and row[rest[0]].low.endswith("se"):
-        if row[rest[0] - 1].low in language.article:
-            return rest[1]  # "de Deense Signe Holm"
+    land = language.code == "nl" and len(rest) > 1 and rest[0] > 0 and row[rest[0]].low.endswith("se")
+    if land and row[rest[0] - 1].low in language.article:
+        return rest[1]  # "de Deense Signe Holm"
     for place in rest[:-1]:
         if is_first_name(row[place].text, language) or _has_patronymic(row, place + 1, language):
             loose = (
