@@ -81,6 +81,7 @@ class Names:
     def _discovered(self) -> list[str]:
         found: Counter[str] = Counter()
         begun: Counter[str] = Counter()
+        inside = {at for m in _ROLES.finditer(self.plain) for at in range(m.start() + 1, m.end())}
         for pattern, worth, counts in (
             (_LED, 2, found),
             (_LED_LONG, 1, found),
@@ -88,6 +89,8 @@ class Names:
             (_REPEATED, 1, begun),
         ):
             for match in pattern.finditer(self.plain):
+                if match.start("name") in inside:
+                    continue
                 role = _ROLES.match(self.plain, match.start("name") + 1)
                 if role is None or role.end() <= match.end("name"):
                     counts[match["name"]] += worth

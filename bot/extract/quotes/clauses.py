@@ -270,7 +270,11 @@ def is_short(word: Word, language: Tongue) -> bool:
 
 def _follows(row: list[Word], picked: list[int], word: Word, language: Tongue) -> bool:
     """Whether a capitalised word goes on with a name: not the next one's nominative in Russian."""
-    return language.code != "ru" or len(picked) < 2 or not is_first_name(word.text, language)
+    if language.code != "ru":
+        return True
+    if len(word.text) > 1 and word.text.isupper() and not row[picked[0]].text.isupper():
+        return False  # "Мельников РИА Новости"
+    return len(picked) < 2 or not is_first_name(word.text, language)
 
 
 def _joins(row: list[Word], picked: list[int], at: int, language: Tongue) -> bool:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 
 from bot.extract.quotes.clauses import Tongue, words
-from bot.extract.quotes.marks import Run
+from bot.extract.quotes.marks import Run, is_long
 
 _DASHED = ("es", "pt", "fr", "ru", "it")
 _OPENING = re.compile(r"[—–―]\s*|-\s+")
@@ -34,11 +34,13 @@ def with_dialogue(text: str, spans: list[tuple[int, int]], runs: list[Run], lang
         parted = [part for run in parted for part in _without_clauses(text, run, language)]
     if not ("—" in text or "–" in text or "- " in text):
         return sorted(parted)
-    taken = {run.paragraph for run in runs}
+    taken = {run.paragraph for run in runs if is_long(text, run)}
+    spoken: list[Run] = []
     for number, (start, end) in enumerate(spans):
         if number not in taken and (opening := _OPENING.match(text, start, end)):
-            parted += _dialogue(text, opening.end(), end, number, language)
-    return sorted(parted)
+            spoken += _dialogue(text, opening.end(), end, number, language)
+    dashed = {run.paragraph for run in spoken}  # what stands between marks there is a title
+    return sorted([*(run for run in parted if run.paragraph not in dashed), *spoken])
 
 
 def _dialogue(text: str, start: int, end: int, number: int, language: Tongue) -> list[Run]:

@@ -180,6 +180,8 @@ class Foreign:
         if person is None and human and parts[0] not in _OWN:
             spoke = last.after if last else 0
             person, sure = self.cast.meant(who.sex, run.mark, last.person if last else None, spoke, described=True)
+            if self.language.code == "ru" and len(parts) > 1 and person is not None and parts[0] not in person.roles:
+                sure = False  # "мама второклассника" is somebody new
         if person is not None and sure:
             confidence = min(LIKELY, who.confidence)
             return self._quote(run, person.full, phrase, person.role, confidence, shown), person

@@ -57,8 +57,17 @@ class Japanese(Names):
             return None
         if self.plain[max(front[0], run.mark - 1) : run.mark] in ("は", "、", "：", ":", "も"):
             return self._topic(run.mark)
-        alone = run.mark == 0 or self.plain[run.mark - 1] in "\n。 　"
-        return (self._led(run.mark) or (self._next_sentence(run.mark, behind) if stop else None)) if alone else None
+        if run.mark and self.plain[run.mark - 1] not in "\n。 　":
+            return None
+        behind_it = self._next_sentence(run.mark, behind) if stop else None
+        if stop and _SO.search(self.plain, behind[0] + 1, self._ends(behind)):
+            return behind_it or Said("", "", DOUBTFUL, True)
+        return self._led(run.mark) or behind_it
+
+    def _ends(self, behind: tuple[int, int]) -> int:
+        """Where the sentence behind a run's full stop ends."""
+        stop = _ENDED.search(self.plain, behind[0] + 1, behind[1])
+        return stop.start() if stop else behind[1]
 
     def newcomer(self, since: int, at: int) -> bool:
         """Whether somebody without a name we know speaks or acts between two places."""
@@ -92,13 +101,18 @@ class Japanese(Names):
                 continue
             if person is not None and not _WHO.search(who):
                 continue  # "佐藤さんは、声は出ると話す"
+            if borne := self.titled(who):
+                return Said(borne, who, LIKELY)
             if _PAPER.search(who) or not _WHO.search(who):
                 return Said("", "", DOUBTFUL, True)
             return self._described(who, head, begin)
         if person is not None:
             # Behind ", " stands another topic at times; who speaks is named last.
             return self._naming(person[0], person[2], PLAIN)
-        return Said("", "", LIKELY)
+        unknown = (
+            self.plain[mark - 1 : mark] == "は" and not heads and self.plain[mark - 2 : mark - 1] not in "にでとてらく"
+        )
+        return Said("", "", DOUBTFUL, True) if unknown else Said("", "", LIKELY)
 
     def _is_object(self, head: re.Match[str]) -> bool:
         """Whether a topic is a known person's, or only a place or a time: "会見では"."""
@@ -153,8 +167,7 @@ class Japanese(Names):
     def _next_sentence(self, mark: int, behind: tuple[int, int]) -> Said | None:
         """ "「…」。店主の小林節子さん（72）は番台で…": who is the topic of the sentence behind."""
         begin = behind[0] + 1
-        stop = _ENDED.search(self.plain, begin, behind[1])
-        until = stop.start() if stop else behind[1]
+        until = self._ends(behind)
         so = _SO.search(self.plain, begin, until)
         topics = [item for item in self.named(begin, until) if item[1] or (so and item[0] > so.start())]
         if topics and topics[0][0] - begin <= 40:

@@ -45,6 +45,9 @@ _SPORT = Late(
     rf"(?:[\d０-９一二三四五六七八九]番|主将の|エースの?|右腕の?|左腕の?|主砲の?|捕手の|投手の|先発の?|代打の?|主将・|右腕・|左腕・|捕手・|主砲・|監督・|守護神・|主将で)"
     rf"(?P<name>[{HAN}]{{2,4}})(?=[はがもにの、。（(]|だっ|だ。)"
 )
+_PART = Late(
+    rf"(?:主演|共演|出演|相手役|同級生|同僚|先輩|後輩|ベテラン|新人|{_TITLE}|店主|代表)の(?P<name>{_MIXED}|[{HAN}]{{3,5}})(?=[はも]{INSIDE})"
+)
 _TOPIC = re.compile(rf"{AGED}(?:からは|からも|によると|によれば|は|が|も)")
 _BOUND = re.compile(r"[、。」』\n\s,　（）()□]")
 _MOST = 200  # names looked for without an honorific
@@ -72,7 +75,9 @@ class Names:
         self._places = [mention[0] for mention in self._mentions]
         self._whole: dict[str, list[str]] = defaultdict(list)
         self._begins: dict[str, int] = {}
+        self._titled: dict[str, set[str]] = defaultdict(set)
         for start, _, name, title in self._mentions:
+            self._titled[title].add(name)
             if name not in self._begins and len(name) > 1:
                 self._begins[name] = start
                 for cut in range(1, len(name)):
@@ -83,11 +88,11 @@ class Names:
     def _discovered(self) -> list[tuple[int, int, str, str]]:
         found: dict[int, tuple[int, int, str, str]] = {}
         taken: set[int] = set()  # places within "山本花子・青葉大教授"
-        for pattern in (_OF_PLACE, _WITH_AGE, _SPORT):
+        for pattern in (_OF_PLACE, _WITH_AGE, _SPORT, _PART):
             for match in pattern.finditer(self.plain):
                 if pattern is _OF_PLACE:
                     taken.update(range(match.start(), match.end()))
-                if not self._is_nobody(match["name"]):
+                if not self._is_nobody(match["name"]) and not match["name"].endswith(listed("title")):
                     start, end = match.span("name")
                     found[end] = (start, end, match["name"], "")
         loose: list[tuple[int, int, str, str]] = []
@@ -159,6 +164,11 @@ class Names:
             return name, True
         before = [n for n in longer if self._begins[n] < at] or longer
         return before[0], len(before) == 1
+
+    def titled(self, title: str) -> str:
+        """The one person a title alone stands for: "首相は" where one prime minister is named."""
+        names = {self.full(name)[0] for name in self._titled.get(title, ())}
+        return names.pop() if len(names) == 1 else ""
 
     def is_person(self, name: str) -> bool:
         """Whether a speaker is one of the people named, and no body."""
