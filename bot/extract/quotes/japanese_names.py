@@ -92,7 +92,9 @@ class Names:
             for match in pattern.finditer(self.plain):
                 if pattern is _OF_PLACE:
                     taken.update(range(match.start(), match.end()))
-                if not self._is_nobody(match["name"]) and not match["name"].endswith(listed("title")):
+                if not self._is_nobody(match["name"]) and not match["name"].endswith(
+                    listed("title") + listed("address")
+                ):
                     start, end = match.span("name")
                     found[end] = (start, end, match["name"], "")
         loose: list[tuple[int, int, str, str]] = []
