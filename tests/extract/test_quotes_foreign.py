@@ -92,3 +92,24 @@ def test_signs_titles_names_and_further_sentences_have_no_speaker(language: str,
 def test_pronouns_surnames_and_half_sentences(language: str, text: str, speakers: list[str]) -> None:
     """Clubs and museums are no "he", half a double name is a surname, indirect speech goes on with its speaker."""
     assert shown(text, language) == speakers
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speakers"),
+    [
+        ("de", "Karin Lohse winkt ab. „Davon will ich nichts mehr hören.“", ["Karin Lohse"]),
+        ("de", "Karin Lohse traf Otto Behn. „Davon will ich nichts mehr hören.“", []),
+        ("de", "Karin Lohse las den Zettel. „Betreten der Wiese streng verboten.“", []),
+        ("es", "Ana Ruiz niega la mayor. «No he firmado nada de eso.»", ["Ana Ruiz"]),
+        ("fr", "Ouvrez ! « Le lac monte encore », dit Anne Roux. Puis, plus bas : « Il faut partir cette nuit. »", ["Anne Roux"] * 2),
+        (
+            "pt",
+            "“A água subiu demais”, disse Rita Moura.\n\n“Ficámos sem nada.\n\n“Era antiga, a casa”, contou.",
+            ["Rita Moura"] * 3,
+        ),
+        ("nl", "Anja de Groot sloeg haar boek „Het stille water van toen” weer open.", []),
+    ],
+)  # fmt: skip
+def test_statements_without_a_clause_of_their_own(language: str, text: str, speakers: list[str]) -> None:
+    """One person before them, the clause at the end of several paragraphs, or a word that leads on."""
+    assert shown(text, language) == speakers

@@ -62,7 +62,7 @@ class Foreign:
                 quote = self._joined(last.quote, run)
                 if found and found[-1] is last.quote:
                     found.pop()
-            elif who is None and last is not None and self._reports_on(last, number):
+            elif who is None and last is not None and (self._reports_on(last, number) or self._adds(last, number)):
                 person = last.person
                 speaker, shown = last.quote.speaker, last.quote.shown
                 quote = self._quote(
@@ -101,6 +101,8 @@ class Foreign:
         lead = self.text[begin : run.mark].rstrip()
         if (not begin and run.mark > 2 * REACH) or lead[-1:] not in (".", "…") or run.mark - begin > 2 * REACH:
             return None
+        if self.clauses.bears_words(lead[-REACH:]):
+            return None
         people = self.cast.named(begin, run.mark)
         if not people or any(person is not people[0] for person in people) or not people[0].human or people[0].body:
             return None
@@ -131,7 +133,7 @@ class Foreign:
             full, person, sure = self.cast.find(who.name, run.start)
         elif who.described:
             return self._described(run, who, last)
-        elif last is not None and last.person is None and self._is_right_behind(last, run):
+        elif last is not None and last.person is None and last.quote.speaker and self._is_right_behind(last, run):
             # Whoever spoke just before has no name that we know.
             sure = last.quote.shown and not who.sex
             full, person = last.quote.speaker or "", None
@@ -155,7 +157,7 @@ class Foreign:
         """Whether nobody is named between the last quotation and a run of the same paragraph."""
         if "\n" in self.text[last.after : min(run.mark, last.after + 4 * REACH)] or run.mark - last.after > 4 * REACH:
             return False
-        return not self.cast.is_named_since(last.after, run.mark)
+        return not self.cast.named(last.after, run.mark)
 
     def _described(self, run: Run, who: Who, last: _Last | None) -> tuple[Quote, Person | None]:
         """A quotation whose clause names nobody: the person the description was said of, or the description itself."""
@@ -210,6 +212,16 @@ class Foreign:
         if before.interrupts:
             return bool(row) and (dash or not row[-1].text[0].isalnum()) and (not ends or ends == [len(row) - 1])
         return len(ends) == 1 and ends[0] == len(row) - 1 and any(self.language.says(row, at) for at in range(len(row)))
+
+    def _adds(self, last: _Last, number: int) -> bool:
+        """Whether a few words lead from one quotation to the same person's next: "Und dann, leiser: „…“"."""
+        run = self.runs[number]
+        between = self.text[last.after : run.mark]
+        if "\n" in between or not last.quote.shown or not between.rstrip().endswith(":"):
+            return False
+        row = self.clauses.leading(number)
+        first = row[0].low if row else ""
+        return first in self.language.verbs.then and len(row) < 9 and not any(w.is_name for w in row[1:])
 
     def _reports_on(self, last: _Last, number: int) -> bool:
         """Whether half a sentence goes on with what the last speaker said: ", dénonçant « … »", "Sie habe „…“"."""

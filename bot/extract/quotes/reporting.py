@@ -40,6 +40,15 @@ class Clauses(Phrases):
         low = row[-2].low if row[-1].text == "," and len(row) > 1 else row[-1].low
         return low in self.language.verbs.written or low in self.language.verbs.works
 
+    def leading(self, number: int) -> list[Word]:
+        """The words of a sentence that lead to a run."""
+        return self._sentence_before(number)
+
+    def bears_words(self, lead: str) -> bool:
+        """Whether a sentence tells of something written or with a title."""
+        low = {word.strip(".,;:!?").lower() for word in lead.split()[-14:]}
+        return not low.isdisjoint(self.language.verbs.written | self.language.paper)
+
     # What stands before a run
 
     def _front(self, number: int, has_behind: bool) -> Who | None:
@@ -379,7 +388,8 @@ class Clauses(Phrases):
             return pronoun._replace(interrupts=True)
         sex = self._sex_of_verb(row[verb].low)
         drops = (self.language.drops_pronouns or self.language.code == "ru") and not self._is_plural(row, verb)
-        if drops and not any(w.low in self.language.article for w in row[verb + 1 : verb + 3]):
+        governed = verb + 1 < len(row) and row[verb + 1].low in self.language.preposition
+        if drops and (governed or not any(w.low in self.language.article for w in row[verb + 1 : verb + 3])):
             return Who(None, sex, "", LIKELY, interrupts=True)
         return Who(None, "", "", DOUBTFUL, described=True, interrupts=True)
 

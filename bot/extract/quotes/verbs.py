@@ -24,7 +24,7 @@ _ENDINGS = {
     "it ere": ("e ono eva evano endo", "uto"),
     "it ire": ("e ono isce iscono ì irono iva ivano endo", "ito"),
 }
-_NOUNS = ("have", "house", "written", "works", "reported", "other", "generic", "latter")
+_NOUNS = ("have", "house", "written", "then", "works", "reported", "other", "generic", "latter")
 _INSEPARABLE = ("be", "ge", "ver", "er", "ent", "emp", "zer", "miss", "her", "ont", "wider", "unter", "über", "weer")
 
 
@@ -38,6 +38,7 @@ class Verbs(NamedTuple):
     have: frozenset[str]
     house: frozenset[str]
     written: frozenset[str]
+    then: frozenset[str]
     works: frozenset[str]
     reported: frozenset[str]
     other: frozenset[str]
