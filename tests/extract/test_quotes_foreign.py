@@ -99,17 +99,38 @@ def test_pronouns_surnames_and_half_sentences(language: str, text: str, speakers
     [
         ("de", "Karin Lohse winkt ab. „Davon will ich nichts mehr hören.“", ["Karin Lohse"]),
         ("de", "Karin Lohse traf Otto Behn. „Davon will ich nichts mehr hören.“", []),
+        ("de", "Das Motto der Stadt lautet „Offen für alle, die kommen“.", []),
+        ("it", "Carla Ferri: «Un regalo ai privati – attacca – che pagheranno tutti».", ["Carla Ferri"]),
+        (
+            "es",
+            "«Iremos todos allí mañana», dijo la concejal Ana Ruiz.\n\nLa consejera de Aguas pide «pagar lo gastado».",
+            ["Ana Ruiz"],
+        ),
         ("de", "Karin Lohse las den Zettel. „Betreten der Wiese streng verboten.“", []),
         ("es", "Ana Ruiz niega la mayor. «No he firmado nada de eso.»", ["Ana Ruiz"]),
-        ("fr", "Ouvrez ! « Le lac monte encore », dit Anne Roux. Puis, plus bas : « Il faut partir cette nuit. »", ["Anne Roux"] * 2),
+        (
+            "fr",
+            "Ouvrez ! « Le lac monte encore », dit Anne Roux. Puis, plus bas : « Il faut partir cette nuit. »",
+            ["Anne Roux"] * 2,
+        ),
         (
             "pt",
-            "“A água subiu demais”, disse Rita Moura.\n\n“Ficámos sem nada.\n\n“Era antiga, a casa”, contou.",
-            ["Rita Moura"] * 3,
+            "“Subiu tudo demais, infelizmente”, disse Rita Moura.\n\n“Ficámos sem nada.",
+            ["Rita Moura"],
         ),
         ("nl", "Anja de Groot sloeg haar boek „Het stille water van toen” weer open.", []),
     ],
-)  # fmt: skip
+)
 def test_statements_without_a_clause_of_their_own(language: str, text: str, speakers: list[str]) -> None:
     """One person before them, the clause at the end of several paragraphs, or a word that leads on."""
     assert shown(text, language) == speakers
+
+
+def test_a_clause_at_the_end_of_several_paragraphs_counts_for_all_of_them() -> None:
+    """Marks are opened anew in each paragraph and closed in the last, where the clause stands."""
+    text = (
+        "“Primeiro ficámos sem luz.\n\n“Depois a casa caiu toda.\n\n“Hoje vivo num quarto pequeno”, contou Rita Moura."
+    )
+    quotes = find_quotes(text, "pt")
+    assert {(quote.speaker, quote.shown) for quote in quotes} == {("Rita Moura", True)}
+    assert sum(len(quote.segments) for quote in quotes) == 3

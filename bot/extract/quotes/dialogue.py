@@ -133,9 +133,10 @@ def _clause_end(text: str, start: int, end: int, cut: str, language: Tongue) -> 
         and row[here].low.strip("'") in language.article
         and any(language.is_role(w.low) or (w.is_name and language.code != "de") for w in row[here + 1 : here + 3])
     )
-    if not (named or pronoun or described):
-        return None
     dash = cut.strip()[-1:] in "—–-" and cut.strip() != ""
+    alone = dash and here < len(row) and row[here].text in "—–-"  # "– attacca –"
+    if not (named or pronoun or described or alone):
+        return None
     stops = [i for i in range(here, len(row)) if row[i].text in ("—–-" if dash else ",.;:—–")]
     if dash and not stops:
         return None

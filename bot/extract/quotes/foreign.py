@@ -184,6 +184,9 @@ class Foreign:
             person, sure = self.cast.meant(who.sex, run.mark, last.person if last else None, spoke, described=True)
             if self.language.code == "ru" and len(parts) > 1 and person is not None and parts[0] not in person.roles:
                 sure = False  # "мама второклассника" is somebody new
+        apart = last is not None and "\n" in self.text[last.after : run.mark]
+        if apart and person is not None and person.roles and not person.roles.intersection(parts):
+            sure = sure and not any(part in self.language.of for part in parts[1:])  # "la consejera de Aguas": another
         if person is not None and sure:
             confidence = min(LIKELY, who.confidence)
             return self._quote(run, person.full, phrase, person.role, confidence, shown), person

@@ -106,6 +106,9 @@ class Clauses(Phrases):
         who = self.noun_phrase(row, verb + 1) if not self.language.says(row, verb) else self._subject(row, verb)
         if who is None and colon:
             who = self._only_person(row)
+        called = (who.name.text if who.name is not None else who.words).lower().split()[:2] if who is not None else []
+        if not self.language.verbs.written.isdisjoint(called):
+            return None  # "Das Motto der Stadt lautet"
         if who is not None and who.described and part and not (self.is_human(who.words) or self.is_body(who.words)):
             who = None  # "atribuyó la demora"
         if who is None and part and self._lacks_subject(row, verb):
