@@ -45,7 +45,7 @@ _REPEATED = Late(rf"(?:(?<![{HAN}])|(?<=的))(?P<name>{_NAME})(?={_FOLLOW})")
 _TRANSCRIBED = Late(rf"[{HAN}]{{1,16}}(?:·[{HAN}]{{1,8}}?(?=[^{HAN}]|·|{ADVERB}{SAY}|则|在|是|的|和|与|对|将|也))+")
 _LEADING_ROLE = Late(rf"[^·]*(?:{_ROLE})")
 _GOVERNS = Late(rf"(?:{'|'.join(listed('governing'))})$")
-_NEWCOMER = Late(rf"(?:(?:{_ROLE})+|有人|先生|女士|小姐|男士|[一某几]位|[一某几]名)")
+_NEWCOMER = Late(rf"(?!记者)(?:(?:{_ROLE})+|有人|先生|女士|小姐|男士|[一某几]位|[一某几]名)")
 _MOST = 300  # names looked for
 
 

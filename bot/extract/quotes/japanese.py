@@ -28,6 +28,7 @@ _HEAD = Late(
     rf"(?P<who>[^、。□\n]{{0,26}}(?:[{HAN}{KATA}A-Za-z0-9]|さん|たち|ら|親|子|い客)(?P<age>[（(][^（()）]{{0,18}}[)）])?)"
     r"(?P<topic>によると|によれば|は|も)(?!ず|う|の)"
 )
+_TITLED = re.compile(rf"(?:\A|の)[{HAN}]{{4,}}長\Z")  # a name with a title that no list has
 _SAME = re.compile(r"\A同(?P<body>[省社市県庁署会局党大課町村])\Z")
 _BODY = re.compile(rf"[{HAN}{KATA}A-Za-z]{{2,14}}[省社市県庁署会局党大課町村]")
 _LEADS = re.compile(
@@ -99,7 +100,8 @@ class Japanese(Names):
                 return Said("", "本人", LIKELY)
             if _ABOUT.search(who) or _WHEN.search(who):
                 continue
-            if person is not None and not _WHO.search(who):
+            beside = head.end() == mark and head["topic"] in ("は", "も")
+            if person is not None and not beside and not _WHO.search(who):
                 continue  # "佐藤さんは、声は出ると話す"
             if borne := self.titled(who):
                 return Said(borne, who, LIKELY)
@@ -123,7 +125,7 @@ class Japanese(Names):
             body = same["body"]
             found = [m[0] for m in _BODY.finditer(self.plain, max(0, begin - 300), begin) if m[0].endswith(body)]
             return Said(found[-1], f"同{body}", LIKELY, True) if found else Said("", "", DOUBTFUL, True)
-        if not 2 < len(who) <= 24 or self.named(head.start(), head.end()):
+        if _TITLED.search(who) or not 2 < len(who) <= 24 or self.named(head.start(), head.end()):
             return Said("", "", DOUBTFUL, True)
         whole = who + (head["age"] or "") if head["age"] else self._introduced(who, begin)
         return Said(whole, who, LIKELY, True)

@@ -29,20 +29,21 @@ INSIDE = "□"  # a quoted character
 _ADDRESS = "|".join(listed("address"))
 _TITLE = "|".join(listed("title"))
 _CALLED = f"(?:{_TITLE}|{_ADDRESS})"
+_DEPARTMENT = "|".join(listed("department"))
 _KANA = "|".join(listed("kana"))
 _PLAIN = rf"[{HAN}]{{1,6}}?"
 _MIXED = rf"[{HAN}]{{1,4}}(?:(?:{_KANA})|[{KATA}]{{2,5}})"
 _FOREIGN = rf"(?<![{KATA}・])[{KATA}]{{1,12}}(?:[・＝=][{KATA}]{{1,14}}){{0,4}}"
 AGED = "(?:[（(][^（()）]{0,18}[)）])?"
 _NAMED = Late(
-    rf"(?:(?P<mixed>{_MIXED})|(?P<han>{_PLAIN})|(?P<kata>{_FOREIGN}))(?P<title>(?:元|前|名誉|特任)?{_CALLED}{{1,2}})"
+    rf"(?:(?P<mixed>{_MIXED})|(?P<han>{_PLAIN})|(?P<kata>{_FOREIGN}))(?P<title>(?:元|前|名誉|特任|{_DEPARTMENT}){{0,3}}{_CALLED}{{1,2}})"
 )
 _WITH_AGE = Late(rf"(?<![{HAN}{KATA}])(?P<name>[{HAN}]{{2,6}}|{_MIXED}|{_FOREIGN})[（(][\d０-９]{{1,3}}[歳)）]")
 _OF_PLACE = Late(
     rf"(?<![{HAN}{KATA}])(?P<name>[{HAN}]{{3,5}}|{_MIXED}|[{KATA}]{{2,9}}・[{KATA}]{{2,12}})・[{HAN}{KATA}A-Za-zＡ-Ｚ]{{2,18}}?(?:{_TITLE})(?![{HAN}])"
 )
 _SPORT = Late(
-    rf"(?:[\d０-９一二三四五六七八九]番|主将の|エースの?|右腕の?|左腕の?|主砲の?|捕手の|投手の|先発の?|代打の?|主将・|右腕・|左腕・|捕手・|主砲・|監督・|守護神・|主将で)"
+    rf"(?:[\d０-９一二三四五六七八九]番の?|主将の|エースの?|右腕の?|左腕の?|主砲の?|捕手の|投手の|先発の?|代打の?|主将・|右腕・|左腕・|捕手・|主砲・|監督・|守護神・|主将で)"
     rf"(?P<name>[{HAN}]{{2,4}})(?=[はがもにの、。（(]|だっ|だ。)"
 )
 _PART = Late(
