@@ -38,6 +38,7 @@ class Phrases:
     def __init__(self, text: str, runs: list[Run], language: Tongue) -> None:
         self.text, self.runs, self.language = text, runs, language
         self.cast = Cast(text, runs, language)
+        self._leads: dict[int, list[Word]] = {}
 
     def is_governed(self, row: list[Word], at: int, name: Name) -> bool:
         """Whether a name can't be a subject: behind a preposition, or a German noun with its article."""

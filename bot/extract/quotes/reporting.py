@@ -34,10 +34,12 @@ class Clauses(Phrases):
     def is_titled(self, number: int) -> bool:
         """Whether a run is the name of what the word before it says: "der Roman „…“", "le slogan « … »"."""
         run = self.runs[number]
-        row = words(self.text, max(0, run.mark - 30), run.mark, self.language)
-        if not row or self.is_part(number) or "\n" in self.text[row[-1].end : run.mark]:
+        before = (
+            self.text[max(0, run.mark - 30) : run.mark].rpartition("\n")[2].replace("’", " ").replace("'", " ").split()
+        )
+        if not before or self.is_part(number):
             return False
-        low = row[-2].low if row[-1].text == "," and len(row) > 1 else row[-1].low
+        low = before[-1].lower().rstrip(",")
         return low in self.language.verbs.written or low in self.language.verbs.works
 
     def leading(self, number: int) -> list[Word]:
@@ -156,6 +158,12 @@ class Clauses(Phrases):
 
     def _sentence_before(self, number: int) -> list[Word]:
         """The words between the last sentence's end or run and the run; none where a sentence ends at the run."""
+        known = self._leads.get(number)
+        if known is None:
+            known = self._leads[number] = self._read_before(number)
+        return known
+
+    def _read_before(self, number: int) -> list[Word]:
         run = self.runs[number]
         low = max(0, run.mark - REACH)
         line = self.text.rfind("\n", low, run.mark)
