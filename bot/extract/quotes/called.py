@@ -34,7 +34,6 @@ _PARTIES: Final = {"R": "republican", "D": "democrat", "I": "independent"}
 _STATES: Final = {short: full.split("-") for short, _, full in (row.partition("=") for row in LISTS["state"])}
 OPPOSED: Final = {"republican": frozenset(["democrat", "democratic"]), "democrat": frozenset(["republican", "gop"])}
 """What a party's name does not go with."""
-PRESIDENTS: Final = LISTS["president"]
 LOOKED_AT = 12
 
 

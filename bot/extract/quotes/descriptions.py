@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 from bot.extract.quotes.anchors import BODY, Anchors, alike, named_within
 from bot.extract.quotes.antecedents import ENTITIES, REACH, Option, Standing, cap, share
-from bot.extract.quotes.called import OPPOSED, PRESIDENTS, called, plain_words
+from bot.extract.quotes.called import OPPOSED, called, plain_words
 from bot.extract.quotes.candidates import Keys, Scene
 from bot.extract.quotes.entities import Entity, acts
 from bot.extract.quotes.mentions import Mention, Shape
@@ -44,9 +44,8 @@ class Case:
             if entity is None or order in (NEXT, INSIDE):
                 continue
             fit = called(scene, entity).fit(head)
-            if fit == "n":
-                last = entity.parts[-1]
-                fit = "c" if head in entity.parts else "k" if head == "president" and last in PRESIDENTS else "n"
+            if fit == "n" and head in entity.parts:
+                fit = "c"
             self.fits[entity.number] = fit
             self.fitting += fit != "n"
 
