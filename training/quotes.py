@@ -159,7 +159,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("later", type=Path, nargs="?", help="the articles of which later.jsonl has the labels")
-    parser.add_argument("--precision", type=float, default=0.955, help="how often what is shown shall be right")
+    parser.add_argument("--precision", type=float, default=0.97, help="how often what is shown shall be right")
     parser.add_argument("--fit-only", action="store_true", help="ship the weights learnt without the check part")
     parser.add_argument("--as-labelled", action="store_true", help="leave the labels as they are")
     given = parser.parse_args()

@@ -63,6 +63,13 @@ def speaker(text: str) -> str | None:
         ),
         (f"The Centers for Bridge Control said: {SAID}", "Centers for Bridge Control"),
         (f"The Centers for Bridge Control and Upkeep said: {SAID}", "Centers for Bridge Control and Upkeep"),
+        # A title that belongs to a name of one word, an initial first, a court's number
+        (f"Pope Francis came. Nobody slept.\n\n{SAID[:-2]},” Francis said.", "Pope Francis"),
+        (f"H. Ross Perwell came. Ross Perwell said: {SAID}", "H. Ross Perwell"),
+        (f"The 9th Circuit Court of Appeals wrote: {SAID}", "9th Circuit Court of Appeals"),
+        (f"{SAID[:-2]},” said Courier Editor-in-Chief John Mickle.", "John Mickle"),
+        # Who is named as a body without an article
+        (f"Police said: {SAID}", "Police"),
         # A first name in -ly at the beginning of a sentence
         (f"It rained. Mihály Varga, a painter, said: {SAID}", "Mihály Varga"),
         # "New" of a name at the beginning of a sentence

@@ -28,6 +28,8 @@ _LINKED = re.compile(
 to it, up to the word that ends them: Ann Vale Anna (Ann) Mary ValeCouncil meets again MORE."""
 _NAMED = frozenset("CT")
 _FRESH = re.compile(r"(?:[N.Q:(q'-]\*?|\A)[CFY]")
+_NUMBERED = frozenset(("Circuit", "District", "Infantry", "Battalion", "Division", "Precinct", "Ward"))
+_ORDINAL = frozenset(("st", "nd", "rd", "th"))
 _SUBJECTS = frozenset("VBs,")
 _NAMESAKES = frozenset(("April", "June", "August"))
 _OF = re.compile(r"[CTY](?=I[CT])")
@@ -119,6 +121,11 @@ def _mend(tokens: Tokens, codes: list[str], draft: str) -> None:
             pair = _PAIR.match(draft, at + 1)
             if pair and tokens.word(pair.end() - 1).lower() not in FIRST_NAMES:
                 codes[pair.end() - 2] = "c"  # the Association of Painters and Potters
+    at = draft.find("#C")
+    while at >= 0:
+        if tokens.word(at + 1) in _NUMBERED and tokens.word(at)[-2:] in _ORDINAL:
+            codes[at] = "C"  # the 9th Circuit Court
+        at = draft.find("#C", at + 2)
     if "M" in draft:
         _months(tokens, codes, draft)
     at = draft.find("v")

@@ -105,6 +105,8 @@ def _add(entity: Entity, shape: Shape, found: list[Mention]) -> None:
         if shape.parts[0] == entity.parts[0] or len(entity.parts) == 1 or count > 1:
             entity.name, entity.parts = shape.name, shape.parts
         entity.suffix = entity.suffix or shape.suffix
+    elif shape.parts == entity.parts and shape.name.endswith(" " + entity.name):
+        entity.name = shape.name  # Pope Francis
     elif entity.name.isupper() and shape.parts == entity.parts and not shape.name.isupper():
         entity.name = shape.name  # not as a headline writes it
 

@@ -44,6 +44,7 @@ def is_headed(long: Parts, short: Parts) -> bool:
     """Whether a name is another with a headline's words before it: "Celebrating Hillary Clinton"."""
     return (
         1 < len(short) < len(long)
+        and len(long[0]) > 1
         and long[-len(short) :] == short
         and short[0] in FIRST_NAMES
         and (long[0] not in FIRST_NAMES or len(long) - len(short) > 1)

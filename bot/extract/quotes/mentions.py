@@ -79,6 +79,8 @@ class Mention:
 
 _SHAPES: dict[str, Shape | None] = {}
 _UNKNOWN = Shape("", "", "")
+_THRONES = frozenset(("pope", "king", "queen", "prince", "princess", "emperor", "empress", "sultan", "emir", "saint"))
+"""Titles that belong to a name of one word: Pope Francis."""
 _TYPESET = frozenset("’‘—–\u00a0\u202f")
 
 
@@ -278,6 +280,8 @@ def _name(words: list[str], places: list[Part] | None, codes: str, text: str) ->
         gender = "f" if word in FEMININE else "m" if word in MASCULINE else gender
     shape = Shape("n", _nature(low, core, end), gender, low[end - 1])
     shape.name = " ".join(words[core:end]) if places is None else text[places[core][1] : places[end - 1][2]]
+    if end - core == 1 and core and low[core - 1] in _THRONES:
+        shape.name = f"{words[core - 1]} {shape.name}"
     if end - core > 2 and shape.name.isupper():
         return None  # a headline: VALE URGES QUELL
     shape.parts = parts_of(shape.name)
