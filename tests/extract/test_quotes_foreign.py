@@ -134,3 +134,82 @@ def test_a_clause_at_the_end_of_several_paragraphs_counts_for_all_of_them() -> N
     quotes = find_quotes(text, "pt")
     assert {(quote.speaker, quote.shown) for quote in quotes} == {("Rita Moura", True)}
     assert sum(len(quote.segments) for quote in quotes) == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Bruno Sarti, 60 anni, detto «il vecchio leone del porto», saluta tutti."),
+        ("it", "Carla Ferri recita in «La notte lunga del mare aperto», dramma scritto da Ugo Neri."),
+        ("fr", "Marc Vidal, surnommé « le vieux lion du port », salue tout le monde."),
+        ("es", "Ana Ruiz estrena el concierto «La noche más larga del mar», escrito por Luis Mora."),
+        ("pt", "Rita Moura, apelidada de forte, estreia o show “A noite mais longa do mar”, escrito por Rui Salgado."),
+    ],
+)
+def test_nicknames_and_titles_beside_a_participle_are_not_said(language: str, text: str) -> None:
+    """ "Detto", "scritto" and "surnommé" are no reporting clause without "ha"."""
+    assert shown(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speakers"),
+    [
+        (
+            "it",
+            "Resta deciso il prefetto, Lucia Bassi. «Non riapriamo la strada stanotte», ha detto il prefetto.",
+            ["Lucia Bassi"],
+        ),
+        (
+            "es",
+            "«Nos dieron un plazo de tres meses —recordó Ana Ruiz—, y aquí seguimos todos esperando».",
+            ["Ana Ruiz"] * 2,
+        ),
+        (
+            "fr",
+            "« Nous avons rouvert la route, rappelle le maire, Marc Vidal, dès le lundi matin. »",
+            ["Marc Vidal"] * 2,
+        ),
+        (
+            "fr",
+            "La gare est fermée. Marc Vidal fait savoir qu’elle « rouvrira au printemps prochain ».",
+            ["Marc Vidal"],
+        ),
+        ("nl", "Anja de Groot liet weten dat „de brug nog jaren open blijft”.", ["Anja de Groot"]),
+        (
+            "it",
+            "Carla Ferri apre la porta. «Il ponte regge ancora benissimo», risponde sistemandosi il cappello.",
+            ["Carla Ferri"],
+        ),
+        (
+            "es",
+            "A la entrada, un pescador que no dio su apellido resumía la tarde: «Mañana volvemos todos al mar».",
+            ["un pescador"],
+        ),
+    ],
+)
+def test_clauses_of_everyday_press(language: str, text: str, speakers: list[str]) -> None:
+    """An office in the masculine, dashes without blanks, a name behind a comma, "to let know", a gerund, "who"."""
+    assert shown(text, language) == speakers
+
+
+def test_a_description_from_before_somebody_came_in_is_somebody_elses() -> None:
+    """The historian was there before the nun was named: she isn't the nun."""
+    text = (
+        "Marta Solís: un libro sobre el río\n\nLa historiadora presenta su obra. Recuerda la carta de una monja, sor "
+        "Lucía Prieto.\n\n«Es mi frase favorita del libro», admitió la historiadora."
+    )
+    assert "Lucía Prieto" not in shown(text, "es")
+
+
+def test_the_pronoun_of_the_sentence_before_says_whose_verb_it_is() -> None:
+    """ "Lei non promette niente." stands before "conclude": the man named last has not said it."""
+    text = (
+        "Fulvio Danti conferma che si pensa a un tour, «se lei vorrà farlo». Lei non promette. "
+        "«Vediamo se domani ho voglia», conclude."
+    )
+    assert shown(text, "it")[1:] in ([], [None])
+
+
+def test_a_report_is_the_source_and_not_the_office_that_wrote_it() -> None:
+    """ "Selon un rapport de Marc Vidal": it is written there, he did not say it."""
+    assert "Marc Vidal" not in shown("Selon un rapport de Marc Vidal, le pont « risque de céder bientôt ».", "fr")

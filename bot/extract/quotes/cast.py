@@ -26,6 +26,32 @@ _MOST = 200  # people whose names are put into the nominative
 _NEAR = 40  # mentions looked back at for a pronoun
 _REACH = 1500  # characters looked back at
 _RELATIVE = frozenset(["der", "die", "das", "den", "dem", "que", "che", "dat", "die", "dont", "cui"])
+_ANYBODY = frozenset(
+    [
+        "mann",
+        "frau",
+        "junge",
+        "mädchen",
+        "homme",
+        "femme",
+        "jeune",
+        "fille",
+        "hombre",
+        "mujer",
+        "joven",
+        "homem",
+        "mulher",
+        "jovem",
+        "uomo",
+        "donna",
+        "ragazzo",
+        "ragazza",
+        "man",
+        "vrouw",
+        "jongen",
+        "meisje",
+    ]
+)
 _SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…][»”“\"’']?\s|[:;]\s")
 
 
@@ -365,10 +391,23 @@ class Cast:
         ends = [found.end() for found in _SENTENCE.finditer(self.text, low, at) if self.text[found.end() : at].strip()]
         return ends[-1] if ends else low
 
+    def is_another(self, person: Person, noun: str, sex: str) -> bool:
+        """Whether a noun that a person has not was said before that person came in, and behind another of that sex."""
+        if noun in _ANYBODY or not sex:
+            return False
+        rival = next((m.place for m in self._mentions[:_NEAR] if m.person is not person and m.person.sex == sex), None)
+        if rival is None or rival > person.begins:
+            return False
+        begin = max(rival, person.begins - _REACH)
+        return re.search(rf"\b{re.escape(noun)}\b", self.text[begin : person.begins], re.I) is not None
+
     def bearing(self, nouns: list[str], sex: str, at: int) -> Person | None:
         """The one person introduced by a noun of a description."""
         wanted = {word for word in nouns if self.language.is_role(word)}
         if not wanted:
             return None
-        fit = {m.person for m in self._before(at) if wanted & m.person.roles and (not sex or m.person.sex in ("", sex))}
+        bearers = {m.person for m in self._before(at) if wanted & m.person.roles}
+        fit = {person for person in bearers if not sex or person.sex in ("", sex)}
+        if not fit and sex == "m":
+            fit = bearers  # "il prefetto" may be a woman
         return fit.pop() if len(fit) == 1 else None

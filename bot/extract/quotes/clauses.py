@@ -16,6 +16,13 @@ LANGUAGES = ("de", "fr", "es", "pt", "it", "nl", "ru")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?(?:-[^\W\d_]+)*|\d+(?:-[^\W\d_]+)*|[^\w\s]")
 _SURNAMES = ("mann", "müller", "bauer", "meier", "maier")  # what German surnames end in, too
 _STATE = frozenset(["estado", "état", "stato"])  # a secretary's
+_PARTICIPLES = {
+    "es": ("ado", "ido", "dicho", "escrito"),
+    "pt": ("ado", "ido", "dito", "escrito"),
+    "it": ("to", "so"),
+}
+"""What participles end in where no finite form does: "scritto" alone is no "ha scritto"."""
+_KNOW = frozenset(["savoir", "saber", "sapere", "weten"])
 _DOTTED = 4  # letters of an abbreviation whose dot ends no sentence: "Mme." or "prof."
 
 
@@ -79,6 +86,8 @@ class Tongue:
         if low in self.verbs.said:
             near = row if self.code in ("de", "nl") else row[max(0, at - 4) : at]
             return any(other.low in self.verbs.have for other in near)
+        if low in _KNOW and at:
+            return any(other.low in self.verbs.make for other in row[max(0, at - 2) : at])
         parts = self.verbs.apart.get(low)
         return parts is not None and any(other.low in parts for other in row[at + 1 : at + 30])
 
@@ -183,9 +192,10 @@ def tongue(code: str) -> Tongue:
     small |= frozenset(lists.get(f"{code} small", ()))
     small |= {phrase[0] for phrase in according}
     known = verbs(code)
-    return Tongue(
-        code=code, according=according, small=small, verbs=known, **{**plain, "say": plain["say"] | known.say}
-    )
+    bare = frozenset(word for word in plain["say"] if word.endswith(_PARTICIPLES.get(code, "\0")))
+    known = known._replace(say=known.say - bare, said=known.said | bare)
+    plain["say"] = (plain["say"] - bare) | known.say
+    return Tongue(code=code, according=according, small=small, verbs=known, **plain)
 
 
 def words(text: str, start: int, end: int, language: Tongue) -> list[Word]:

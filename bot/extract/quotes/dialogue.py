@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from bot.extract.quotes.clauses import Tongue, words
+from bot.extract.quotes.clauses import Tongue, name_at, words
 from bot.extract.quotes.marks import Run, is_long
 
 _DASHED = ("es", "pt", "fr", "ru", "it")
 _OPENING = re.compile(r"[—–―]\s*|-\s+")
 _DASH = re.compile(r"\s+[—–―-]\s+|\s*[—–―]\s*")
-_BEFORE_CLAUSE = re.compile(r"[,!?…]\s+(?:[—–-]\s+)?|\s+[—–-]\s+")
+_BEFORE_CLAUSE = re.compile(r"[,!?…]\s+(?:[—–-]\s+)?|\s+(?:[—–]\s*|-\s+)")
 _SHORT = 20  # characters of a run that may hold a clause
 _PRONOUNS = frozenset(["il", "elle", "t", "on", "se", "s'", "ele", "ela", "lui", "lei"])
 _LEAD = ".,;: \u00a0\u202f"
@@ -144,12 +144,10 @@ def _clause_end(text: str, start: int, end: int, cut: str, language: Tongue) -> 
     if stop is not None and row[stop].text == "," and not dash and (named or described):
         nouns = [w.low for w in row[stop + 1 : stop + 4]]
         later = next((i for i in stops[1:] if row[i].text in ",."), None)
-        if (
-            later is not None
-            and nouns
-            and any(language.is_role(n) for n in nouns)
-            and nouns[0] in language.article | language.role
-        ):
+        apposed = any(language.is_role(n) for n in nouns) and nouns[0] in language.article | language.role
+        person = name_at(text, row, stop + 1, language) if described and stop + 1 < len(row) else None
+        named_last = person is not None and len(person.parts) > 1 and person.after == later
+        if later is not None and (apposed or named_last):
             stop = later
     if stop is None:
         return end if end - start < _LONG else None

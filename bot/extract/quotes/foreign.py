@@ -98,6 +98,9 @@ class Foreign:
             return None
         begin = self.text.rfind("\n", max(0, run.mark - 2 * REACH), run.mark) + 1
         begin = max(begin, last.after if last is not None else 0)
+        before = self.runs[number - 1].after if number else 0
+        if self.text[before : before + 1] in ENDS or (self.text[before - 2 : before - 1] in ENDS and before):
+            begin = max(begin, before)
         lead = self.text[begin : run.mark].rstrip()
         if (not begin and run.mark > 2 * REACH) or lead[-1:] not in (".", "…") or run.mark - begin > 2 * REACH:
             return None
@@ -138,7 +141,8 @@ class Foreign:
             sure = last.quote.shown and not who.sex
             full, person = last.quote.speaker or "", None
         else:
-            person, sure = self.cast.meant(who.sex, run.mark, last.person if last else None, last.after if last else 0)
+            sex = who.sex or self._sex_of_sentence(run, last.after if last else 0)
+            person, sure = self.cast.meant(sex, run.mark, last.person if last else None, last.after if last else 0)
             full = person.full if person is not None else ""
         if not full:
             return self._quote(run, None, who.words or None, None, 0.0, False), None
@@ -152,6 +156,19 @@ class Foreign:
             role = person.role or ""
         mention = who.words or (who.name.text if who.name is not None else None)
         return self._quote(run, full, mention, role or None, confidence, confidence > DOUBTFUL), person
+
+    def _sex_of_sentence(self, run: Run, since: int) -> str:
+        """The sex of the pronoun that opens the last sentence with one: "Lei non promette. «Vedremo», conclude."."""
+        begin = max(since, self.text.rfind("\n", max(0, run.mark - REACH), run.mark) + 1, run.mark - REACH)
+        row = words(self.text, begin, run.mark, self.language)
+        for at in range(len(row) - 1, -1, -1):
+            if at and row[at - 1].text not in ENDS:
+                continue
+            if row[at].low in self.language.masculine:
+                return "m"
+            if row[at].low in self.language.feminine:
+                return "f"
+        return ""
 
     def _is_right_behind(self, last: _Last, run: Run) -> bool:
         """Whether nobody is named between the last quotation and a run of the same paragraph."""
@@ -184,6 +201,9 @@ class Foreign:
             person, sure = self.cast.meant(who.sex, run.mark, last.person if last else None, spoke, described=True)
             if self.language.code == "ru" and len(parts) > 1 and person is not None and parts[0] not in person.roles:
                 sure = False  # "мама второклассника" is somebody new
+        if person is not None and human and not person.roles.intersection(parts):
+            nouns = [part for part in parts[1:3] if self.language.is_role(part)]
+            sure = sure and not any(self.cast.is_another(person, noun, who.sex) for noun in nouns)
         apart = last is not None and "\n" in self.text[last.after : run.mark]
         if apart and person is not None and person.roles and not person.roles.intersection(parts):
             sure = sure and not any(part in self.language.of for part in parts[1:])  # "la consejera de Aguas": another
@@ -224,7 +244,10 @@ class Foreign:
             return False
         row = self.clauses.leading(number)
         first = row[0].low if row else ""
-        return first in self.language.verbs.then and len(row) < 9 and not any(w.is_name for w in row[1:])
+        named = bool(self.cast.named(row[0].start, run.mark)) if row else True
+        if self.language.code != "de":
+            named = named or any(w.is_name for w in row[1:])
+        return first in self.language.verbs.then and len(row) < 9 and not named
 
     def _reports_on(self, last: _Last, number: int) -> bool:
         """Whether half a sentence goes on with what the last speaker said: ", dénonçant « … »", "Sie habe „…“"."""

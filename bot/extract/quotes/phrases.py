@@ -223,6 +223,8 @@ class Phrases:
             if not word.text[0].isalnum():
                 break
             name = name_at(self.text, row, place, self.language) if word.is_name else None
+            if opened is not None and word.low in self.language.verbs.report:
+                return self.description(row, opened, len(row))  # the report, not the office that wrote it
             if name is not None:
                 governed = place > first and self._is_governed_in_phrase(row, place, name)
                 if not governed:

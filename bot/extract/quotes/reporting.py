@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.extract.quotes.beside import is_governed
 from bot.extract.quotes.clauses import Name, Word, is_short, name_at, words
 from bot.extract.quotes.marks import is_long
@@ -16,6 +18,7 @@ _SO = frozenset(["così", "è", "lo", "parola"])
 _AND = frozenset(["und", "et", "y", "e", "en", "и", "а", "mais", "aber", "pero", "mas", "ma", "maar", "но"])
 _WITH = frozenset(["chez", "bei", "für", "pour", "para", "per", "voor", "у"])
 _GERUND = {"fr": "ant", "es": "ndo", "pt": "ndo", "it": "ndo"}
+_DOING = re.compile(r"[aeiáéí]ndo(?:[sml]e|[stmcv]i|l[oaie]s?|ne|nos|gli)?\Z")
 _THAT = frozenset(["que", "dass", "che", "dat", "qu'"])
 _ALLEGED = frozenset(["soll", "sollen", "aurait", "auraient", "habría", "teria", "avrebbe", "zou"])
 _RELATIVE = frozenset(["que", "qui", "che", "die", "der", "das", "dat", "который", "которая", "которые"])
@@ -37,9 +40,13 @@ class Clauses(Phrases):
         before = (
             self.text[max(0, run.mark - 30) : run.mark].rpartition("\n")[2].replace("’", " ").replace("'", " ").split()
         )
-        if not before or self.is_part(number):
+        if not before:
             return False
         low = before[-1].lower().rstrip(",")
+        if low in self.language.verbs.called:
+            return not any(word.lower() in self.language.verbs.have for word in before[-4:-1])
+        if self.is_part(number):
+            return False
         return low in self.language.verbs.written or low in self.language.verbs.works
 
     def leading(self, number: int) -> list[Word]:
@@ -189,7 +196,8 @@ class Clauses(Phrases):
         before = self._names(row, 0, verb)
         full = [n for n in before if self.cast.knows(n)]
         if full:
-            return Who(full[0])
+            within = self._behind_relative(row, verb, full)
+            return within or Who(full[0])
         pronoun = self.pronoun(row, 0, verb)
         if pronoun is None and before and before[-1].after == verb and (before[-1].first or len(before[-1].text) < 6):
             return Who(before[-1])
@@ -197,6 +205,14 @@ class Clauses(Phrases):
             return pronoun
         inverted = verb > 0 and row[verb - 1].text == ","
         return (None if inverted else self._described_subject(row, verb)) or self.agreeing(row, verb)
+
+    def _behind_relative(self, row: list[Word], verb: int, names: list[Name]) -> Who | None:
+        """ "In der Mail, die Karl Moor verlas, hatte sie geschrieben": the pronoun behind the clause with the name."""
+        comma = next((at for at in range(verb - 1, 0, -1) if row[at].text == ","), 0)
+        first, last = names[0].first, names[-1].after
+        opened = next((at for at in range(first - 1, 0, -1) if row[at].text == ","), 0)
+        inside = bool(opened) and last <= comma and any(w.low in _RELATIVE for w in row[opened + 1 : first])
+        return self.pronoun(row, comma, verb) if inside and verb - comma < 12 else None
 
     def _innermost(self, row: list[Word], verb: int) -> tuple[list[Word], int]:
         """The subordinate clause of a verb where that has a subject of its own: "berichtete, dass Keller rief"."""
@@ -218,8 +234,9 @@ class Clauses(Phrases):
 
     def _described_subject(self, row: list[Word], verb: int) -> Who | None:
         """ "Eine Sprecherin des Landkreises erklärte": a description that ends at the verb."""
-        first = next((at for at, w in enumerate(row[: min(3, verb)]) if self.opens_description(w)), None)
-        if first is None or is_governed(row, first, self.language) or row[verb - 1].low in _RELATIVE:
+        opens = [at for at, w in enumerate(row[: min(5, verb)]) if self.opens_description(w)]
+        first = next((at for at in opens if not is_governed(row, at, self.language)), None)
+        if first is None or (first > 2 and opens[0] == first) or row[verb - 1].low in _RELATIVE:
             return None
         if self.language.code == "de" and row[first].low[-1] in "mns":
             return None  # "den Ermittlern warf er vor"
@@ -232,6 +249,9 @@ class Clauses(Phrases):
             rest = rest[close + 1 :]  # "le syndicat, lui, dénonce"
         known = self.is_human(who.words) or self.is_body(who.words)
         plain = all(w.low in self.language.small or w.low in self.language.aux for w in rest)
+        relative = len(rest) > 1 and rest[0].low in _RELATIVE and self.is_human(who.words)
+        if relative and row[first].low in self.language.indefinite:
+            return who  # "un vecino que no quiso dar su nombre resumía"
         led_off = len(rest) < 6 and known and bool(rest) and rest[0].low in self.language.preposition
         return who if plain or led_off else None
 
@@ -393,7 +413,12 @@ class Clauses(Phrases):
         return who._replace(interrupts=True) if not who.described or self.is_human(who.words) else None
 
     def _clause(self, row: list[Word], verb: int) -> Who:
-        if who := self.agreeing(row, verb):
+        who = self.agreeing(row, verb)
+        if who and who.described and self.language.drops_pronouns and _DOING.search(row[verb + 1].low):
+            who = None  # "risponde sistemandosi lo scialle"
+            if not self._is_plural(row, verb):
+                return Who(None, "", "", LIKELY, interrupts=True)
+        if who:
             return who._replace(interrupts=True)
         if pronoun := self.pronoun(row, 0, verb):
             return pronoun._replace(interrupts=True)

@@ -24,7 +24,20 @@ _ENDINGS = {
     "it ere": ("e ono eva evano endo", "uto"),
     "it ire": ("e ono isce iscono ì irono iva ivano endo", "ito"),
 }
-_NOUNS = ("have", "house", "written", "then", "works", "reported", "other", "generic", "latter")
+_NOUNS = (
+    "have",
+    "house",
+    "written",
+    "then",
+    "works",
+    "reported",
+    "other",
+    "generic",
+    "latter",
+    "called",
+    "report",
+    "make",
+)
 _INSEPARABLE = ("be", "ge", "ver", "er", "ent", "emp", "zer", "miss", "her", "ont", "wider", "unter", "über", "weer")
 
 
@@ -44,6 +57,9 @@ class Verbs(NamedTuple):
     other: frozenset[str]
     generic: frozenset[str]
     latter: frozenset[str]
+    called: frozenset[str]
+    report: frozenset[str]
+    make: frozenset[str]
 
 
 @cache
