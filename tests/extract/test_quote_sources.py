@@ -38,3 +38,32 @@ def test_the_speaker_is_one_whom_the_words_given_for_it_may_mean() -> None:
     )
     for quote in find_quotes(text):
         assert quote.mention != "Welsh farmers" or quote.speaker == "Welsh farmers"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "The Westhaven Courier quotes Orla Brackwell, head of the Council for Bridges, as saying, “It "
+            "has been shut for as long as I can tell.”",
+            "Orla Brackwell",
+        ),
+        (
+            "At the Courier, Corin Ashdown quotes Lydford engineer Tamsin Oakhurst thus: “It will hold another year.”",
+            "Tamsin Oakhurst",
+        ),
+    ],
+)
+def test_whoever_is_quoted_by_somebody_else_is_the_speaker(text: str, speaker: str) -> None:
+    """The one who quotes stood nearer to a verb of saying and was given the words."""
+    assert [quote.speaker for quote in find_quotes(text)] == [speaker]
+
+
+def test_whom_a_line_is_about_does_not_speak_it() -> None:
+    """“On Ashdown: …” in a list of topics made him the speaker of what is said of him."""
+    text = (
+        "Orla Brackwell told the Courier why she respects Corin Ashdown and what she thinks of Tamsin Oakhurst.\n\n"
+        "• On Ashdown: “He will be remembered for a long time.”\n\n"
+        "On Oakhurst: “It is a hard job and she has got plenty of it.”"
+    )
+    assert {quote.speaker for quote in find_quotes(text)} == {"Orla Brackwell"}

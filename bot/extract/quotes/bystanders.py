@@ -38,9 +38,16 @@ def likely(mentions: list[Mention], entities: list[Entity], tokens: Tokens) -> l
             hidden = codes[first - 2 : first - 1] not in _SOME and tokens.word(first - 1) not in _FROM
         else:
             hidden = False
-        if not hidden or codes[mention.last : mention.last + 1] == ":":
+        if codes[mention.last : mention.last + 1] == ":":
+            hidden = before == "I" and _is_topic(tokens, first)
+        if not hidden:
             found.append(mention)
     return found
+
+
+def _is_topic(tokens: Tokens, first: int) -> bool:
+    """Whether a line begins with what is spoken of: "On the mayor: “She has done well.”"."""
+    return tokens.codes[first - 2 : first - 1] in ("", "N", "*", "-") and tokens.word(first - 1) in ("On", "About")
 
 
 def _is_body(mention: Mention, entities: list[Entity]) -> bool:

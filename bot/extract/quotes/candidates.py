@@ -23,6 +23,8 @@ BEFORE, AFTER, MOST = 6, 4, 12
 AFTER_RUN, BEFORE_RUN, CARRIED = "abcdefghijklm", "ABCDEFGHIJKLM", "PQR"
 RELAYED = 4.0
 """In “A said B told her” the words are B's; the articles hold too few of these, so this weight is set by hand."""
+_QUOTING = frozenset(("Vquotes", "Vquoted", "Gquoting", "Vquote"))
+"""How somebody hangs on a verb that gives another's words: "the Courier quotes Ann Vale as saying"."""
 _RIGHT = re.compile(r"\*?(I[^,.NQVP]{1,14}?)?(?:\([^)N]{1,8}\),?)?(?:(s?),[^.NQ]{1,60}?,)?([LxBz]*)([VGE])")
 _ENDS = frozenset(".NQP")
 _BINDING = frozenset("*I(s,LxBzVGE")
@@ -286,7 +288,8 @@ def choices(
             place[0] + role,
             place + behind,
         )
-        found.append((keys, relaying and governs and number < middle))
+        relays = number < middle and ((relaying and governs) or turned in _QUOTING)
+        found.append((keys, relays))
         number += 1
     return found
 
