@@ -45,16 +45,16 @@ def speaker(text: str) -> str | None:
         (f"It was cold. President Vladimir V. Quell said: {SAID}", "Vladimir V. Quell"),
         (f"{SAID[:-2]},” said J. J. Halloran, a firefighter.", "J. J. Halloran"),
         # May is a name where somebody has it
-        (f"Prime Minister Theresa May met the board last May.\n\n{SAID[:-2]},” Mrs May said.", "Theresa May"),
-        (f"Albert May, a professor, has read it.\n\n{SAID[:-2]},” May said.", "Albert May"),
+        (f"Prime Minister Harriet May met the board last May.\n\n{SAID[:-2]},” Mrs May said.", "Harriet May"),
+        (f"Oscar May, a professor, has read it.\n\n{SAID[:-2]},” May said.", "Oscar May"),
         # Surnames that are words: a sentence begins with one, a quotation stands before it
-        (f"It was a jolly day. David Jolly was there.\n\nJolly, who was late, said: {SAID}", "David Jolly"),
-        (f"Democrat Ellen Story told a long story.\n\n{SAID[:-2]},” Story says.", "Ellen Story"),
+        (f"It was a jolly day. Marten Jolly was there.\n\nJolly, who was late, said: {SAID}", "Marten Jolly"),
+        (f"Democrat Agnes Story told a long story.\n\n{SAID[:-2]},” Story says.", "Agnes Story"),
         # The whole name stands only in what somebody else says
         (f"“I met David Dewhirst at the port,” Ann Vale said. Dewhirst said: {SAID}", "David Dewhirst"),
         # Words with a capital before a name, and ranks
         (f"Celebrities Julia Moorland and Ann Vale met.\n\n{SAID[:-2]},” Moorland said.", "Julia Moorland"),
-        (f"{SAID[:-2]},” Halden County Recorder Helen Purcell said.", "Helen Purcell"),
+        (f"{SAID[:-2]},” Halden County Recorder Helen Pardoe said.", "Helen Pardoe"),
         (f"{SAID[:-2]},” said Lt. Cmdr. Nate Halvorsen, a spokesman.", "Nate Halvorsen"),
         # "and" within the name of a body
         (
@@ -64,14 +64,14 @@ def speaker(text: str) -> str | None:
         (f"The Centers for Bridge Control said: {SAID}", "Centers for Bridge Control"),
         (f"The Centers for Bridge Control and Upkeep said: {SAID}", "Centers for Bridge Control and Upkeep"),
         # A title that belongs to a name of one word, an initial first, a court's number
-        (f"Pope Francis came. Nobody slept.\n\n{SAID[:-2]},” Francis said.", "Pope Francis"),
+        (f"Pope Anselm came. Nobody slept.\n\n{SAID[:-2]},” Anselm said.", "Pope Anselm"),
         (f"H. Ross Perwell came. Ross Perwell said: {SAID}", "H. Ross Perwell"),
         (f"The 9th Circuit Court of Appeals wrote: {SAID}", "9th Circuit Court of Appeals"),
         (f"{SAID[:-2]},” said Courier Editor-in-Chief John Mickle.", "John Mickle"),
         # Who is named as a body without an article
         (f"Police said: {SAID}", "Police"),
         # A first name in -ly at the beginning of a sentence
-        (f"It rained. Mihály Varga, a painter, said: {SAID}", "Mihály Varga"),
+        (f"It rained. Mihály Tordai, a painter, said: {SAID}", "Mihály Tordai"),
         # "New" of a name at the beginning of a sentence
         (f"It is new. The New York Courier wrote: {SAID}", "New York Courier"),
         (f"It is new. New Haven Mayor Ann Vale said: {SAID}", "Ann Vale"),

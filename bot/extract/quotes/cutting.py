@@ -136,7 +136,7 @@ def _mend(tokens: Tokens, codes: list[str], draft: str) -> None:
 
 
 def _is_surname(pieces: list[str], word: str) -> bool:
-    """Whether a word stands behind a first name somewhere: Story is a name where there is an Ellen Story."""
+    """Whether a word stands behind a first name somewhere: Story is a name where there is an Agnes Story."""
     at = -1
     try:
         while True:
@@ -154,7 +154,7 @@ def _speaks(tokens: Tokens, codes: list[str], place: int) -> bool:
 
 
 def _months(tokens: Tokens, codes: list[str], draft: str) -> None:
-    """Tells Theresa May, and May where there is one, from the month; April Vale from April."""
+    """Tells Harriet May, and May where there is one, from the month; April Vale from April."""
     known = False
     single: list[int] = []
     at = draft.find("M")

@@ -106,7 +106,7 @@ def _add(entity: Entity, shape: Shape, found: list[Mention]) -> None:
             entity.name, entity.parts = shape.name, shape.parts
         entity.suffix = entity.suffix or shape.suffix
     elif shape.parts == entity.parts and shape.name.endswith(" " + entity.name):
-        entity.name = shape.name  # Pope Francis
+        entity.name = shape.name  # Pope Anselm
     elif entity.name.isupper() and shape.parts == entity.parts and not shape.name.isupper():
         entity.name = shape.name  # not as a headline writes it
 

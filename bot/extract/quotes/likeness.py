@@ -41,7 +41,7 @@ def _first_names(one: str, other: str) -> bool:
 
 
 def is_headed(long: Parts, short: Parts) -> bool:
-    """Whether a name is another with a headline's words before it: "Celebrating Hillary Clinton"."""
+    """Whether a name is another with a headline's words before it: "Celebrating Hilda Renner"."""
     return (
         1 < len(short) < len(long)
         and len(long[0]) > 1

@@ -80,7 +80,7 @@ class Mention:
 _SHAPES: dict[str, Shape | None] = {}
 _UNKNOWN = Shape("", "", "")
 _THRONES = frozenset(("pope", "king", "queen", "prince", "princess", "emperor", "empress", "sultan", "emir", "saint"))
-"""Titles that belong to a name of one word: Pope Francis."""
+"""Titles that belong to a name of one word: Pope Anselm."""
 _TYPESET = frozenset("’‘—–\u00a0\u202f")
 
 
