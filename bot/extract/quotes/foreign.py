@@ -17,7 +17,7 @@ from bot.extract.quotes.dialogue import with_dialogue
 from bot.extract.quotes.marks import Run, is_long
 from bot.extract.quotes.phrases import DOUBTFUL, LIKELY, Who
 from bot.extract.quotes.reporting import ENDS, REACH, Clauses
-from bot.model import Quote
+from bot.model import Quote, Span
 
 _THIS = frozenset(["este", "esta", "cet", "cette", "questo", "questa", "dieser", "diese", "deze", "dit", "этот", "эта"])
 """What opens with these is us: "este cronista" (this reporter)."""
@@ -36,6 +36,9 @@ class _Last(NamedTuple):
     number: int
     after: int
     interrupts: bool
+    spans: list[Span]
+    """Its segments: a list, for a tuple grown by each of thousands would be copied as often."""
+    said_enough: bool
 
 
 class Foreign:
@@ -50,7 +53,7 @@ class Foreign:
 
     def quotes(self) -> tuple[Quote, ...]:
         """The quotations in order of the text."""
-        found: list[Quote] = []
+        found: list[tuple[Quote, list[Span]]] = []
         last: _Last | None = None
         clauses = self._clauses()
         for number, run in enumerate(self.runs):
@@ -59,8 +62,8 @@ class Foreign:
             goes_on = who is None and last is not None and (self._goes_on(last, number) or self._stays(last, number))
             if goes_on and last is not None:
                 person = last.person
-                quote = self._joined(last.quote, run)
-                if found and found[-1] is last.quote:
+                quote = replace(last.quote, confidence=min(last.quote.confidence, LIKELY))
+                if found and found[-1][1] is last.spans:
                     found.pop()
             elif who is None and last is not None and (self._reports_on(last, number) or self._adds(last, number)):
                 person = last.person
@@ -77,10 +80,13 @@ class Foreign:
                 quote = self._quote(run, None, None, None, 0.0, False)
             else:
                 continue
-            if self.long[number] or (goes_on and len(quote.segments) > 1 and self._said_enough(quote)):
-                found.append(quote)
-            last = _Last(quote, person, number, self.runs[number].after, who is not None and who.interrupts)
-        return tuple(found)
+            spans = last.spans if goes_on and last is not None else []
+            spans.append(run.span(self.text))
+            enough = self.long[number] or (goes_on and last is not None and last.said_enough)
+            if enough:  # short ones are never alone
+                found.append((quote, spans))
+            last = _Last(quote, person, number, run.after, who is not None and who.interrupts, spans, enough)
+        return tuple(replace(quote, segments=tuple(spans)) for quote, spans in found)
 
     def _clauses(self) -> list[Who | None]:
         """Every run's clause; a quotation of several paragraphs may have it at its end."""
@@ -113,17 +119,6 @@ class Foreign:
         if follow[:1].islower() or not self.cast.is_named_since(begin, run.mark):
             return None
         return None if self.cast.has_newcomer(begin, run.mark, people[0]) else people[0]
-
-    def _joined(self, before: Quote, run: Run) -> Quote:
-        """A quotation with the run that continues it."""
-        return replace(
-            before, segments=(*before.segments, run.span(self.text)), confidence=min(before.confidence, LIKELY)
-        )
-
-    def _said_enough(self, quote: Quote) -> bool:
-        """Whether one segment is long: short ones are never alone."""
-        starts = {run.start for run, is_long in zip(self.runs, self.long, strict=True) if is_long}
-        return any(segment.start in starts for segment in quote.segments)
 
     def _quote(
         self, run: Run, speaker: str | None, mention: str | None, role: str | None, confidence: float, shown: bool

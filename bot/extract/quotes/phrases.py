@@ -190,9 +190,10 @@ class Phrases:
         "Pour Anne Roux," is one only where the name, with what stands between commas, ends the row.
         """
         begins = [0, *(at + 1 for at, word in enumerate(row[:12]) if word.text == ",")]
+        lows = tuple([word.low for word in row[:20]])
         for phrase in self.language.according:
             for begin in begins[:3]:
-                if tuple(w.low for w in row[begin : begin + len(phrase)]) == phrase:
+                if lows[begin : begin + len(phrase)] == phrase:
                     return self._source(row, begin + len(phrase))
         if any(w.low in self.language.view for w in row[1:4]):
             for word in row[:4]:
