@@ -213,3 +213,19 @@ def test_the_pronoun_of_the_sentence_before_says_whose_verb_it_is() -> None:
 def test_a_report_is_the_source_and_not_the_office_that_wrote_it() -> None:
     """ "Selon un rapport de Marc Vidal": it is written there, he did not say it."""
     assert "Marc Vidal" not in shown("Selon un rapport de Marc Vidal, le pont « risque de céder bientôt ».", "fr")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Selon Anne Roux, le port est « bien trop cher pour nous » et « mal conçu pour les pêcheurs »."),
+        ("de", "Laut Helga Brandt ist der Hafen „viel zu teuer für uns“ und „schlecht geplant für die Fischer“."),
+        ("ru", "По словам лоцмана Егора Лугова, порт «обходится нам слишком дорого», но «совсем не нужен рыбакам»."),
+    ],
+)
+def test_half_a_quotation_behind_and_is_the_same_persons(language: str, text: str) -> None:
+    """The second of two halves has no clause of its own and needs none."""
+    first, second = find_quotes(text, language)
+    assert first.speaker is not None
+    assert first.speaker == second.speaker
+    assert second.shown

@@ -55,3 +55,24 @@ def test_segments_of_one_quotation_are_kept_in_order() -> None:
     assert next(text[s.start : s.end] for s in quote.segments) == "Нет,"
     assert len(quote.segments) > 1
     assert quote.speaker == "Павел Орлов"
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Мэр Павел Орлов подписал бумаги. «Дело передадут в суд уже завтра», — заявил на брифинге прокурор.", []),
+        (
+            "Суд оставил пост директору завода Павлу Орлову. Директор просил отсрочки до весны и добавил: «Платить нам "
+            "пока совсем нечем».",
+            ["Павел Орлов"],
+        ),
+        ("Тренер Анна Лугова, впрочем, посчитала, что поле «совсем не готово к игре».", ["Анна Лугова"]),
+        (
+            "Анна Лугова поёт давно. В интервью газете «Заря» она обронила, что «хор дешевле любого оркестра».",
+            ["Анна Лугова"],
+        ),
+    ],
+)
+def test_a_russian_sentence_leads_to_its_own_quotation(text: str, speakers: list[str]) -> None:
+    """A role behind "на брифинге" is the subject, one with two verbs too; a paper's name is not what was said."""
+    assert [quote.speaker for quote in find_quotes(text, "ru") if quote.shown] == speakers

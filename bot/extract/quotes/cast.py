@@ -20,7 +20,7 @@ from bot.extract.quotes.clauses import (
     words,
 )
 from bot.extract.quotes.marks import Run
-from bot.extract.quotes.russian import first_upright, patronymic, upright
+from bot.extract.quotes.russian import first_upright, is_case_of, patronymic, upright
 
 _MOST = 200  # people whose names are put into the nominative
 _NEAR = 40  # mentions looked back at for a pronoun
@@ -406,6 +406,9 @@ class Cast:
         wanted = {word for word in nouns if self.language.is_role(word)}
         if not wanted:
             return None
+        if self.language.code == "ru":  # introduced as "бывшему директору"
+            roles = {role for mention in self._before(at) for role in mention.person.roles}
+            wanted |= {role for role in roles for word in tuple(wanted) if is_case_of(role, word)}
         bearers = {m.person for m in self._before(at) if wanted & m.person.roles}
         fit = {person for person in bearers if not sex or person.sex in ("", sex)}
         if not fit and sex == "m":

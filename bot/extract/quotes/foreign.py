@@ -16,7 +16,8 @@ from bot.extract.quotes.clauses import tongue, words
 from bot.extract.quotes.dialogue import with_dialogue
 from bot.extract.quotes.marks import Run, is_long
 from bot.extract.quotes.phrases import DOUBTFUL, LIKELY, Who
-from bot.extract.quotes.reporting import ENDS, REACH, Clauses
+from bot.extract.quotes.reporting import AND, ENDS, REACH, Clauses
+from bot.extract.quotes.russian import OTHERS
 from bot.model import Quote, Span
 
 _THIS = frozenset(["este", "esta", "cet", "cette", "questo", "questa", "dieser", "diese", "deze", "dit", "этот", "эта"])
@@ -194,8 +195,9 @@ class Foreign:
         if person is None and human and parts[0] not in _OWN:
             spoke = last.after if last else 0
             person, sure = self.cast.meant(who.sex, run.mark, last.person if last else None, spoke, described=True)
-            if self.language.code == "ru" and len(parts) > 1 and person is not None and parts[0] not in person.roles:
-                sure = False  # "мама второклассника" is somebody new
+            other = person is not None and parts[0] not in person.roles
+            if self.language.code == "ru" and other and (len(parts) > 1 or parts[0] in OTHERS):
+                sure = False  # "мама второклассника" is somebody new, as is "следователь" beside a director
         if person is not None and human and not person.roles.intersection(parts):
             nouns = [part for part in parts[1:3] if self.language.is_role(part)]
             sure = sure and not any(self.cast.is_another(person, noun, who.sex) for noun in nouns)
@@ -256,6 +258,9 @@ class Foreign:
             p is not last.person for p in self.cast.named(last.after, run.mark)
         ):
             return False
+        joint = row[1:] if row and row[0].text == "," else row
+        if not ends and 0 < len(joint) < 4 and joint[0].low in AND:
+            return last.quote.shown  # "nannte es „zu teuer“ und „schlecht geplant“"
         if not ends:
             return sum(self.language.says(row, at) for at in range(len(row))) > last.interrupts
         if len(ends) > 1:

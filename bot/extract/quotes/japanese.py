@@ -42,6 +42,13 @@ _SUBJECT = Late(
     "[はがも]"
 )
 
+_ASKED = Late(
+    rf"{INSIDE}と[^。、{INSIDE}]{{0,8}}?(?:問う|尋ねる|たずねる|聞く|質問する|問いかける|促す|迫る|声をかける)と、"
+)
+_SIGN = Late(
+    f"{'|'.join(w for w in listed('paper') if len(w) > 1)}|書い|書か|記し|記さ|刻|掲げ|貼|張り出|読み上げ|読んだ|歌"
+)
+
 
 class Japanese(Names):
     """The clauses of one Japanese article."""
@@ -58,12 +65,42 @@ class Japanese(Names):
             return None
         if self.plain[max(front[0], run.mark - 1) : run.mark] in ("は", "、", "：", ":", "も"):
             return self._topic(run.mark)
+        if run.mark and self.plain[run.mark - 1] in "てで" and self._has_topic(run.mark):
+            return self._topic(run.mark)  # "加藤さんは笑って「…」。"
         if run.mark and self.plain[run.mark - 1] not in "\n。 　":
             return None
         behind_it = self._next_sentence(run.mark, behind) if stop else None
         if stop and _SO.search(self.plain, behind[0] + 1, self._ends(behind)):
             return behind_it or Said("", "", DOUBTFUL, True)
-        return self._led(run.mark) or behind_it
+        closes = not after[stop:].strip() or after[stop] == "\n"
+        return self._led(run.mark) or behind_it or (self._closing(run.mark) if closes else None)
+
+    def _has_topic(self, mark: int) -> bool:
+        """Whether the sentence that leads to a run says first whom it is about."""
+        begin = self._sentence(mark)
+        if any(topic and topic < mark for _, topic, _ in self.named(begin, mark)):
+            return True
+        head = _HEAD.match(self.plain, begin, mark)
+        return head is not None and _WHO.search(_LEADS.sub("", head["who"].removesuffix(head["age"] or ""))) is not None
+
+    def _closing(self, mark: int) -> Said | None:
+        """ "加藤さんは桶を置いた。「…」": the only person of a paragraph that ends with a quotation."""
+        end = mark - 1
+        if end < 1 or self.plain[end] != "。":
+            return None
+        begin = self._sentence(end)
+        paragraph = self.plain.rfind("\n", max(0, mark - 600), mark) + 1
+        people = self.named(paragraph, end)
+        topics = [item for item in people if item[0] >= begin and item[1]]
+        alone = len({self.full(name, start)[0] for start, _, name in people}) == 1
+        if (
+            not topics
+            or not alone
+            or self.plain[topics[0][1] - 1] not in "はも"
+            or _SIGN.search(self.plain, begin, end)
+        ):
+            return None
+        return None if self.newcomer(paragraph, mark) else self._naming(topics[0][0], topics[0][2], LIKELY)
 
     def _ends(self, behind: tuple[int, int]) -> int:
         """Where the sentence behind a run's full stop ends."""
@@ -91,6 +128,13 @@ class Japanese(Names):
         """The topic of the sentence that leads to a run; whoever spoke before where it has none."""
         begin = self._sentence(mark) if begin < 0 else begin
         topics = [item for item in self.named(begin, mark) if item[1]]
+        if asked := _ASKED.search(self.plain, begin, mark):
+            # "佐藤さんは、記者が「…」と聞くと、「…」と答えた": not who asked, who gave no answer.
+            asking = [item for item in topics if item[1] < asked.start()]
+            answering = [i for i in topics if i not in asking or (i is not asking[-1] and self.plain[i[1] - 1] == "は")]
+            return (
+                self._naming(answering[-1][0], answering[-1][2], LIKELY) if answering else Said("", "", DOUBTFUL, True)
+            )
         person = topics[-1] if topics else None
         heads = [m for m in _HEAD.finditer(self.plain, begin, mark) if not self._is_object(m)]
         heads = [m for m in heads if person is None or m.start("topic") >= person[1]]

@@ -9,6 +9,7 @@ from bot.extract.quotes.beside import is_governed
 from bot.extract.quotes.cast import Cast
 from bot.extract.quotes.clauses import Name, Tongue, Word, name_at, words
 from bot.extract.quotes.marks import Run
+from bot.extract.quotes.russian import is_past
 
 PLAIN, LIKELY, DOUBTFUL = 0.9, 0.85, 0.6
 """Confidence where the clause names somebody, where a pronoun or a neighbour leads to the name, and where it is a guess
@@ -81,6 +82,12 @@ class Phrases:
         russian = self.language.code == "ru" and (self.language.is_role(low) or self.language.is_body(low))
         return low in self.language.article or low in self.language.source or russian
 
+    def _is_upright_role(self, word: Word) -> bool:
+        """Whether a Russian role stands in the nominative: "заявил в суде следователь"."""
+        return self.language.code == "ru" and (
+            word.low in self.language.role or word.low in self.language.feminine_role
+        )
+
     def description(self, row: list[Word], first: int, limit: int) -> Who | None:
         """A description that begins at an article: its words up to what can be no part of it, and its sex."""
         end = first
@@ -89,6 +96,7 @@ class Phrases:
             foreign = low in self.language.preposition and low not in self.language.of
             foreign = foreign or low in self.language.say or low in self.language.joint
             foreign = foreign or (low in self.language.aux and low not in self.language.article)
+            foreign = foreign or (self.language.code == "ru" and is_past(low))
             if end > first and (foreign or (low in self.language.stop and row[end].text.islower())):
                 break
             end += 1
@@ -158,7 +166,7 @@ class Phrases:
             led_off = led_off or word.low in self.language.preposition
             if (
                 opened is None
-                and not led_off
+                and (not led_off or self._is_upright_role(word))
                 and self.opens_description(word)
                 and not is_governed(row, at, self.language)
             ):

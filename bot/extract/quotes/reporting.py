@@ -8,18 +8,18 @@ from bot.extract.quotes.beside import is_governed
 from bot.extract.quotes.clauses import Name, Word, is_short, name_at, words
 from bot.extract.quotes.marks import is_long
 from bot.extract.quotes.phrases import DOUBTFUL, LIKELY, PLURAL, Phrases, Who
-from bot.extract.quotes.russian import INSCRIPTIONS
+from bot.extract.quotes.russian import INSCRIPTIONS, is_past
 
 REACH = 240  # characters looked at beside a run
 ENDS = ".!?…"
 _CLOSERS = ",;—–-"
 _SENTENCE = (*ENDS, ":")
 _SO = frozenset(["così", "è", "lo", "parola"])
-_AND = frozenset(["und", "et", "y", "e", "en", "и", "а", "mais", "aber", "pero", "mas", "ma", "maar", "но"])
+AND = frozenset(["und", "et", "y", "e", "en", "и", "а", "mais", "aber", "pero", "mas", "ma", "maar", "но"])
 _WITH = frozenset(["chez", "bei", "für", "pour", "para", "per", "voor", "у"])
 _GERUND = {"fr": "ant", "es": "ndo", "pt": "ndo", "it": "ndo"}
 _DOING = re.compile(r"[aeiáéí]ndo(?:[sml]e|[stmcv]i|l[oaie]s?|ne|nos|gli)?\Z")
-_THAT = frozenset(["que", "dass", "che", "dat", "qu'"])
+_THAT = frozenset(["что", "que", "dass", "che", "dat", "qu'"])
 _ALLEGED = frozenset(["soll", "sollen", "aurait", "auraient", "habría", "teria", "avrebbe", "zou"])
 _RELATIVE = frozenset(["que", "qui", "che", "die", "der", "das", "dat", "который", "которая", "которые"])
 
@@ -105,6 +105,8 @@ class Clauses(Phrases):
         before = self.runs[number - 1]
         if self.text[before.end - 1] in ENDS and row[0].text[0].isupper():
             return False
+        if row[-1].low in _THAT and self.is_part(number) and not is_long(self.text, before):
+            return False  # "в газете «Плёс» она заметила, что «…»"
         between = self.text[before.after : row[0].start]
         return len(between) < 4 and not any(end in between for end in ENDS)
 
@@ -253,7 +255,14 @@ class Clauses(Phrases):
         if relative and row[first].low in self.language.indefinite:
             return who  # "un vecino que no quiso dar su nombre resumía"
         led_off = len(rest) < 6 and known and bool(rest) and rest[0].low in self.language.preposition
-        return who if plain or led_off else None
+        return who if plain or led_off or (known and self._goes_on_to(rest)) else None
+
+    def _goes_on_to(self, rest: list[Word]) -> bool:
+        """Whether a Russian subject has another verb first: "директор просил отсрочки и добавил"."""
+        if self.language.code != "ru" or len(rest) < 2 or not is_past(rest[0].low) or rest[-1].low != "и":
+            return False
+        people = any(w.is_name or self._is_upright_role(w) for w in rest)
+        return not people and self.pronoun(rest, 0, len(rest)) is None
 
     def _only_person(self, row: list[Word]) -> Who | None:
         """The one person of a sentence that ends in a colon."""
@@ -316,7 +325,7 @@ class Clauses(Phrases):
         ):
             verb = next((at for at in range(min(5, len(row))) if self.language.says(row, at)), 0)
             return self.noun_phrase(row, verb + 1)
-        if row[0].low in _AND:
+        if row[0].low in AND:
             return None  # its subject stands before the run
         if not comma and ((self._ends(number) and row[0].text[0].isupper()) or self._stands_within(number)):
             return None  # another sentence, or the rest of the one the run is a part of

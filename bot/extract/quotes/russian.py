@@ -36,6 +36,27 @@ INSCRIPTIONS = (
 )
 """Beginnings of the words for notes and signs, in any case."""
 
+OTHERS = frozenset(
+    re.findall(
+        r"\w+",
+        "следователь прокурор судья полицейский инспектор свидетель свидетельница очевидец очевидица прохожий прохожая "
+        "сосед соседка продавец продавщица водитель пассажир пассажирка покупатель покупательница житель жительница "
+        "посетитель посетительница жена муж супруг супруга мать отец мама папа сын дочь брат сестра бабушка дедушка "
+        "врач медсестра журналист журналистка ведущий ведущая корреспондент коллега друг подруга знакомый знакомая",
+    )
+)
+"""Who is mostly somebody else than the person last named, unless introduced so: others are called "эксперт" again."""
+
+
+def is_past(low: str) -> bool:
+    """Whether a word is a verb in the past: "просил", "поднялась"; no noun behind a role ends so."""
+    return (len(low) > 4 and low.endswith(("ал", "ил", "ял", "ила", "яла"))) or low.endswith(("лся", "лась", "лись"))
+
+
+def is_case_of(form: str, noun: str) -> bool:
+    """Whether a noun in another case is this one: "директору" and "директор"."""
+    return form.startswith(noun.rstrip("аяйь")) and -1 <= len(form) - len(noun) < 3
+
 
 def first_upright(low: str, names: dict[str, str]) -> str:
     """The Russian first name that stands in another case, if only one can."""
