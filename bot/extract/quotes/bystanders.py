@@ -8,16 +8,17 @@ from bot.extract.quotes.mentions import Mention
 from bot.extract.quotes.tokens import Tokens
 
 _NOUN = "wEBx"
-_ASIDE = {
-    sign: frozenset(codes)
-    for sign, codes in {
-        "dR": _NOUN, "dK": _NOUN, "dO": _NOUN + "J", "dr": _NOUN + "JTOGKRCLWPDs", "ng": _NOUN + "JI,s",
-        "pit": _NOUN + "JIVG", "pthey": "wxJI", "pwhich": _NOUN + "JI,-", "pthat": _NOUN + "JI,-", "pwho": "Rrw",
-    }.items()
+_GOVERNED = {
+    "dR": _NOUN, "dK": _NOUN, "dO": _NOUN + "J", "dr": _NOUN + "JTOGKRCLWPDs", "ng": _NOUN + "JI,s",
+    "pit": _NOUN + "JIVG", "pthey": "wxJI", "pwhich": _NOUN + "JI,-", "pthat": _NOUN + "JI,-", "pwho": "Rrw",
 }  # fmt: skip
 """By kind of mention, the codes of the word before it that leave it no chance: in "two officials" of "he met two
 officials" the word before is any other one."""
-_NONE: frozenset[str] = frozenset()
+_ASIDE = {
+    code: frozenset([sign for sign, codes in _GOVERNED.items() if code in codes])
+    for code in set("".join(_GOVERNED.values()))
+}
+"""The same by the code of the word before."""
 _SOME = ("D", "#")
 """Before a preposition: one of her fans, two of the engineers."""
 _FROM = frozenset(["to", "by", "from", "To", "By", "From"])
@@ -32,7 +33,10 @@ def likely(mentions: list[Mention], entities: list[Entity], tokens: Tokens) -> l
     for mention in mentions:
         first = mention.first
         before = codes[first - 1] if first else "N"
-        if before in aside(mention.shape.sign, _NONE):
+        signs = aside(before)
+        if signs is None:
+            hidden = False
+        elif mention.shape.sign in signs:
             hidden = True
         elif before == "I" and _is_body(mention, entities):
             hidden = codes[first - 2 : first - 1] not in _SOME and tokens.word(first - 1) not in _FROM

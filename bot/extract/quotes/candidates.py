@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.extract.quotes.bystanders import likely
 from bot.extract.quotes.entities import Entity, acts
-from bot.extract.quotes.gaps import FAR, NOISE, Near, bare, gaps
+from bot.extract.quotes.gaps import FAR, NOISE, Near, bare, gaps, governs
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.mentions import Held, Mention
 from bot.extract.quotes.tokens import Tokens
@@ -27,7 +27,8 @@ _QUOTING = frozenset(("Vquotes", "Vquoted", "Gquoting", "Vquote"))
 """How somebody hangs on a verb that gives another's words: "the Courier quotes Ann Vale as saying"."""
 _RIGHT = re.compile(r"\*?(I[^,.NQVP]{1,14}?)?(?:\([^)N]{1,8}\),?)?(?:(s?),[^.NQ]{1,60}?,)?([LxBz]*)([VGE])")
 _ENDS = frozenset(".NQP")
-_BINDING = frozenset("*I(s,LxBzVGE")
+_VERBS = frozenset("VGE")
+_BINDING = frozenset("*I(s,LxBz")
 _BREAK = re.compile("N")
 _APART = frozenset("N.Q")
 _DIGITS = "012"
@@ -125,7 +126,10 @@ def hold(tokens: Tokens, mention: Mention) -> Held:
     shape = mention.shape
     following = codes[last : last + 4]
     grip, verb = "-", ""
-    if following[:1] in _BINDING:
+    right = following[:1]
+    if right in _VERBS:
+        verb, grip = tokens.word(last), "D" if right == "E" else "d"
+    elif right in _BINDING:
         found = _RIGHT.match(codes, last)
         if found:
             verb = tokens.word(found.end() - 1)
@@ -137,10 +141,10 @@ def hold(tokens: Tokens, mention: Mention) -> Held:
         if far > last and _ENDS.isdisjoint(codes[last:far]):
             verb, grip = tokens.word(far), "f"
     before = codes[first - 1 : first]
-    reach = 2 if before == "L" else 1
-    inverted = codes[first - reach : first - reach + 1] if first >= reach else ""
+    reach = 2 if before == "L" and first > 1 else 1
+    inverted = codes[first - 2] if reach == 2 else before
     turned = before or "-"
-    if inverted and inverted in "VGE":
+    if inverted in _VERBS:
         turned = inverted + tokens.word(first - reach)
     elif before == "I":
         turned = "I" + tokens.word(first - 1)
@@ -260,7 +264,7 @@ def choices(
     found: list[tuple[Keys, bool]] = []
     number = low
     stands = clauses(scene, at, near)
-    for place, gap, verbs, governs in gaps(codes, mentions, at, near):
+    for place, gap, verbs in gaps(codes, mentions, at, near):
         mention = mentions[number]
         left, _, binding, turned, verb, held, _, _, relaying = mention.held or hold(scene.tokens, mention)
         whose = sign = mention.shape.sign
@@ -288,7 +292,7 @@ def choices(
             place[0] + role,
             place + behind,
         )
-        relays = number < middle and ((relaying and governs) or turned in _QUOTING)
+        relays = number < middle and ((relaying and governs(codes, mention, at)) or turned in _QUOTING)
         found.append((keys, relays))
         number += 1
     return found

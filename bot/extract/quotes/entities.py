@@ -95,6 +95,8 @@ def _add(entity: Entity, shape: Shape, found: list[Mention]) -> None:
         entity.gender = shape.gender
     forms = entity.forms
     count = forms[shape.parts] = forms.get(shape.parts, 0) + len(found)
+    if shape.name == entity.name and shape.parts == entity.parts:
+        return
     if is_headed(entity.parts, shape.parts):
         entity.name, entity.parts = shape.name, shape.parts
         entity.gender = shape.gender or gender_of(shape.parts[0])
@@ -126,9 +128,10 @@ class _People:
         entity = Entity(len(self.entities), shape)
         self.entities.append(entity)
         words = shape.parts
-        for key in {words[-1], words[0]}:
-            self._by_word.setdefault(key, []).append(entity)
+        self._by_word.setdefault(words[-1], []).append(entity)
         if len(words) > 1:
+            if words[0] != words[-1]:
+                self._by_word.setdefault(words[0], []).append(entity)
             entity.gender = gender_of(words[0])
             entity.guess = entity.gender or sounds(words[0])
             self._by_letter.setdefault(words[-1][0], []).append(entity)
@@ -249,7 +252,9 @@ def _is_body(words: tuple[str, ...]) -> bool:
     """Whether a name is an organisation's by its head noun, the last word or that before "of" or "for"."""
     if words[-1] in ORGANISATIONS:
         return True
-    return any(word in _LINKS and words[n] in ORGANISATIONS for n, word in enumerate(words[1:]))
+    return not _LINKS.isdisjoint(words) and any(
+        word in _LINKS and words[n] in ORGANISATIONS for n, word in enumerate(words[1:])
+    )
 
 
 def acts(entity: Entity, codes: str) -> str:

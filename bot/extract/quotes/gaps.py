@@ -8,11 +8,10 @@ from bot.extract.quotes.mentions import Mention
 
 Near = tuple[int, int, int]
 """The mentions near a run, by number: from where, which is the first behind the run, and to where."""
-Gap = tuple[str, str, str, bool]
-"""Breaks, runs and ends of sentences counted, the codes, the verbs counted, and whether the one governs the other."""
+Gap = tuple[str, str, str]
+"""Breaks, runs and ends of sentences counted, the codes, and the verbs counted."""
 _GOVERNS = re.compile(r"[BLx]*V(?:p|[CTR_]{1,3})?[,:]?J?[,:]?")
 NOISE = str.maketrans({"_": None, "*": None, "z": None})
-_GOVERNING = frozenset("BLxV")
 _PLACES = [f"{lines}{runs}{stops}" for lines in range(4) for runs in range(4) for stops in range(4)]
 FAR = 400
 SHORT = 10
@@ -48,8 +47,7 @@ def gaps(codes: str, mentions: list[Mention], at: int, near: Near) -> list[Gap]:
         runs += count("Q", begin, end)
         stops += count(".", begin, end)
         verbs += count("V", begin, end)
-        governs = codes[begin] in _GOVERNING and _GOVERNS.fullmatch(codes, begin, at) is not None
-        found.append(_told(lines, runs, stops, verbs, codes[begin:at] if at - begin < SHORT else None, governs))
+        found.append(_told(lines, runs, stops, verbs, codes[begin:at] if at - begin < SHORT else None))
         end = begin
     found.reverse()
     for number in range(middle, high):
@@ -59,16 +57,18 @@ def gaps(codes: str, mentions: list[Mention], at: int, near: Near) -> list[Gap]:
 
 def _gap(between: str) -> Gap:
     count = between.count
-    short = between if len(between) < SHORT else None
-    governs = _GOVERNS.fullmatch(between) is not None
-    return _told(count("N"), count("Q"), count("."), count("V"), short, governs)
+    return _told(count("N"), count("Q"), count("."), count("V"), between if len(between) < SHORT else None)
 
 
-def _told(lines: int, runs: int, stops: int, verbs: int, short: str | None, governs: bool) -> Gap:
+def governs(codes: str, mention: Mention, at: int) -> bool:
+    """Whether a mention before a run's token is the subject of the words that bring the run in."""
+    return _GOVERNS.fullmatch(codes, mention.last, at) is not None
+
+
+def _told(lines: int, runs: int, stops: int, verbs: int, short: str | None) -> Gap:
     """The counts as the ranker takes them; `short` are the codes between where they are few."""
     return (
         _PLACES[(lines if lines < 3 else 3) * 16 + (runs if runs < 3 else 3) * 4 + (stops if stops < 3 else 3)],
         bare[short] if short is not None else "+V" if verbs else "+",
         "3" if verbs > 2 else _DIGITS[verbs],
-        governs,
     )

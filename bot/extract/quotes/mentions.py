@@ -316,9 +316,12 @@ def _suffix(name: str) -> str:
 
 def parts_of(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, without marks, suffixes and middle initials."""
-    if name.isascii() and name.isalpha():
-        return (name.lower(),)
-    if not name.isascii():
+    if name.isascii():
+        if name.isalpha():
+            return (name.lower(),)
+        if name.replace(" ", "").isalpha() and len(words := name.lower().split()) == 2 and words[1] not in SUFFIXES:
+            return tuple(words)
+    else:
         name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     cleaned = name.replace("’", "'").replace(",", " ").replace("“", " ").replace("”", " ").replace('"', " ")
     words = [w.strip(".'()") for w in cleaned.lower().split()]
