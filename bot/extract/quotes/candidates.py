@@ -133,8 +133,9 @@ def hold(tokens: Tokens, mention: Mention) -> Held:
         found = _RIGHT.match(codes, last)
         if found:
             verb = tokens.word(found.end() - 1)
-            grip = ("i" if found[1] else "") + ("a" if found[2] is not None else "") + ("l" if found[3] else "d")
-            if found[4] == "E":
+            inner, aside, lead, code = found.groups()
+            grip = ("i" if inner else "") + ("a" if aside is not None else "") + ("l" if lead else "d")
+            if code == "E":
                 grip = grip.upper()
     if not verb:
         far = codes.find("V", last, last + 26)

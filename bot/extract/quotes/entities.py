@@ -277,8 +277,9 @@ def _acronyms(entities: list[Entity], mentions: list[Mention]) -> None:
     if not short:
         return
     initials: dict[str, Entity] = {}
+    begin = {acronym.name[0] for acronym in short}
     for entity in reversed(entities):
-        if len(entity.parts) > 1:
+        if len(entity.parts) > 1 and (entity.name[0] in begin or not entity.name[0].isupper()):
             initials["".join([word[0] for word in entity.name.split() if word[0].isupper()])] = entity
     for acronym in short:
         full = initials.get(acronym.name)

@@ -31,6 +31,20 @@ class _Bare(dict[str, str]):
 bare = _Bare()
 
 
+class _Short(dict[str, Gap]):
+    """What few codes between a mention and a run say, remembered."""
+
+    def __missing__(self, between: str) -> Gap:
+        if len(self) > 60_000:
+            self.clear()
+        count = between.count
+        found = self[between] = _told(count("N"), count("Q"), count("."), count("V"), between)
+        return found
+
+
+_short = _Short()
+
+
 def gaps(codes: str, mentions: list[Mention], at: int, near: Near) -> list[Gap]:
     """What lies between each of the mentions near a run's token and the run."""
     low, middle, high = near
@@ -40,6 +54,9 @@ def gaps(codes: str, mentions: list[Mention], at: int, near: Near) -> list[Gap]:
     end = at
     for number in range(middle - 1, low - 1, -1):
         begin = mentions[number].last
+        if at - begin < SHORT:
+            found.append(_short[codes[begin:at]])
+            continue
         if at - begin > FAR or begin > end:
             found.append(_gap(codes[begin : min(at, begin + FAR)]))
             continue
@@ -47,7 +64,7 @@ def gaps(codes: str, mentions: list[Mention], at: int, near: Near) -> list[Gap]:
         runs += count("Q", begin, end)
         stops += count(".", begin, end)
         verbs += count("V", begin, end)
-        found.append(_told(lines, runs, stops, verbs, codes[begin:at] if at - begin < SHORT else None))
+        found.append(_told(lines, runs, stops, verbs))
         end = begin
     found.reverse()
     for number in range(middle, high):
@@ -56,8 +73,10 @@ def gaps(codes: str, mentions: list[Mention], at: int, near: Near) -> list[Gap]:
 
 
 def _gap(between: str) -> Gap:
+    if len(between) < SHORT:
+        return _short[between]
     count = between.count
-    return _told(count("N"), count("Q"), count("."), count("V"), between if len(between) < SHORT else None)
+    return _told(count("N"), count("Q"), count("."), count("V"))
 
 
 def governs(codes: str, mention: Mention, at: int) -> bool:
@@ -65,7 +84,7 @@ def governs(codes: str, mention: Mention, at: int) -> bool:
     return _GOVERNS.fullmatch(codes, mention.last, at) is not None
 
 
-def _told(lines: int, runs: int, stops: int, verbs: int, short: str | None) -> Gap:
+def _told(lines: int, runs: int, stops: int, verbs: int, short: str | None = None) -> Gap:
     """The counts as the ranker takes them; `short` are the codes between where they are few."""
     return (
         _PLACES[(lines if lines < 3 else 3) * 16 + (runs if runs < 3 else 3) * 4 + (stops if stops < 3 else 3)],

@@ -255,11 +255,10 @@ def _inside(words: list[str], places: list[Part] | None, codes: str, text: str) 
 def _name(words: list[str], places: list[Part] | None, codes: str, text: str) -> Shape | None:
     """The name within a mention: without roles and titles before it, and those that follow it."""
     core, last = 0, len(codes)
-    for index, code in enumerate(codes):
-        if code in "Rr":
-            core = index + 1
-            if core < last and codes[core] == "-":
-                core += 1
+    if "R" in codes or "r" in codes:
+        core = max(codes.rfind("R"), codes.rfind("r")) + 1
+        if core < last and codes[core] == "-":
+            core += 1
     low = [word.lower() for word in words]
     if low[-1] not in ORGANISATIONS:
         for index in range(last - 2, core - 1, -1):
@@ -269,7 +268,8 @@ def _name(words: list[str], places: list[Part] | None, codes: str, text: str) ->
                 break
         if core < last - 1 and codes[core] == "_":
             core += 1
-    core = _behind_words(low, core)
+    if last - core > 2:
+        core = _behind_words(low, core)
     end = last
     if last - core > 3 and len(low[core]) > 1 and low[core] in low[core + 2 :]:
         end = low.index(low[core], core + 2)  # a page's links in its text: Ann Vale Ann ValeMore
@@ -293,7 +293,7 @@ def _name(words: list[str], places: list[Part] | None, codes: str, text: str) ->
 def _behind_words(low: list[str], core: int) -> int:
     """Where a name begins that words with a capital run into: Celebrities Ann Vale, Council Recorder Ann Vale."""
     last = len(low) - 1
-    if last - core < 2 or low[core] in FIRST_NAMES or low[last] in ORGANISATIONS or low[last] in ORDINARY:
+    if low[core] in FIRST_NAMES or low[last] in ORGANISATIONS or low[last] in ORDINARY:
         return core
     for place in range(core, last):
         word = low[place]
