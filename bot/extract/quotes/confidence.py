@@ -14,7 +14,9 @@ SURE = "abcdefghijkl"
 
 def _step(share: float) -> int:
     """A share as a step: finer the nearer it is to one."""
-    return min(13, int(-4 * math.log10(max(1.0 - share, 1e-4)))) if share > 0.5 else int(share * 4) - 4
+    if share > 0.9995:
+        return 13
+    return min(13, int(-4 * math.log10(1.0 - share))) if share > 0.5 else int(share * 4) - 4
 
 
 Signs = tuple[str, int, int, str, int, str, int, int, int]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 from bot.extract.quotes.candidates import Keys, Scene
 from bot.extract.quotes.works import (
@@ -19,6 +20,7 @@ from bot.extract.quotes.works import (
 
 RUN = "abcdefghijklmno"
 FAR = 200
+_INITIAL = itemgetter(0)
 _TRAIL = re.compile(r"[^.NQ]{0,200}")
 
 
@@ -28,7 +30,7 @@ def _is_named(scene: Scene, index: int, at: int) -> bool:
     before = at - 2 if codes[at - 1 : at] == "," else at - 1
     if before < 0 or "V" in codes[at + 1 : at + 4]:
         return False
-    word = scene.tokens.word(before).lower()
+    word = scene.tokens.low(before)
     return word in SAYINGS or (word in WORKS and not scene.text[scene.runs[index].start].islower())
 
 
@@ -69,11 +71,7 @@ def _is_topic(scene: Scene, at: int, linked: str, ended: bool) -> bool:
     """Whether a short run is what something is about: in a noun's place of a sentence that reports nothing."""
     tokens = scene.tokens
     codes = tokens.codes
-    if (
-        (linked and not (ended and linked == "b"))
-        or codes[at - 1 : at] != "p"
-        or tokens.word(at - 2).lower() != "about"
-    ):
+    if (linked and not (ended and linked == "b")) or codes[at - 1 : at] != "p" or tokens.low(at - 2) != "about":
         return False
     trail = None if ended else _TRAIL.match(codes, at + 1)
     around = sentence_before(codes, at) + (trail[0] if trail else "")
@@ -88,12 +86,12 @@ def run_features(scene: Scene, index: int, linked: str) -> Keys:
     signs = scene.signs(index)
     begin, end = signs.begin, signs.end
     words = signs.words
-    titled = "1" if sum([word[0].isupper() for word in words]) >= 0.6 * len(words) else "0"
+    titled = "1" if sum(map(str.isupper, map(_INITIAL, words))) >= 0.6 * len(words) else "0"
     count = len(words)
     size = str(count) if count < 7 else "7" if count < 10 else "8" if count < 16 else "9"
     before = codes[max(0, at - 2) : at]
-    word = tokens.word(at - 1).lower() if at else ""
-    behind = tokens.word(at + 1).lower() if at + 1 < len(codes) else ""
+    word = tokens.low(at - 1) if at else ""
+    behind = tokens.low(at + 1) if at + 1 < len(codes) else ""
     lead = sentence_before(codes, at)
     trail = _TRAIL.match(codes, at + 1)
     rest = trail[0] if trail else ""
@@ -133,12 +131,12 @@ def _named_before(scene: Scene, head: int) -> str:
     place = head - 1 if head > 0 and codes[head] in ",:-" else head
     if place < 0:
         return ""
-    kind = kind_of(tokens.word(place).lower())
+    kind = kind_of(tokens.low(place))
     if not kind and codes[place] in "s'" and place:
-        return "'" + kind_of(tokens.word(place - 1).lower())
+        return "'" + kind_of(tokens.low(place - 1))
     if codes[place] == "D" and place > 1:
         place -= 1
-    if place and tokens.word(place).lower() == "as":
+    if place and tokens.low(place) == "as":
         word = tokens.word(place - 1)
         return "n" if word == "known" else "x" if word.endswith(("self", "selves")) else kind
     return kind

@@ -106,7 +106,7 @@ class Tokens:
     `unbroken` are the pieces behind which the text has a blank other than the common one.
     """
 
-    __slots__ = ("_marks", "codes", "firsts", "pieces", "runs", "unbroken")
+    __slots__ = ("_lows", "_marks", "codes", "firsts", "pieces", "runs", "unbroken")
 
     def __init__(self, pieces: list[str], firsts: list[int], codes: str, runs: list[Run], unbroken: set[int]) -> None:
         self.unbroken = unbroken
@@ -115,6 +115,7 @@ class Tokens:
         self.codes = codes
         self.runs = runs
         self._marks: list[int] | None = None
+        self._lows: dict[int, str] = {}
 
     def begin(self, piece: int) -> int:
         """Where a piece begins in the text, reckoned from the run nearest to it."""
@@ -159,6 +160,13 @@ class Tokens:
         piece = bisect_right(self.firsts, index) - 1
         whole = self.pieces[piece]
         return whole if whole.isalpha() else parts_of_piece(whole)[index - self.firsts[piece]][0]
+
+    def low(self, index: int) -> str:
+        """The same in lower case, for words that are asked for again and again."""
+        known = self._lows.get(index)
+        if known is None:
+            known = self._lows[index] = self.word(index).lower()
+        return known
 
     def part(self, index: int) -> Part:
         """The token at a place of the codes, where it begins and where it ends in the text."""

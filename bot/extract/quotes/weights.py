@@ -108,6 +108,8 @@ def score(tables: tuple[Table, ...], keys: Sequence[str]) -> float:
 
 def shares(scores: list[float]) -> list[float]:
     """Scores as probabilities that sum to one."""
+    if len(scores) == 1:
+        return [1.0]
     top = max(scores)
     powers = [math.exp(s - top) for s in scores]
     total = sum(powers)

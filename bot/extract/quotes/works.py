@@ -43,8 +43,8 @@ def is_titled(scene: Scene, head: int, at: int) -> bool:
     tokens = scene.tokens
     codes = tokens.codes
     place = head - 1 if head > 0 and codes[head] in ",:" else head
-    word = tokens.word(place).lower() if place >= 0 else ""
-    if word in _TITLED or (word in ("for", "to", "as") and _is_translated(tokens.word(place - 1).lower(), word)):
+    word = tokens.low(place) if place >= 0 else ""
+    if word in _TITLED or (word in ("for", "to", "as") and _is_translated(tokens.low(place - 1), word)):
         return True
     if codes[at + 1 : at + 3] not in ("IC", "IT") or tokens.word(at + 1) != "by":
         return False
@@ -107,16 +107,16 @@ def is_borne(scene: Scene, head: int, at: int) -> bool:
     while place > 0 and codes[place] in ",:":
         colon = colon or codes[place] == ":"
         place -= 1
-    word = tokens.word(place).lower() if place > 0 else ""
+    word = tokens.low(place) if place > 0 else ""
     if word == "out":  # points out
         place -= 1
-        word = tokens.word(place).lower()
+        word = tokens.low(place)
     if word in ("like", "including", "that"):
         place -= 1
-        word = tokens.word(place).lower()
-    elif word == "as" and tokens.word(place - 1).lower() == "such":
+        word = tokens.low(place)
+    elif word == "as" and tokens.low(place - 1) == "such":
         place -= 2
-        word = tokens.word(place).lower()
+        word = tokens.low(place)
     if word in BORNE:
         return True
     verb = word in _DISPLAY or codes[place : place + 1] == "V"
@@ -128,7 +128,7 @@ def is_borne(scene: Scene, head: int, at: int) -> bool:
             if codes[back] in ".NQPVG":
                 break
             if codes[back] in _NOUNS:
-                word = tokens.word(back).lower()
+                word = tokens.low(back)
                 if word in _HEADLINE or (back >= near and word in BORNE):
                     return True
     return _is_borne_behind(scene, at + 1)
@@ -138,11 +138,11 @@ def _is_borne_behind(scene: Scene, place: int) -> bool:
     """Whether the clause behind a run gives it to a sign: "read one banner", "blared a headline"."""
     tokens = scene.tokens
     codes = tokens.codes
-    if codes[place : place + 1] not in ("V", "E", "w") or tokens.word(place).lower() not in _DISPLAY:
+    if codes[place : place + 1] not in ("V", "E", "w") or tokens.low(place) not in _DISPLAY:
         return False
     for further in range(place + 1, min(place + 6, len(codes))):
         if codes[further] in ".N,QqIWPs":
             break
-        if tokens.word(further).lower() in BORNE and tokens.word(further) not in ("poster", "posters"):
+        if tokens.low(further) in BORNE and tokens.word(further) not in ("poster", "posters"):
             return True
     return False
