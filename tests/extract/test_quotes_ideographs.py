@@ -45,3 +45,23 @@ def test_a_question_before_a_japanese_answer_is_another_persons(text: str, speak
 def test_a_japanese_sentence_without_a_verb_of_speech_leads_to_its_quotation(text: str, speakers: list[str]) -> None:
     """A quotation ends a sentence about somebody, or a paragraph with one person; signs and two people name nobody."""
     assert shown(text, "ja") == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("研究员穆春年指出，品种太单一有风险，“山坡不是花园，雨水说了算”。", ["穆春年"]),
+        ("局长王建明说：“这座桥今年一定会修好。”", ["王建明"]),
+        ("局长王建明年说：“这座桥今年一定会修好。”", []),
+        ("教授喻兰认为，这样修桥不行，“桥不是给车修的，是给人修的”。", ["喻兰"]),
+        ("种粮大户扎西卓玛今年种了十亩地。“我们以前从来没有种过这个。”扎西卓玛说。", ["扎西卓玛"]),
+        ("县教育局晚间发布声明指出，这次收费“经过复查没有明显问题”。", ["县教育局"]),
+        (
+            "店主贺桂香摇头说：“还早呢，不用急。”她又添了一勺汤。“再坐一会儿吧，”她擦了擦手，“说不定还有人要来。”",
+            ["贺桂香"] * 3,
+        ),
+    ],
+)
+def test_chinese_names_that_end_in_a_year_or_have_no_surname_speak(text: str, speakers: list[str]) -> None:
+    """ "明" and "年" end names before a verb, two Tibetan parts are a name, "认为" keeps its first character."""
+    assert shown(text, "zh") == speakers

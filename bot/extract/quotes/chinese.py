@@ -168,10 +168,12 @@ class Chinese(Names):
             if names and not self._is_several(offset, names):
                 return self._naming(names[0], LIKELY)
             return None
-        return self._gesture(run, offset, parts, comma)
+        return self._gesture(run, offset, parts, comma, leads_on and not cut)
 
-    def _gesture(self, run: Run, offset: int, parts: list[tuple[int, str]], comma: bool) -> Said | None:
+    def _gesture(self, run: Run, offset: int, parts: list[tuple[int, str]], comma: bool, leads_on: bool) -> Said | None:
         """Who does something right behind a run: "“…，”孟庆山算了一笔账，“…”"."""
+        if comma and leads_on and (pronoun := _PRONOUN.match(parts[0][1])):
+            return Said("", pronoun["who"], LIKELY)  # "“…，”她擦了擦手，“…”"
         names = self.named(offset, parts[0][0] + len(parts[0][1])) or self.named(offset, parts[-1][0] + 20)
         if not names or names[0][0] - offset > 24:
             return None

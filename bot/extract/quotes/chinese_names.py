@@ -32,7 +32,7 @@ _NOT_SECOND = (
     + "报则将曾还为向表问答讲笑和点站坐走拿看望想听接低抬举叹哽摇用给让请写读念喊指昨今日明早晚周月年正刚只没有去来插"
 )
 _NOBODY = f"(?:{'|'.join(listed('nobody'))})"
-_GIVEN = rf"(?![{_NOT_FIRST}])[{HAN}](?:(?![{_NOT_SECOND}])[{HAN}])?"
+_GIVEN = rf"(?![{_NOT_FIRST}])[{HAN}](?:(?![{_NOT_SECOND}]|[认以成作身因]为)[{HAN}])?"
 _NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}|(?!{_NOBODY})[{_SURNAME}]{_GIVEN})"
 _FOLLOW = rf"(?:{ADVERB}{SAY}|[^{HAN}·]|{'|'.join(listed('follow'))})"
 _LED = Late(
@@ -43,6 +43,12 @@ _ROLES = Late(_ROLE)
 _NAMED = Late(rf"(?:(?<![{HAN}])|(?<=[{ROLE_END}的]))(?P<name>{_NAME})(?={ADVERB}{SAY})")
 _REPEATED = Late(rf"(?:(?<![{HAN}])|(?<=的))(?P<name>{_NAME})(?={_FOLLOW})")
 _TRANSCRIBED = Late(rf"[{HAN}]{{1,16}}(?:·[{HAN}]{{1,8}}?(?=[^{HAN}]|·|{ADVERB}{SAY}|则|在|是|的|和|与|对|将|也))+")
+# "王建明", "贾伯年": what mostly begins a time or an adverb ends a name where its verb or a mark follows at once.
+_LATE = Late(
+    rf"(?:(?:{_ROLE})(?:(?<=人)|(?<=[{ROLE_END}]))|(?<![{HAN}]))(?P<name>(?!{_NOBODY})[{_SURNAME}]"
+    rf"(?![{_NOT_SECOND}一二两三四五六七八九十])[{HAN}][明年月望])(?={SAY}|[（(，,、：:])"
+)
+_PARTED = Late(rf"(?:{'|'.join(listed('parted'))}){{2}}")
 _LEADING_ROLE = Late(rf"[^·]*(?:{_ROLE})")
 _GOVERNS = Late(rf"(?:{'|'.join(listed('governing'))})$")
 _NEWCOMER = Late(rf"(?!记者)(?:(?:{_ROLE})+|有人|先生|女士|小姐|男士|[一某几]位|[一某几]名)")
@@ -86,6 +92,7 @@ class Names:
             (_LED, 2, found),
             (_LED_LONG, 1, found),
             (_NAMED, 1, found),
+            (_LATE, 1, found),
             (_REPEATED, 1, begun),
         ):
             for match in pattern.finditer(self.plain):
@@ -96,6 +103,7 @@ class Names:
                     counts[match["name"]] += worth
         if "·" in self.plain:
             self._transcribed(found)
+        found.update(match[0] for match in _PARTED.finditer(self.plain))
         for name, count in begun.items():
             if len(name) > 2 and name not in found and (count > 1 or self.plain.count(name) > 1):
                 found[name] = count
