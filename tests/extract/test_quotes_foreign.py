@@ -229,3 +229,31 @@ def test_half_a_quotation_behind_and_is_the_same_persons(language: str, text: st
     assert first.speaker is not None
     assert first.speaker == second.speaker
     assert second.shown
+
+
+def test_who_answers_a_question_is_not_who_spoke_before_it() -> None:
+    """The critic wrote, then somebody is asked about it: the answer is not the critic's."""
+    text = (
+        "Un critico scrisse che la sala era «vuota come un pozzo in estate». Se lo ricorda? «Parola per parola», dice."
+    )
+    assert shown(text, "it")[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("fr", "Marc Vidal, le prévenu, arrive seul. « On me faisait confiance », a répondu le prévenu.", "Marc Vidal"),
+        ("it", "Ugo Neri, l’imputato, arriva da solo. «Si fidavano tutti di me», ha risposto l’imputato.", "Ugo Neri"),
+        ("es", "Luis Mora, el acusado, llega solo. «Todos confiaban en mí», respondió el acusado.", "Luis Mora"),
+        ("pt", "Rui Salgado, o arguido, chega só. «Todos confiavam em mim», respondeu o arguido.", "Rui Salgado"),
+    ],
+)
+def test_the_accused_is_whoever_was_introduced_so(language: str, text: str, speaker: str) -> None:
+    """Courts have their own roles."""
+    assert shown(text, language) == [speaker]
+
+
+def test_a_pronoun_has_the_sex_of_names_from_everywhere() -> None:
+    """ "Er" is Piotr Lang, not Katarzyna Brandt."""
+    text = "Katarzyna Brandt und Piotr Lang sind da. „Der Deich hält noch zehn Jahre“, sagt er."
+    assert "Katarzyna Brandt" not in shown(text, "de")

@@ -326,7 +326,9 @@ class Cast:
         for place, word in enumerate(row):
             first = word.start == 0 or self.text[word.start - 1] == "\n"
             opens = word.low in self.language.indefinite or (first and word.low.strip("'") in self.language.article)
-            if not opens or (place and row[place - 1].low in self.language.preposition):
+            apposed = self.language.code == "de" and place > 0 and row[place - 1].text == ","
+            apposed = apposed and any(w.low in ("des", "der", "von") for w in row[place + 1 : place + 4])
+            if not opens or apposed or (place and row[place - 1].low in self.language.preposition):
                 continue
             role = next((w for w in row[place + 1 : place + 3] if self.language.is_role(w.low)), None)
             if role is None or (sex == "m" and self.language.sex_of(role.low) == "f"):

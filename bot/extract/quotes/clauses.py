@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?(?:-[^\W\d_]+)*|\d+(?:-[^\W
 _SURNAMES = ("mann", "müller", "bauer", "meier", "maier")  # what German surnames end in, too
 _STATE = frozenset(["estado", "état", "stato"])  # a secretary's
 _PARTICIPLES = {
+    "fr": ("é", "u", "i", "is"),
     "es": ("ado", "ido", "dicho", "escrito"),
     "pt": ("ado", "ido", "dito", "escrito"),
     "it": ("to", "so"),

@@ -140,6 +140,7 @@ class Foreign:
             sex = who.sex or self._sex_of_sentence(run, last.after if last else 0)
             person, sure = self.cast.meant(sex, run.mark, last.person if last else None, last.after if last else 0)
             full = person.full if person is not None else ""
+            sure = sure and not self._is_unsolved(who, run, last)
         if not full:
             return self._quote(run, None, who.words or None, None, 0.0, False), None
         confidence = who.confidence if who.name is not None else min(LIKELY, who.confidence)
@@ -152,6 +153,13 @@ class Foreign:
             role = person.role or ""
         mention = who.words or (who.name.text if who.name is not None else None)
         return self._quote(run, full, mention, role or None, confidence, confidence > DOUBTFUL), person
+
+    def _is_unsolved(self, who: Who, run: Run, last: _Last | None) -> bool:
+        """Whether the clause between the last run and this has no subject, and nobody knew whose it is."""
+        if who.sex or who.words or last is None or not last.interrupts or last.quote.shown:
+            return False
+        between = self.text[last.after : run.mark]
+        return len(between) < REACH and "\n" not in between and not any(end in between for end in ENDS)
 
     def _sex_of_sentence(self, run: Run, since: int) -> str:
         """The sex of the pronoun that opens the last sentence with one: "Lei non promette. «Vedremo», conclude."."""
@@ -168,8 +176,9 @@ class Foreign:
 
     def _is_right_behind(self, last: _Last, run: Run) -> bool:
         """Whether nobody is named between the last quotation and a run of the same paragraph."""
-        if "\n" in self.text[last.after : min(run.mark, last.after + 4 * REACH)] or run.mark - last.after > 4 * REACH:
-            return False
+        between = self.text[last.after : min(run.mark, last.after + 4 * REACH)]
+        if "\n" in between or "?" in between or run.mark - last.after > 4 * REACH:
+            return False  # a question is somebody else's to answer
         return not self.cast.named(last.after, run.mark)
 
     def _described(self, run: Run, who: Who, last: _Last | None) -> tuple[Quote, Person | None]:
