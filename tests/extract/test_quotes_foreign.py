@@ -242,7 +242,11 @@ def test_who_answers_a_question_is_not_who_spoke_before_it() -> None:
 @pytest.mark.parametrize(
     ("language", "text", "speaker"),
     [
-        ("fr", "Marc Vidal, le prévenu, arrive seul. « On me faisait confiance », a répondu le prévenu.", "Marc Vidal"),
+        (
+            "fr",
+            "Marc Vidal, le prévenu, arrive seul. « On me faisait encore confiance », a répondu le prévenu.",
+            "Marc Vidal",
+        ),
         ("it", "Ugo Neri, l’imputato, arriva da solo. «Si fidavano tutti di me», ha risposto l’imputato.", "Ugo Neri"),
         ("es", "Luis Mora, el acusado, llega solo. «Todos confiaban en mí», respondió el acusado.", "Luis Mora"),
         ("pt", "Rui Salgado, o arguido, chega só. «Todos confiavam em mim», respondeu o arguido.", "Rui Salgado"),

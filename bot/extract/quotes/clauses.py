@@ -193,7 +193,8 @@ def tongue(code: str) -> Tongue:
     small |= frozenset(lists.get(f"{code} small", ()))
     small |= {phrase[0] for phrase in according}
     known = verbs(code)
-    bare = frozenset(word for word in plain["say"] if word.endswith(_PARTICIPLES.get(code, "\0")))
+    bare = frozenset(w for w in plain["say"] | known.say if w.endswith(_PARTICIPLES.get(code, "\0")))
+    small -= bare & plain["role"]  # "le prévenu"
     known = known._replace(say=known.say - bare, said=known.said | bare)
     plain["say"] = (plain["say"] - bare) | known.say
     return Tongue(code=code, according=according, small=small, verbs=known, **plain)
