@@ -35,8 +35,9 @@ def likely(mentions: list[Mention], entities: list[Entity], tokens: Tokens) -> l
         before = codes[first - 1] if first else "N"
         signs = aside(before)
         if signs is None:
-            hidden = False
-        elif mention.shape.sign in signs:
+            found.append(mention)
+            continue
+        if mention.shape.sign in signs:
             hidden = True
         elif before == "I" and _is_body(mention, entities):
             hidden = codes[first - 2 : first - 1] not in _SOME and tokens.word(first - 1) not in _FROM

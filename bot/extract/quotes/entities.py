@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.extract.quotes.lexicon import FIRST_NAMES, GROUPS, ORDINARY, ORGANISATIONS, PEOPLES, PLACES
-from bot.extract.quotes.likeness import gender_of, is_headed, is_mistyped, is_same, sounds
+from bot.extract.quotes.likeness import LONG, gender_of, is_headed, is_mistyped, is_same, sounds
 from bot.extract.quotes.mentions import Mention, Shape
 
 RIVALS = 24
@@ -195,9 +195,10 @@ class _People:
             double = self._between.get(word)
             if double is not None and _may_be(double, shape):
                 return double
-            for entity in self._by_letter.get(word[0], ())[:RIVALS]:
-                if _may_be(entity, shape) and is_mistyped(word, entity.parts[-1]):
-                    return entity
+            if len(word) >= LONG:
+                for entity in self._by_letter.get(word[0], ())[:RIVALS]:
+                    if is_mistyped(word, entity.parts[-1]) and _may_be(entity, shape):
+                        return entity
         return self._new(shape)
 
 
