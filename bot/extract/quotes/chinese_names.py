@@ -45,10 +45,11 @@ _REPEATED = Late(rf"(?:(?<![{HAN}])|(?<=的))(?P<name>{_NAME})(?={_FOLLOW})")
 _TRANSCRIBED = Late(rf"[{HAN}]{{1,16}}(?:·[{HAN}]{{1,8}}?(?=[^{HAN}]|·|{ADVERB}{SAY}|则|在|是|的|和|与|对|将|也))+")
 # "王建明", "贾伯年": what mostly begins a time or an adverb ends a name where its verb or a mark follows at once.
 _LATE = Late(
-    rf"(?:(?:{_ROLE})(?:(?<=人)|(?<=[{ROLE_END}]))|(?<![{HAN}]))(?P<name>(?!{_NOBODY})[{_SURNAME}]"
-    rf"(?![{_NOT_SECOND}一二两三四五六七八九十])[{HAN}][明年月望])(?={SAY}|[（(，,、：:])"
+    rf"(?P<name>(?!{_NOBODY})[{_SURNAME}](?![{_NOT_SECOND}一二两三四五六七八九十])[{HAN}][明年月望])(?={SAY}|[（(，,、：:])"
 )
-_PARTED = Late(rf"(?:{'|'.join(listed('parted'))}){{2}}")
+_WORDS = listed("role")
+_PARTS = f"(?:{'|'.join(listed('parted'))})"
+_PARTED = Late(f"(?=[{''.join(sorted({word[0] for word in listed('parted')}))}]){_PARTS}{{2}}")
 _LEADING_ROLE = Late(rf"[^·]*(?:{_ROLE})")
 _GOVERNS = Late(rf"(?:{'|'.join(listed('governing'))})$")
 _NEWCOMER = Late(rf"(?!记者)(?:(?:{_ROLE})+|有人|先生|女士|小姐|男士|[一某几]位|[一某几]名)")
@@ -92,7 +93,6 @@ class Names:
             (_LED, 2, found),
             (_LED_LONG, 1, found),
             (_NAMED, 1, found),
-            (_LATE, 1, found),
             (_REPEATED, 1, begun),
         ):
             for match in pattern.finditer(self.plain):
@@ -103,6 +103,10 @@ class Names:
                     counts[match["name"]] += worth
         if "·" in self.plain:
             self._transcribed(found)
+        for match in _LATE.finditer(self.plain):
+            before = self.plain[max(0, match.start() - 8) : match.start()]
+            if not re.search(f"[{HAN}]\\Z", before) or (before[-1] in ROLE_END + "人" and before.endswith(_WORDS)):
+                found[match["name"]] += 1
         found.update(match[0] for match in _PARTED.finditer(self.plain))
         for name, count in begun.items():
             if len(name) > 2 and name not in found and (count > 1 or self.plain.count(name) > 1):
