@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 
 from bot.extract.quotes.attribution import Verdict
 from bot.extract.quotes.candidates import Scene
@@ -34,13 +35,20 @@ def assemble(
     """The quotations in order of the text; a short run joins the quotation whose source stands beside it."""
     groups: list[list[Quote]] = []
     last: tuple[Verdict, Run] | None = None
-    places = _places(scene, runs, long)
+    places = _places(scene, long)
     for number, verdict in enumerate(verdicts):
         if verdict.quotation < 0.5:
             last = None
             continue
         run = scene.runs[number]
         quote = _quote(scene, number, verdict, _segments(scene, number, verdict, runs, long, places), weights)
+        if groups and groups[-1][-1].segments[-1] == quote.segments[0]:
+            # A short run between two sources, both of which lay claim to it: a comma leads to the one behind it.
+            before = groups[-1][-1]
+            if quote.segments[0].text[-1] == ",":
+                groups[-1][-1] = replace(before, segments=before.segments[:-1])
+            else:
+                quote = replace(quote, segments=quote.segments[1:])
         if last is not None and _one(last[0], last[1], verdict, run, groups[-1][0], quote):
             groups[-1].append(quote)
         else:
@@ -188,7 +196,7 @@ def _who(scene: Scene, at: int) -> str:
     return _spaced(scene.text[slice(*tokens.span(at + 1, end))])
 
 
-def _places(scene: Scene, runs: list[Run], long: list[bool]) -> list[int]:
+def _places(scene: Scene, long: list[bool]) -> list[int]:
     """The token of every run, short ones too."""
     if all(long):
         return scene.at

@@ -7,7 +7,7 @@ import re
 from bot.extract.quotes.chinese_names import ADVERB, HAN, ROLE_END, SAY, Names
 from bot.extract.quotes.han import folded, listed
 from bot.extract.quotes.marks import Run
-from bot.extract.quotes.spoken import DOUBTFUL, LIKELY, PLAIN, REACH, Late, Said
+from bot.extract.quotes.spoken import DOUBTFUL, FAR, LIKELY, PLAIN, REACH, Late, Said
 
 _SPEAKING = Late(SAY)
 _DIRECT = Late(rf"{SAY}[了着过道到说称称]{{0,2}}(?:一句|一声|一番|两句|起来|出来|出)?[，,：:]?\Z")
@@ -94,7 +94,7 @@ class Chinese(Names):
                 names = self.named(place + 1, place + according.end())
                 return self._naming(names[0], PLAIN) if names else self._described(according["who"], place + 1)
             names = self.named(place, end)
-            if names and not self._is_several(place, names):
+            if names and not self._is_several(names):
                 sure = at == first and (bool(verbs) or names[0][0] - place < 12)
                 return self._naming(names[0], PLAIN if sure else LIKELY)
             if names:
@@ -119,7 +119,7 @@ class Chinese(Names):
         after = names[0][0] + len(names[0][1])
         return None if self.newcomer(after, parts[-1][0]) else self._naming(names[0], LIKELY)
 
-    def _is_several(self, place: int, names: list[tuple[int, str]]) -> bool:
+    def _is_several(self, names: list[tuple[int, str]]) -> bool:
         """Whether two people speak together: "张伟、李强表示"."""
         if len(names) < 2:
             return False
@@ -159,13 +159,13 @@ class Chinese(Names):
             for verb in _SPEAKING.finditer(part):
                 last = verb.end() if verb.start() <= last + 4 else last
             if names := self.named(place if ended or comma else offset, place + last):
-                return None if self._is_several(place, names) else self._naming(names[0], PLAIN)
+                return None if self._is_several(names) else self._naming(names[0], PLAIN)
             if (pronoun := _PRONOUN.search(part[:last])) and pronoun.end() < 16:
                 return Said("", pronoun["who"], LIKELY)
             if place == offset and (found := self._body(part, place)):
                 return found
             names = self.named(offset, place)
-            if names and not self._is_several(offset, names):
+            if names and not self._is_several(names):
                 return self._naming(names[0], LIKELY)
             return None
         return self._gesture(run, offset, parts, comma, leads_on and not cut)
@@ -178,7 +178,8 @@ class Chinese(Names):
         if not names or names[0][0] - offset > 24:
             return None
         opens = not self.plain[: run.mark] or self.plain[run.mark - 1] == "\n"
-        paragraph = self.plain.rfind("\n", max(0, run.mark - 1000), run.mark) + 1
+        low = max(0, run.mark - FAR)
+        paragraph = self.plain.rfind("\n", low, run.mark) + 1 or low
         opens = opens or not (self.named(paragraph, run.mark) or self.newcomer(paragraph, run.mark))
         return self._naming(names[0], LIKELY if (comma or opens) and len(set(names)) == 1 else DOUBTFUL)
 
@@ -197,7 +198,7 @@ class Chinese(Names):
 
     def _described(self, who: str, place: int) -> Said | None:
         """A body or somebody without a name, if that can be told to be one: none where a paper says something."""
-        lead = re.match(rf"(?:{_LINK})(?={'|'.join(('.{2}',))})", who)
+        lead = re.match(rf"(?:{_LINK})(?=.{{2}})", who)
         if lead and len(who) - lead.end() > 1:
             who, place = who[lead.end() :], place + lead.end()
         if who[0] in "对据在从与向和这那他她其该" or len(who) < 2 or who in _VAGUE:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from itertools import islice
 
 from bot.extract.quotes.han import characters, folded, listed
 from bot.extract.quotes.marks import Run
@@ -19,7 +20,6 @@ _SURNAME = "".join(sorted(characters("surname") - characters("no-surname")))
 _COMPOUND = "|".join(listed("compound"))
 _NO_VERB = "|".join(listed("no-verb"))
 SAY = rf"(?:(?=[{''.join(sorted({word[0] for word in listed('say')}))}])(?!{_NO_VERB})(?:{'|'.join(listed('say'))}))"
-_SPEAKING = Late(SAY)
 ADVERB = (
     rf"(?:[（(][^（()）]{{0,16}}[)）])?(?:(?:{'|'.join(listed('adverb'))}|\d|周[一二三四五六日末])"
     rf"[^，。：；！？\n{_INSIDE}{_PAUSED}]{{0,14}}?)?"
@@ -108,7 +108,7 @@ class Names:
             if not re.search(f"[{HAN}]\\Z", before) or (before[-1] in ROLE_END + "人" and before.endswith(_WORDS)):
                 found[match["name"]] += 1
         found.update(match[0] for match in _PARTED.finditer(self.plain))
-        for name, count in begun.items():
+        for name, count in islice(begun.items(), 10 * _MOST):
             if len(name) > 2 and name not in found and (count > 1 or self.plain.count(name) > 1):
                 found[name] = count
         names = [name for name, _ in found.most_common(_MOST)]

@@ -59,11 +59,14 @@ def tokenize(text: str, runs: list[Run], long: list[bool]) -> Tokens:
 
 def _masked(text: str) -> str:
     """The text with what links leave behind names made one piece; what is quoted in it is left as it is."""
+    parts: list[str] = []
+    done = 0
     for link in _LINKED.finditer(text):
         start, end = link.span(2)
         if '"' not in link[2] and "“" not in link[2]:
-            text = f"{text[: start + 1]}{MASK * (end - start - 1)}{text[end:]}"
-    return text
+            parts += [text[done : start + 1], MASK * (end - start - 1)]
+            done = end
+    return "".join((*parts, text[done:]))
 
 
 def _cut(text: str, runs: list[Run], long: list[bool]) -> tuple[list[str], set[int]]:
@@ -111,7 +114,7 @@ def _mend(tokens: Tokens, codes: list[str], draft: str) -> None:
                 fixed = "C" if behind in ("C", "V", "B", "s", ".") else "w"
                 if fixed == "C" and behind == "C" and tokens.word(at + 1).lower() in FIRST_NAMES:
                     fixed = "w"  # Seeing Ann Vale
-            if fixed != "C" and behind in _SUBJECTS and _is_surname(pieces, tokens.word(at)):
+            if fixed != "C" and behind in _SUBJECTS and tokens.is_surname(tokens.word(at)):
                 fixed = "C"
         codes[at] = fixed
     for match in _OF.finditer(draft):
@@ -135,22 +138,10 @@ def _mend(tokens: Tokens, codes: list[str], draft: str) -> None:
         at = draft.find("v", at + 1)
 
 
-def _is_surname(pieces: list[str], word: str) -> bool:
-    """Whether a word stands behind a first name somewhere: Story is a name where there is an Agnes Story."""
-    at = -1
-    try:
-        while True:
-            at = pieces.index(word, at + 1)
-            if at and pieces[at - 1].lower() in FIRST_NAMES:
-                return True
-    except ValueError:
-        return False
-
-
 def _speaks(tokens: Tokens, codes: list[str], place: int) -> bool:
     """Whether a word beside a verb of saying is somebody's surname."""
     beside = codes[place - 1] == "V" or codes[place + 1 : place + 2] == ["V"]
-    return beside and _is_surname(tokens.pieces, tokens.word(place))
+    return beside and tokens.is_surname(tokens.word(place))
 
 
 def _months(tokens: Tokens, codes: list[str], draft: str) -> None:
@@ -185,7 +176,7 @@ def _lower(tokens: Tokens, codes: list[str]) -> None:
             piece = bisect_right(firsts, place, piece) - 1
             code = _opens[pieces[piece], place - firsts[piece], "f"][0]
             if code == "x" and (codes[place - 1] == "C" or _speaks(tokens, codes, place)):
-                code = "C"  # Human Rights Watch
+                code = "C"  # Harbour Rights Watch
             codes[place] = code
     except ValueError:
         return

@@ -167,7 +167,7 @@ class _People:
             return self._unmet(shape)
         gender = shape.gender
         surnames = [e for e in found if e.parts[-1] == word and not (gender and e.gender and gender != e.gender)]
-        pool = surnames or [e for e in found if e.parts[0] == word and _by_first_name(e, gender, number)]
+        pool = surnames or [e for e in found if e.parts[0] == word and _by_first_name(e, number)]
         if not pool:
             return self._new(shape)
         whole = self.hidden.get(word)
@@ -214,7 +214,7 @@ def _introduced(entity: Entity) -> tuple[bool, bool, int]:
     return len(entity.parts) < 2, first not in FIRST_NAMES, entity.full
 
 
-def _by_first_name(entity: Entity, gender: str, number: int) -> bool:
+def _by_first_name(entity: Entity, number: int) -> bool:
     """Whether somebody may be called by the first word of the name alone."""
     full = entity.parts
     if len(full) == 1:

@@ -1,7 +1,8 @@
 """Attribution by rule in the languages the ranker was not trained for: the plain cases, and nothing else.
 
 A quotation has the speaker its own clause names ("sagte Helga Brandt", "selon M. Roux", "Tomás Rivas respondió:"). What
-has no such clause stays without a speaker. The confidences are set by hand: no labelled articles in these languages
+has no such clause goes on with the quotation before it, or is by the one person of the sentence before; else it stays
+without a speaker. The confidences are set by hand: no labelled articles in these languages
 were at hand to calibrate them.
 """
 
@@ -15,9 +16,10 @@ from bot.extract.quotes.cast import Person
 from bot.extract.quotes.clauses import tongue, words
 from bot.extract.quotes.dialogue import with_dialogue
 from bot.extract.quotes.marks import Run, is_long
-from bot.extract.quotes.phrases import DOUBTFUL, LIKELY, Who
+from bot.extract.quotes.phrases import Who
 from bot.extract.quotes.reporting import AND, ENDS, REACH, Clauses
 from bot.extract.quotes.russian import OTHERS
+from bot.extract.quotes.spoken import DOUBTFUL, LIKELY
 from bot.model import Quote, Span
 
 _THIS = frozenset(["este", "esta", "cet", "cette", "questo", "questa", "dieser", "diese", "deze", "dit", "этот", "эта"])
@@ -30,7 +32,8 @@ _OWN = frozenset(
 
 
 class _Last(NamedTuple):
-    """The quotation before, its person, its run, where that ends, and whether a clause stood behind it."""
+    """The quotation before, its person, its run, where that ends, whether a clause stood behind it, and whether any
+    of its segments is long enough to be told."""
 
     quote: Quote
     person: Person | None

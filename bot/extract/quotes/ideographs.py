@@ -10,7 +10,7 @@ import re
 from bot.extract.quotes.chinese import Chinese
 from bot.extract.quotes.japanese import Japanese
 from bot.extract.quotes.marks import Run
-from bot.extract.quotes.spoken import DOUBTFUL, LIKELY, REACH, Said
+from bot.extract.quotes.spoken import DOUBTFUL, FAR, LIKELY, REACH, Said
 from bot.model import Quote
 
 _ENDED = re.compile("[。！？!?」”]")
@@ -68,7 +68,8 @@ class Ideographs:
     def _meant(self, number: int, said: Said, last: tuple[int, Quote] | None) -> Quote:
         """A quotation whose clause has a pronoun or no subject: who spoke or was named last in the paragraph."""
         run = self.runs[number]
-        paragraph = self.text.rfind("\n", max(0, run.mark - 1000), run.mark) + 1
+        low = max(0, run.mark - FAR)
+        paragraph = self.text.rfind("\n", low, run.mark) + 1 or low
         spoke = self.runs[last[0]].after if last is not None else 0
         since = self._people(max(paragraph, spoke), run.mark)
         if self.clauses.newcomer(max(paragraph, spoke), run.mark):

@@ -10,10 +10,7 @@ from bot.extract.quotes.cast import Cast
 from bot.extract.quotes.clauses import Name, Tongue, Word, name_at, words
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.russian import is_past
-
-PLAIN, LIKELY, DOUBTFUL = 0.9, 0.85, 0.6
-"""Confidence where the clause names somebody, where a pronoun or a neighbour leads to the name, and where it is a guess
-that is not shown."""
+from bot.extract.quotes.spoken import LIKELY, PLAIN
 
 _AGED = re.compile(r"\d+-|[^\W\d_]*(?:añero|enne|enario|genario|genaria|jarige|jährige[rn]?|летн)[^\W\d_]*\Z")
 PLURAL = {"de": ("die",), "fr": ("les", "des"), "es": ("los", "las"), "pt": ("os", "as"), "it": ("i", "gli", "le")}
@@ -160,7 +157,7 @@ class Phrases:
             name = name_at(self.text, row, at, self.language) if word.is_name else None
             free = name is not None and not self.is_governed(row, at, name)
             if name is not None and opened is not None and name.title and self.cast.knows(name):
-                free = True  # "la segretaria del Pd Anna Neri"
+                free = True  # "la segretaria del circolo Anna Neri"
             if name is not None and free and (not led_off or self.cast.knows(name)):
                 return Who(name)
             led_off = led_off or word.low in self.language.preposition

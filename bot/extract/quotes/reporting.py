@@ -7,8 +7,9 @@ import re
 from bot.extract.quotes.beside import is_governed
 from bot.extract.quotes.clauses import Name, Word, is_short, name_at, words
 from bot.extract.quotes.marks import is_long
-from bot.extract.quotes.phrases import DOUBTFUL, LIKELY, PLURAL, Phrases, Who
+from bot.extract.quotes.phrases import PLURAL, Phrases, Who
 from bot.extract.quotes.russian import INSCRIPTIONS, is_past
+from bot.extract.quotes.spoken import DOUBTFUL, LIKELY
 
 REACH = 240  # characters looked at beside a run
 ENDS = ".!?…"

@@ -1,4 +1,4 @@
-"""What Chinese and Japanese attribution share: what a clause says, and how far is looked."""
+"""What attribution by rule shares: how sure it is; and what of it Chinese and Japanese share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from sys import maxsize
 from typing import NamedTuple
 
 PLAIN, LIKELY, DOUBTFUL = 0.9, 0.85, 0.6
-REACH = 80  # characters looked at beside a run
+"""Confidence where the clause names somebody, where a pronoun or a neighbour leads to the name, and where it is a guess
+that is not shown."""
+REACH = 80  # characters looked at beside a Chinese or Japanese run
+FAR = 1000  # ... and of a paragraph before it
 
 
 class Said(NamedTuple):

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
-from bot.extract.quotes.lexicon import ABBREVIATIONS, CODES, code_of
+from bot.extract.quotes.lexicon import ABBREVIATIONS, CODES, FIRST_NAMES, code_of
 from bot.extract.quotes.marks import Run
 
 LONG, SHORT, DASH, MASK, UNBROKEN = "\x01", "\x02", "\x03", "\x04", "\u00a0"
@@ -106,7 +107,7 @@ class Tokens:
     `unbroken` are the pieces behind which the text has a blank other than the common one.
     """
 
-    __slots__ = ("_lows", "_marks", "codes", "firsts", "pieces", "runs", "unbroken")
+    __slots__ = ("_lows", "_marks", "_surnames", "codes", "firsts", "pieces", "runs", "unbroken")
 
     def __init__(self, pieces: list[str], firsts: list[int], codes: str, runs: list[Run], unbroken: set[int]) -> None:
         self.unbroken = unbroken
@@ -116,6 +117,7 @@ class Tokens:
         self.runs = runs
         self._marks: list[int] | None = None
         self._lows: dict[int, str] = {}
+        self._surnames: set[str] | None = None
 
     def begin(self, piece: int) -> int:
         """Where a piece begins in the text, reckoned from the run nearest to it."""
@@ -167,6 +169,12 @@ class Tokens:
         if known is None:
             known = self._lows[index] = self.word(index).lower()
         return known
+
+    def is_surname(self, word: str) -> bool:
+        """Whether a word stands behind a first name somewhere: Story is a name where there is an Agnes Story."""
+        if self._surnames is None:
+            self._surnames = {behind for word, behind in pairwise(self.pieces) if word.lower() in FIRST_NAMES}
+        return word in self._surnames
 
     def part(self, index: int) -> Part:
         """The token at a place of the codes, where it begins and where it ends in the text."""
