@@ -58,7 +58,7 @@ def _rows(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def hashed(id: str) -> str:
-    """What stands for an article's id in `speakers.jsonl`."""
+    """What stands for an article's id in the files of labels."""
     return hashlib.sha256(id.encode()).hexdigest()[:16]
 
 

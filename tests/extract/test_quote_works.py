@@ -19,8 +19,8 @@ def found(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        'Pell made the remark on Fox News\' "The Morning with Tessa Quarle." He said little else.',
-        'Senator Ian Brask told CNN\'s "State of the Harbor" on Sunday that he would have trouble with it.',
+        'Pell made the remark on Harbour News\' "The Morning with Tessa Quarle." He said little else.',
+        'Senator Ian Brask told Lydford Radio\'s "State of the Harbor" on Sunday that he would have trouble with it.',
         "He told the host of “The Oskar Lindt Show” that the ferry was late.",
     ],
 )

@@ -25,7 +25,7 @@ from bot.extract.quotes.russian import first_upright, is_case_of, patronymic, up
 _MOST = 200  # people whose names are put into the nominative
 _NEAR = 40  # mentions looked back at for a pronoun
 _REACH = 1500  # characters looked back at
-_RELATIVE = frozenset(["der", "die", "das", "den", "dem", "que", "che", "dat", "die", "dont", "cui"])
+_RELATIVE = frozenset(["der", "die", "das", "den", "dem", "que", "che", "dat", "dont", "cui"])
 _ANYBODY = frozenset(
     [
         "mann",

@@ -92,10 +92,6 @@ class Tongue:
         parts = self.verbs.apart.get(low)
         return parts is not None and any(other.low in parts for other in row[at + 1 : at + 30])
 
-    def is_verb(self, low: str) -> bool:
-        """Whether a word may be a reporting verb somewhere."""
-        return low in self.say or low in self.verbs.said or low in self.verbs.apart
-
     @property
     def drops_pronouns(self) -> bool:
         """Whether "said." without a subject is a whole clause."""
@@ -285,7 +281,7 @@ def _follows(row: list[Word], picked: list[int], word: Word, language: Tongue) -
     if language.code != "ru":
         return True
     if len(word.text) > 1 and word.text.isupper() and not row[picked[0]].text.isupper():
-        return False  # "Мельников РИА Новости"
+        return False  # "Мельников НТА Волна"
     return len(picked) < 2 or not is_first_name(word.text, language)
 
 

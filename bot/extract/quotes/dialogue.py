@@ -1,8 +1,8 @@
 """Speech set with dashes: dialogue that opens a paragraph, and reporting clauses within a quotation's marks.
 
 "— Мы готовы, — сказал Иванов. — Ждём." and "«Мы готовы, — сказал Иванов. — Ждём»": the speech is split from the clause,
-whose words nobody said. A paragraph that begins with a dash and has no
-reporting clause is left alone: it may be a list.
+whose words nobody said. A paragraph that begins with a dash and has no reporting clause is left alone, being perhaps a
+list.
 """
 
 from __future__ import annotations

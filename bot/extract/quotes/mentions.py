@@ -242,7 +242,7 @@ def _description(words: list[str], codes: str) -> Shape | None:
 
 
 def _inside(words: list[str], places: list[Part] | None, codes: str, text: str) -> Shape | None:
-    """The name within a description, "Mark Barden's son", or that it may be: "King"."""
+    """The name within a description, "Ann Vale's son", or that it may be: "King"."""
     if len(words) == 1:
         return _name(words, places, "C", text)
     match = _HIDDEN.search(codes)

@@ -28,7 +28,7 @@ class Resolver:
         self.known: dict[int, Shares] = {}
 
     def whom(self, mention: Mention) -> Shares:
-        """Whom a mention stands for: entities by number (`#3`), or its own words (`""`)."""
+        """Whom a mention stands for: entities (`#3`) or the words of mentions (`=5`), by their numbers."""
         if mention.entity >= 0:
             return {f"#{mention.entity}": 1.0}
         known = self.known.get(mention.number)
