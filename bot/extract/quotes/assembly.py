@@ -18,6 +18,8 @@ from bot.extract.quotes.wording import wording
 from bot.model import Quote, Span
 
 _RUNS = re.compile("[Qqu]")
+_SEARCHED = 200_000
+"""Characters of a text that is searched for the whole name of each of its speakers."""
 _FORENAME = re.compile(r"(?<![\w'’-])([A-ZÀ-Þ][\w'’-]+) (?:[A-Z]\. )?\Z")
 _ENDS = frozenset(",.!?…-—–")
 _OFFICES = frozenset(
@@ -111,6 +113,8 @@ def speaker_name(scene: Scene, who: str) -> str:
 def quoted_name(text: str, entity: Entity) -> str:
     """The whole name of somebody named by one word alone outside quotations, if the text has but one anywhere."""
     surname = entity.name
+    if len(text) > _SEARCHED:
+        return surname
     whole: dict[str, str] = {}
     at = text.find(surname, 1)
     while at > 0 and len(whole) < 2:
