@@ -11,7 +11,6 @@ from bot.extract.quotes.candidates import (
     AFTER_RUN,
     BEFORE_RUN,
     CARRIED,
-    Scene,
     carry_features,
     choices,
     linked_sign,
@@ -24,6 +23,7 @@ from bot.extract.quotes.entities import Entity
 from bot.extract.quotes.marks import find_runs, is_long, paragraphs
 from bot.extract.quotes.mentions import Mention, parts_of
 from bot.extract.quotes.resolution import Resolver
+from bot.extract.quotes.scene import Scene
 from bot.extract.quotes.weights import Weights
 from bot.extract.quotes.wording import wording
 from training.gold import Gold, name_parts, occurrence, overlap

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from bot.extract.quotes.mentions import Mention
-
-if TYPE_CHECKING:
-    from bot.extract.quotes.candidates import Scene
+from bot.extract.quotes.scene import Scene
 
 REACH, SENTENCE, EARLIER = 40, 6, 3
 BODY = -1
@@ -90,11 +88,10 @@ def _beside(scene: Scene, other: Mention, found: Anchors) -> None:
         between = codes[before.last : other.first]
         if "." in between or "N" in between or ("Q" in between and "V" not in between):
             break
+        sign = "s" if between[:1] == "s" else "v" if "V" in between or "G" in between else "o"
         if before.entity >= 0:
-            sign = "s" if between[:1] == "s" else "v" if "V" in between or "G" in between else "o"
             found.setdefault(before.entity, (sign, before))
         elif other.shape.noun == "K" and before.shape.kind == "d" and before.shape.noun == "O":
-            sign = "s" if between[:1] == "s" else "v" if "V" in between or "G" in between else "o"
             found.setdefault(BODY, (sign, before))
 
 
@@ -105,4 +102,4 @@ def named_within(scene: Scene, mention: Mention) -> int | None:
     place = codes.rfind("C", first, last)
     if place < 0:
         return None
-    return scene.bearer(scene.tokens.word(place).lower())
+    return scene.bearer(scene.tokens.low(place))

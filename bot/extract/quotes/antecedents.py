@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.extract.quotes.candidates import Keys, Scene, hold
+from bot.extract.quotes.candidates import Keys, hold
 from bot.extract.quotes.entities import Entity, acts
 from bot.extract.quotes.mentions import Mention
+from bot.extract.quotes.scene import Scene
 
 REACH = 36
 ENTITIES = 6

@@ -7,12 +7,12 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from bot.extract.quotes.attribution import Verdict
-from bot.extract.quotes.candidates import Scene
 from bot.extract.quotes.confidence import confidence, signs
 from bot.extract.quotes.entities import Entity
 from bot.extract.quotes.lexicon import FIRST_NAMES
-from bot.extract.quotes.likeness import gender_of
+from bot.extract.quotes.likeness import differ, gender_of
 from bot.extract.quotes.marks import Run
+from bot.extract.quotes.scene import Scene
 from bot.extract.quotes.weights import Weights
 from bot.extract.quotes.wording import wording
 from bot.model import Quote, Span
@@ -122,12 +122,11 @@ def quoted_name(text: str, entity: Entity) -> str:
         before = _FORENAME.search(text, max(0, at - 40), at) if text[at - 1] == " " else None
         if before and not text[end : end + 1].isalnum():
             first = before[1].lower()
-            gender = gender_of(first)
-            if first in FIRST_NAMES and not (gender and entity.gender and gender != entity.gender):
+            if first in FIRST_NAMES and not differ(gender_of(first), entity.gender):
                 name = text[before.start(1) : end]
                 whole[first] = max(whole.get(first, ""), name, key=len)
         at = text.find(surname, end)
-    return next(iter(whole.values())) if len(whole) == 1 else entity.name
+    return next(iter(whole.values())) if len(whole) == 1 else surname
 
 
 def _spaced(words: str) -> str:

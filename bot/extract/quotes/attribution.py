@@ -7,7 +7,6 @@ from bot.extract.quotes.candidates import (
     BEFORE_RUN,
     CARRIED,
     RELAYED,
-    Scene,
     carry_features,
     choices,
     linked_sign,
@@ -21,6 +20,7 @@ from bot.extract.quotes.gaps import Near
 from bot.extract.quotes.marks import Run
 from bot.extract.quotes.mentions import Mention, find_mentions
 from bot.extract.quotes.resolution import Resolver, Shares
+from bot.extract.quotes.scene import Scene
 from bot.extract.quotes.titles import join_titles
 from bot.extract.quotes.weights import Weights, chance, score, shares
 

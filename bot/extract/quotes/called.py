@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.extract.quotes.candidates import Scene
 from bot.extract.quotes.entities import Entity
 from bot.extract.quotes.lexicon import LISTS
+from bot.extract.quotes.scene import Scene
 
 _HEADS: Final = {
     "senator": ("sen", "senator", "sens"),

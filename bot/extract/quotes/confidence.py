@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from bot.extract.quotes.attribution import Verdict
-from bot.extract.quotes.candidates import Keys, Scene
+from bot.extract.quotes.candidates import Keys
+from bot.extract.quotes.scene import Scene
 from bot.extract.quotes.weights import Weights, chance, score
 
 KNOWN = 20_000

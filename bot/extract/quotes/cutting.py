@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from bot.extract.frequency import RARITY
 from bot.extract.quotes.lexicon import FIRST_NAMES, GROUPS, LOWER, NOUN_CODE, ORGANISATIONS
-from bot.extract.quotes.marks import Run
+from bot.extract.quotes.marks import Run, places
 from bot.extract.quotes.tokens import DASH, LIMIT, LONGEST, MASK, PIECES, UNBROKEN, Tokens, parts_of_piece
 
 _SAME = (
@@ -49,10 +49,8 @@ def tokenize(text: str, runs: list[Run], long: list[bool]) -> Tokens:
         _nicknames(text, runs, long, codes)
     if "F" in codes:  # a headline's And, Of, With
         _lower(tokens, codes)
-    at = draft.find("X")
-    while at >= 0:  # "New York", but "New rules"
+    for at in places(draft, "X"):  # "New York", but "New rules"
         codes[at] = "C" if at + 1 < len(codes) and codes[at + 1] in _NAMED else "x"
-        at = draft.find("X", at + 1)
     tokens.codes = "".join(codes).replace("Y", "C")
     return tokens
 
@@ -112,30 +110,25 @@ def _mend(tokens: Tokens, codes: list[str], draft: str) -> None:
                 fixed = LOWER.get(low, "w")
             elif fixed == "?":
                 fixed = "C" if behind in ("C", "V", "B", "s", ".") else "w"
-                if fixed == "C" and behind == "C" and tokens.word(at + 1).lower() in FIRST_NAMES:
+                if fixed == "C" and behind == "C" and tokens.low(at + 1) in FIRST_NAMES:
                     fixed = "w"  # Seeing Ann Vale
             if fixed != "C" and behind in _SUBJECTS and tokens.is_surname(tokens.word(at)):
                 fixed = "C"
         codes[at] = fixed
     for match in _OF.finditer(draft):
         at = match.start() + 1
-        if tokens.word(at) in ("of", "for") and tokens.word(at - 1).lower() in _BODIES:
+        if tokens.word(at) in ("of", "for") and tokens.low(at - 1) in _BODIES:
             codes[at] = "c"
             pair = _PAIR.match(draft, at + 1)
-            if pair and tokens.word(pair.end() - 1).lower() not in FIRST_NAMES:
+            if pair and tokens.low(pair.end() - 1) not in FIRST_NAMES:
                 codes[pair.end() - 2] = "c"  # the Association of Painters and Potters
-    at = draft.find("#C")
-    while at >= 0:
+    for at in places(draft, "#C"):
         if tokens.word(at + 1) in _NUMBERED and tokens.word(at)[-2:] in _ORDINAL:
             codes[at] = "C"  # the 9th Circuit Court
-        at = draft.find("#C", at + 2)
-    if "M" in draft:
-        _months(tokens, codes, draft)
-    at = draft.find("v")
-    while at >= 0:
+    _months(tokens, codes, draft)
+    for at in places(draft, "v"):
         noun = at > 0 and draft[at - 1] in "DswpITRrOJ#"
         codes[at] = NOUN_CODE[tokens.word(at)] if noun else "V"
-        at = draft.find("v", at + 1)
 
 
 def _speaks(tokens: Tokens, codes: list[str], place: int) -> bool:
@@ -148,19 +141,17 @@ def _months(tokens: Tokens, codes: list[str], draft: str) -> None:
     """Tells Harriet May, and May where there is one, from the month; April Vale from April."""
     known = False
     single: list[int] = []
-    at = draft.find("M")
-    while at >= 0:
+    for at in places(draft, "M"):
         word = tokens.word(at)
         if word == "May":
             before = draft[at - 1 : at].replace("_", draft[at - 2 : at - 1])
-            if before == "T" or (before == "C" and tokens.word(at - 1).lower() in FIRST_NAMES):
+            if before == "T" or (before == "C" and tokens.low(at - 1) in FIRST_NAMES):
                 codes[at] = "C"
                 known = True
             elif before not in ("I", "#", "M", "E", "w") and draft[at + 1 : at + 2] != "#":
                 single.append(at)
         elif word in _NAMESAKES and draft[at + 1 : at + 2] == "C" and draft[at - 1 : at] != "I":
             codes[at] = "C"
-        at = draft.find("M", at + 1)
     if known:
         for at in single:
             codes[at] = "C"
@@ -218,6 +209,6 @@ def _nicknames(text: str, runs: list[Run], long: list[bool], codes: list[str]) -
         if not long[number] and run.end - run.start < 16 and text[run.start].isupper() and text[run.end - 1].isalpha()
     ]
     if names:
-        places = [n for n, code in enumerate(codes) if code == "Q" or code == "q"]
+        runs_at = [n for n, code in enumerate(codes) if code == "Q" or code == "q"]
         for number in names:
-            codes[places[number]] = "u"
+            codes[runs_at[number]] = "u"

@@ -7,9 +7,11 @@ from bisect import bisect_left
 from bot.extract.quotes.anchors import BODY, Anchors, alike, named_within
 from bot.extract.quotes.antecedents import ENTITIES, REACH, Option, Standing, cap, share
 from bot.extract.quotes.called import OPPOSED, called, plain_words
-from bot.extract.quotes.candidates import Keys, Scene
+from bot.extract.quotes.candidates import Keys
 from bot.extract.quotes.entities import Entity, acts
+from bot.extract.quotes.likeness import differ
 from bot.extract.quotes.mentions import Mention, Shape
+from bot.extract.quotes.scene import Scene
 
 ITSELF, BEHIND, EARLIER, WITHIN, AUTHOR, NAMED = "ABHM", "CDI", "EFG", "JKLO", "NP", "abcdefghijklmnopq"
 NEXT, INSIDE, MAKER = 9, 8, 7
@@ -49,6 +51,10 @@ class Case:
             self.fits[entity.number] = fit
             self.fitting += fit != "n"
 
+    def beside(self, entity: Entity) -> str:
+        """How an entity stands to the words that brought the description's thing in, "-" if not beside them."""
+        return self.near[entity.number][0] if entity.number in self.near else "-"
+
     def best(self, fit: str) -> str:
         """Whether one that fits so is the only one, one of several, or another or none does."""
         if fit == "n":
@@ -87,7 +93,7 @@ def description_options(scene: Scene, mention: Mention, near: Anchors) -> list[O
                 found.append((entities[who], other, len(seen)))
     if shape.noun == "R":
         for entity in scene.leading():
-            if entity.number not in seen and not (shape.gender and entity.gender and shape.gender != entity.gender):
+            if entity.number not in seen and not differ(shape.gender, entity.gender):
                 found.append((entity, _last_before(entity, mention), len(seen) + 1))
     if shape.head in OPPOSED:
         found = [option for option in found if option[0] is None or not called(scene, option[0]).opposes(shape.head)]
@@ -114,9 +120,7 @@ def _before(scene: Scene, mention: Mention, found: list[Option], seen: set[int])
             continue
         seen.add(other.entity)
         entity = entities[other.entity]
-        if shape.gender and entity.gender and shape.gender != entity.gender:
-            continue
-        if shape.noun == "R" and entity.thing:
+        if differ(shape.gender, entity.gender) or (shape.noun == "R" and entity.thing):
             continue
         found.append((entity, other, len(seen)))
 
@@ -137,7 +141,7 @@ def _same_kind(one: Shape, other: Shape) -> bool:
 def _determiner(scene: Scene, mention: Mention) -> str:
     if scene.tokens.codes[mention.first] not in "Dp":
         return "'s" if "s" in scene.tokens.codes[mention.first : mention.last] else "-"
-    word = scene.tokens.word(mention.first).lower()
+    word = scene.tokens.low(mention.first)
     return "a" if word in ("a", "an", "one", "another", "some", "several", "two", "many") else word
 
 
@@ -170,7 +174,7 @@ def description_features(scene: Scene, case: Case, option: Option) -> tuple[str,
         bound = scene.tokens.word(mention.last) if other.first > mention.last else ""
         return BEHIND, ("", called(scene, entity).fit(shape.head), noun + bound)
     if entity is not None and order == INSIDE:
-        beside = case.near[entity.number][0] if entity.number in case.near else "-"
+        beside = case.beside(entity)
         owned = "s" if "s" in scene.tokens.codes[mention.first : mention.last] else "-"
         return WITHIN, (noun + word + entity.nature[0], case.kind + word, beside, owned + noun)
     codes = scene.tokens.codes
@@ -201,7 +205,7 @@ def _named(
     right = codes[other.last : other.last + 1]
     nature = entity.nature[:2]
     two = min(few, "2")
-    beside = case.near[entity.number][0] if entity.number in case.near else "-"
+    beside = case.beside(entity)
     return (
         noun + nature + word,
         titles + word + more,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from operator import itemgetter
 
-from bot.extract.quotes.candidates import Keys, Scene
+from bot.extract.quotes.candidates import Keys
+from bot.extract.quotes.scene import Scene
 from bot.extract.quotes.works import (
     SAYINGS,
     WORKS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.extract.quotes.lexicon import FIRST_NAMES, GROUPS, ORDINARY, ORGANISATIONS, PEOPLES, PLACES
-from bot.extract.quotes.likeness import LONG, gender_of, is_headed, is_mistyped, is_same, sounds
+from bot.extract.quotes.likeness import LONG, differ, gender_of, is_headed, is_mistyped, is_same, sounds
 from bot.extract.quotes.mentions import Mention, Shape
 
 RIVALS = 24
@@ -150,7 +150,7 @@ class _People:
         for entity in self._by_word.get(words[-1], ())[-RIVALS:]:
             if (
                 is_same(words, entity.parts)
-                and not (shape.gender and entity.gender and shape.gender != entity.gender)
+                and not differ(shape.gender, entity.gender)
                 and not (shape.suffix and entity.suffix and shape.suffix != entity.suffix)
             ):
                 return entity
@@ -166,7 +166,7 @@ class _People:
         if not found:
             return self._unmet(shape)
         gender = shape.gender
-        surnames = [e for e in found if e.parts[-1] == word and not (gender and e.gender and gender != e.gender)]
+        surnames = [e for e in found if e.parts[-1] == word and not differ(gender, e.gender)]
         pool = surnames or [e for e in found if e.parts[0] == word and _by_first_name(e, number)]
         if not pool:
             return self._new(shape)
@@ -204,7 +204,7 @@ class _People:
 
 def _may_be(entity: Entity, shape: Shape) -> bool:
     """Whether somebody may be whom a surname means, by first name and gender."""
-    if shape.gender and entity.gender and shape.gender != entity.gender:
+    if differ(shape.gender, entity.gender):
         return False
     return shape.titled or entity.parts[0] in FIRST_NAMES
 

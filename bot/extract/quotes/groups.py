@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.extract.quotes.antecedents import begin_of
-from bot.extract.quotes.candidates import Scene, hold
+from bot.extract.quotes.candidates import hold
 from bot.extract.quotes.lexicon import ORDINARY
 from bot.extract.quotes.mentions import Mention
+from bot.extract.quotes.scene import Scene
 
 REACH, LINES = 25, 4
 NEAR = 14
@@ -118,6 +119,6 @@ def somebody(scene: Scene, pronoun: Mention) -> Mention | None:
             if shape.gender == pronoun.shape.gender:
                 return other
         elif shape.noun == "R" and left in _OPENING and shape.gender in ("", pronoun.shape.gender):
-            word = tokens.word(other.first).lower()
+            word = tokens.low(other.first)
             return other if word in _INDEFINITE or (shape.inside is not None and shape.gender) else None
     return None

@@ -66,6 +66,11 @@ def gender_of(first: str) -> str:
     return ("" if first in MALE else "f") if first in FEMALE else "m" if first in MALE else ""
 
 
+def differ(one: str, other: str) -> bool:
+    """Whether two genders are known and not the same."""
+    return bool(one and other and one != other)
+
+
 def sounds(first: str) -> str:
     """The gender a first name that is in no list sounds like."""
     return "f" if first.endswith(("a", "ette", "elle", "lyn", "lynn", "een", "ie")) else "m"

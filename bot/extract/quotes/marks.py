@@ -54,6 +54,16 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def places(text: str, sign: str) -> list[int]:
+    """Where a sign stands in a text, or a code among others."""
+    found: list[int] = []
+    at = text.find(sign)
+    while at >= 0:
+        found.append(at)
+        at = text.find(sign, at + 1)
+    return found
+
+
 _ONES = '"“”„‟«»「」『』＂〝〞〟'
 _TWOS = ("''", "``", "‘‘", "’’", "´´")
 _FEW = 200
@@ -111,16 +121,9 @@ def _double_marks(text: str) -> list[tuple[int, int]]:
     pairs = any(mark[0] in text and mark in text for mark in _TWOS)
     if pairs or sum(map(text.count, kinds)) > _FEW:
         return _marks_by_pattern(text)
-    places: list[int] = []
-    for mark in kinds:
-        at = text.find(mark)
-        while at >= 0:
-            places.append(at)
-            at = text.find(mark, at + 1)
-    places.sort()
     alone: list[tuple[int, int]] = []
     last = -2
-    for at in places:
+    for at in sorted([at for mark in kinds for at in places(text, mark)]):
         if at - last == 1:
             return _marks_by_pattern(text)  # a row
         alone.append((at, at + 1))

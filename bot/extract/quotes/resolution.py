@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot.extract.quotes.anchors import Anchors, anchors
 from bot.extract.quotes.antecedents import PRONOUN, Link, Option, Standing, antecedents, named_behind, pronoun_features
-from bot.extract.quotes.candidates import Keys, Scene
+from bot.extract.quotes.candidates import Keys
 from bot.extract.quotes.descriptions import Case, description_features, description_options
 from bot.extract.quotes.groups import body, several, somebody
 from bot.extract.quotes.mentions import Mention
+from bot.extract.quotes.scene import Scene
 from bot.extract.quotes.weights import Weights, score, shares
 
 Shares = dict[str, float]

@@ -67,13 +67,8 @@ def _codes(piece: str) -> str:
 def _is_short(word: str, code: str) -> bool:
     """Whether the full stop after a word is no end of a sentence."""
     if len(word) == 1:
-        return _is_initial(word)
+        return word.isupper() and word != "I"  # John A. Vale, but "than I."
     return code in "CTwM" and ("." in word or word.lower() in ABBREVIATIONS)
-
-
-def _is_initial(word: str) -> bool:
-    """Whether a word with a full stop behind it is a name's initial: John A. Vale, but "than I."."""
-    return len(word) == 1 and word.isupper() and word != "I"
 
 
 PIECES = _Pieces()

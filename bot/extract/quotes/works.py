@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from bot.extract.quotes.candidates import Scene
 from bot.extract.quotes.lexicon import read_lists
+from bot.extract.quotes.scene import Scene
 
 _LISTS = {name: frozenset(words) for name, words in read_lists("works.txt").items()}
 SAYINGS = _LISTS["saying"]
