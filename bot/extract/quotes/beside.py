@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.extract.quotes.clauses import Name, Tongue, Word
+from bot.extract.quotes.clauses import Tongue, Word
+from bot.extract.quotes.names import Name
 
 
 def is_governed(row: list[Word], at: int, language: Tongue) -> bool:

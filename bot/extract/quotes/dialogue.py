@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from bot.extract.quotes.clauses import Tongue, name_at, words
+from bot.extract.quotes.clauses import Tongue, words
 from bot.extract.quotes.marks import Run, is_long
+from bot.extract.quotes.names import name_at
 
 _DASHED = ("es", "pt", "fr", "ru", "it")
 _OPENING = re.compile(r"[—–―]\s*|-\s+")

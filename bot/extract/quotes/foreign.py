@@ -12,14 +12,15 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.extract.quotes.cast import Person
 from bot.extract.quotes.clauses import tongue, words
 from bot.extract.quotes.dialogue import with_dialogue
 from bot.extract.quotes.marks import Run, is_long
+from bot.extract.quotes.people import Person
 from bot.extract.quotes.phrases import Who
-from bot.extract.quotes.reporting import AND, ENDS, REACH, Clauses
+from bot.extract.quotes.reporting import AND, REACH, Clauses
 from bot.extract.quotes.russian import OTHERS
 from bot.extract.quotes.spoken import DOUBTFUL, LIKELY
+from bot.extract.quotes.subjects import ENDS
 from bot.model import Quote, Span
 
 _THIS = frozenset(["este", "esta", "cet", "cette", "questo", "questa", "dieser", "diese", "deze", "dit", "этот", "эта"])

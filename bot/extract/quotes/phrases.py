@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from bot.extract.quotes.beside import is_governed
 from bot.extract.quotes.cast import Cast
-from bot.extract.quotes.clauses import Name, Tongue, Word, name_at, words
+from bot.extract.quotes.clauses import Tongue, Word, words
 from bot.extract.quotes.marks import Run
+from bot.extract.quotes.names import Name, name_at
 from bot.extract.quotes.russian import is_past
 from bot.extract.quotes.spoken import LIKELY, PLAIN
 
